@@ -1,0 +1,143 @@
+import * as z from 'zod/mini';
+import {
+  AccountId,
+  AccountSummary,
+  address,
+  AppState,
+  KeptIn,
+  KeychainState,
+  listOf,
+  nothing,
+  OpenRequest,
+  ServerId,
+  ServerList,
+  SourceConnection,
+  SourceConnectionId,
+  text,
+  TokenDetails,
+  TransientTokenId,
+  TransientTokenSummary,
+  TrayHost,
+} from './entities.ts';
+import type { CallName, EventName } from './names.ts';
+
+const ofAccount = z.strictObject({ accountId: AccountId });
+const ofServer = z.strictObject({ accountId: AccountId, serverId: ServerId });
+/** The person agreed that the token may cross the local network unencrypted, for this server. */
+const plainHttpAgreed = z.boolean();
+const copied = z.strictObject({ clearsAfterSeconds: z.int() });
+
+/** Names of outside pages. Main holds the addresses; the page never names one. */
+export const HelpTopic = z.enum([
+  'authorized-devices',
+  'two-factor',
+  'account-security',
+  'keychain',
+]);
+export type HelpTopic = z.infer<typeof HelpTopic>;
+
+/** How far a sign-in has come. The code is asked for only after Plex asked. */
+export const SignInStep = z.discriminatedUnion('kind', [
+  z.strictObject({ kind: z.literal('code-needed') }),
+  z.strictObject({ kind: z.literal('signed-in'), accountId: AccountId }),
+]);
+export type SignInStep = z.infer<typeof SignInStep>;
+
+type Schemas = { request: z.ZodMiniType; reply: z.ZodMiniType };
+
+/**
+ * What the page may ask. The key is the channel, the name on the bridge and the handler's name.
+ * Each call carries one JSON text each way, checked on both sides; `nothing` is `null`.
+ */
+export const calls = {
+  /** Everything a new window needs. */
+  readState: { request: nothing, reply: AppState },
+
+  /** Starts a sign-in with a password. One at a time (`sign-in-already-running`). */
+  signIn: {
+    request: z.strictObject({ login: text, password: text, keepIn: KeptIn }),
+    reply: SignInStep,
+  },
+  /** Sends the verification code for the sign-in under way; spaces in it do not matter. */
+  verifyCode: { request: z.strictObject({ code: text }), reply: SignInStep },
+  /** Ends the sign-in under way; main forgets login and password. */
+  cancelSignIn: { request: nothing, reply: nothing },
+
+  /** Asks the system to unlock the keychain; resolves with the state after the person answered. */
+  unlockKeychain: { request: nothing, reply: KeychainState },
+
+  /** Whose token it is. Asks Plex when nothing is known yet, or when `refresh` is set. */
+  readTokenDetails: {
+    request: z.strictObject({ accountId: AccountId, refresh: z.boolean() }),
+    reply: TokenDetails,
+  },
+  /** The whole e-mail address, because the person asked to see it. */
+  revealEmail: { request: ofAccount, reply: z.strictObject({ email: text }) },
+  /** Main puts the token on the clipboard and clears it again. */
+  copyToken: { request: ofAccount, reply: copied },
+  /** Main shows the token in a native dialog. */
+  showToken: { request: ofAccount, reply: nothing },
+  /** Revokes the token at Plex, then removes our entry. Nothing is removed when Plex cannot be asked. */
+  signOut: { request: ofAccount, reply: nothing },
+  /** Removes our entry without telling Plex ("Forget here only"). */
+  forgetAccount: { request: ofAccount, reply: nothing },
+
+  /** Asks Plex again for the account's servers; the list comes as an event. */
+  refreshServers: { request: ofAccount, reply: nothing },
+  /** Adds a server by its address, as typed. `plain-http-needs-consent` asks for a second call. */
+  addServer: {
+    request: z.strictObject({ accountId: AccountId, address, plainHttpAgreed }),
+    reply: z.strictObject({ serverId: ServerId, hasToken: z.boolean() }),
+  },
+  /** Removes a server that was added by hand. */
+  removeServer: { request: ofServer, reply: nothing },
+
+  mintTransientToken: {
+    request: z.strictObject({ accountId: AccountId, serverId: ServerId, plainHttpAgreed }),
+    reply: TransientTokenSummary,
+  },
+  copyTransientToken: {
+    request: z.strictObject({ transientTokenId: TransientTokenId }),
+    reply: copied,
+  },
+  forgetTransientToken: {
+    request: z.strictObject({ transientTokenId: TransientTokenId }),
+    reply: nothing,
+  },
+
+  /** `source`: `server://…`, `provider://…` or a bare machine identifier. */
+  lookUpSource: {
+    request: z.strictObject({
+      accountId: AccountId,
+      serverId: ServerId,
+      source: text,
+      refresh: z.boolean(),
+      plainHttpAgreed,
+    }),
+    reply: SourceConnection,
+  },
+  copySourceToken: {
+    request: z.strictObject({ sourceConnectionId: SourceConnectionId }),
+    reply: copied,
+  },
+  /** `position`: index into the source's connections. */
+  copyAddress: {
+    request: z.strictObject({
+      sourceConnectionId: SourceConnectionId,
+      position: z.int().check(z.minimum(0), z.maximum(999)),
+    }),
+    reply: nothing,
+  },
+
+  openHelp: { request: z.strictObject({ topic: HelpTopic }), reply: nothing },
+} as const satisfies Record<CallName, Schemas>;
+
+/** What main may say unasked. Each payload is a whole new value, never a patch. */
+export const events = {
+  accountsChanged: listOf(AccountSummary),
+  keychainChanged: KeychainState,
+  serversChanged: listOf(ServerList),
+  transientTokensChanged: listOf(TransientTokenSummary),
+  trayHostChanged: TrayHost,
+  openRequested: OpenRequest,
+} as const satisfies Record<EventName, z.ZodMiniType>;

@@ -1,0 +1,38 @@
+/**
+ * The names of all calls and events, alone in their file: the preload script needs them and must
+ * stay small (the schemas in `contract.ts` bring a library along).
+ */
+export const callNames = [
+  'readState',
+  'signIn',
+  'verifyCode',
+  'cancelSignIn',
+  'unlockKeychain',
+  'readTokenDetails',
+  'revealEmail',
+  'copyToken',
+  'showToken',
+  'signOut',
+  'forgetAccount',
+  'refreshServers',
+  'addServer',
+  'removeServer',
+  'mintTransientToken',
+  'copyTransientToken',
+  'forgetTransientToken',
+  'lookUpSource',
+  'copySourceToken',
+  'copyAddress',
+  'openHelp',
+] as const;
+export type CallName = (typeof callNames)[number];
+
+export const eventNames = [
+  'accountsChanged',
+  'keychainChanged',
+  'serversChanged',
+  'transientTokensChanged',
+  'trayHostChanged',
+  'openRequested',
+] as const;
+export type EventName = (typeof eventNames)[number];
