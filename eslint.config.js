@@ -40,7 +40,7 @@ const forbidAllBut = (home) => ({
 
 /** What Node offers its own modules by name, for the plain scripts. */
 const nodeGlobals = Object.fromEntries(
-  ['AbortSignal', 'URL', 'clearTimeout', 'console', 'fetch', 'process', 'setTimeout'].map(
+  ['AbortSignal', 'Buffer', 'URL', 'clearTimeout', 'console', 'fetch', 'process', 'setTimeout'].map(
     (name) => [name, 'readonly'],
   ),
 );

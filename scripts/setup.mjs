@@ -1,0 +1,3 @@
+import { setUpOrExit } from './setup/set-up.mjs';
+
+await setUpOrExit();

@@ -1,0 +1,52 @@
+import { execFileSync } from 'node:child_process';
+import { createHash } from 'node:crypto';
+import fs from 'node:fs';
+import path from 'node:path';
+import { projectFolder } from './places.mjs';
+
+/** Runs npm: the one that runs us, where it says who it is. */
+export function npm(args) {
+  const self = process.env.npm_execpath;
+  const [command, ...before] = self?.endsWith('.js') ? [process.execPath, self] : ['npm'];
+  execFileSync(command, [...before, ...args, '--loglevel=error'], {
+    cwd: projectFolder,
+    stdio: ['ignore', 'ignore', 'inherit'],
+    // On Windows npm is a .cmd file, which only a shell starts.
+    shell: command === 'npm' && process.platform === 'win32',
+    timeout: 15 * 60_000,
+  });
+}
+
+/**
+ * Fetches one package, without installing it or running anything of it.
+ *
+ * @param spec name and exact version: `electron@33.2.1`
+ * @param sha512 base64, of the archive as the registry serves it
+ * @param folder an empty folder
+ * @returns the path of the .tgz, after its content proved to be the expected one
+ */
+export function fetchPackage(spec, sha512, folder) {
+  npm(['pack', spec, '--ignore-scripts', '--pack-destination', folder]);
+  const archive = fs.readdirSync(folder).find((name) => name.endsWith('.tgz'));
+  if (archive === undefined) throw new Error(`npm pack ${spec} left no archive`);
+  const file = path.join(folder, archive);
+  if (hashOf(file, 'sha512', 'base64') !== sha512) {
+    throw new Error(`${spec} is not what it was: its SHA-512 differs from the pinned one`);
+  }
+  return file;
+}
+
+/** The hash of a file that may be some hundred megabytes long. */
+export function hashOf(file, algorithm, encoding) {
+  const hash = createHash(algorithm);
+  const chunk = Buffer.alloc(4 * 1024 * 1024);
+  const handle = fs.openSync(file);
+  try {
+    for (let length; (length = fs.readSync(handle, chunk)) > 0;) {
+      hash.update(chunk.subarray(0, length));
+    }
+  } finally {
+    fs.closeSync(handle);
+  }
+  return hash.digest(encoding);
+}

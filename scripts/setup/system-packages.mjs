@@ -1,0 +1,91 @@
+import { execFileSync, spawnSync } from 'node:child_process';
+import fs from 'node:fs';
+
+/** What Electron itself needs of a bare Debian or Ubuntu, and unzip for the set-up. */
+const forElectron = [
+  'ca-certificates',
+  'libasound2',
+  'libgbm1',
+  'libgtk-3-0',
+  'libnotify4', // loaded at run time: without it there are no notifications
+  'libnss3',
+  'libsecret-1-0', // of keytar
+  'unzip',
+  'xdg-utils', // opens web pages
+];
+
+/** What the private desktop of the end-to-end tests consists of; see e2e/rig/desktop-rig. */
+const forDesktopRig = [
+  'dbus',
+  'dunst',
+  'gcr',
+  'gnome-keyring',
+  'libglib2.0-bin',
+  'libsecret-tools',
+  'openbox',
+  'procps',
+  'python3-dbus',
+  'python3-gi',
+  'python3-xlib',
+  'x11-utils',
+  'xclip',
+  'xdotool',
+  'xfce4-panel',
+  'xvfb',
+];
+
+/**
+ * Installs the Debian packages that are missing. Where that needs a password it says the one
+ * line to run instead, and throws. Other systems are left alone.
+ *
+ * @param withDesktopRig false where nothing is to run but the app itself
+ */
+export function installSystemPackages(withDesktopRig) {
+  if (process.platform !== 'linux') return;
+  const wanted = withDesktopRig ? [...forElectron, ...forDesktopRig] : forElectron;
+  if (!fs.existsSync('/usr/bin/apt-get')) {
+    console.log(`Not Debian or Ubuntu: this needs, by whatever name, ${wanted.join(' ')}`);
+    return;
+  }
+  const missing = missingOf(wanted);
+  if (missing.length === 0) return;
+
+  const asRoot = process.getuid() === 0 ? [] : ['sudo', '-n'];
+  if (asRoot.length > 0 && spawnSync('sudo', ['-n', 'true'], { stdio: 'ignore' }).status !== 0) {
+    throw new Error(
+      `system packages are missing. Run this once:\n  sudo apt-get install -y --no-install-recommends ${missing.join(' ')}`,
+    );
+  }
+  console.log(`Set-up: installing ${missing.length} system packages and what they need`);
+  const aptGet = (...args) =>
+    run([...asRoot, 'env', 'DEBIAN_FRONTEND=noninteractive', 'apt-get', '-qq', ...args]);
+  aptGet('update');
+  aptGet('install', '-y', '--no-install-recommends', ...missing.map(nameHere));
+}
+
+function missingOf(names) {
+  const listed = execFileSync(
+    'dpkg-query',
+    ['--show', '--showformat', '${db:Status-Status} ${Package}\n'],
+    { encoding: 'utf8' },
+  );
+  const installed = new Set(
+    listed.split('\n').flatMap((line) => (line.startsWith('installed ') ? [line.slice(10)] : [])),
+  );
+  return names.filter((name) => !installed.has(name) && !installed.has(`${name}t64`));
+}
+
+/** Ubuntu 24.04 and Debian 13 put "t64" behind the names of libraries rebuilt for 64-bit times. */
+function nameHere(name) {
+  const renamed = spawnSync('apt-cache', ['show', '--no-all-versions', `${name}t64`], {
+    encoding: 'utf8',
+  });
+  return renamed.status === 0 && renamed.stdout !== '' ? `${name}t64` : name;
+}
+
+/** apt's own chatter is shown only when it fails. */
+function run([command, ...args]) {
+  const done = spawnSync(command, args, { encoding: 'utf8', timeout: 20 * 60_000 });
+  if (done.status === 0) return;
+  throw new Error(`${args.join(' ')} failed:\n${done.error ?? ''}${done.stdout}${done.stderr}`);
+}
