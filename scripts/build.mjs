@@ -1,0 +1,111 @@
+/*
+ * Builds the app into out/: main (with its second chunk and the keychain process), preload, page,
+ * assets. Needs the set-up to have been done.
+ */
+import fs from 'node:fs';
+import { builtinModules } from 'node:module';
+import { build } from 'vite';
+import { inProject } from './setup/places.mjs';
+
+const entries = {
+  main: 'src-main/main.ts',
+  keychainProcess: 'src-main/keychain/keychain-process.ts',
+  preload: 'src-main/preload/preload.ts',
+  page: 'src-renderer/index.html',
+};
+
+/** Electron 33's Node and Chromium: what is older than the version users get runs there as well. */
+const nodeTarget = 'node20.18';
+const pageTarget = 'chrome130';
+
+/** Found at run time. keytar is native code; the rest is part of Electron. */
+const external = ['electron', 'keytar', ...builtinModules, /^node:/];
+
+const common = { configFile: false, logLevel: 'warn', publicDir: false };
+
+const missing = Object.values(entries).filter((entry) => !fs.existsSync(inProject(entry)));
+if (missing.length > 0) {
+  console.error(`Build: missing ${missing.join(', ')}`);
+  process.exit(1);
+}
+
+const startedAt = Date.now();
+await buildForNode('main', entries.main, { emptyOutDir: true });
+// By itself: sharing chunks with main would make each of the two load more than it needs.
+await buildForNode('keychain-process', entries.keychainProcess, { emptyOutDir: false });
+await buildPreload();
+await buildPage();
+copyAssets();
+console.log(`Built into out/ in ${((Date.now() - startedAt) / 1000).toFixed(1)} s`);
+
+/** An ES module for Node with everything in it; `import()` makes a chunk beside it. */
+async function buildForNode(name, entry, { emptyOutDir }) {
+  await build({
+    ...common,
+    root: inProject(),
+    ssr: { noExternal: true },
+    build: {
+      ssr: true,
+      outDir: 'out/main',
+      emptyOutDir,
+      target: nodeTarget,
+      minify: true,
+      sourcemap: true,
+      rolldownOptions: {
+        input: { [name]: inProject(entry) },
+        external,
+        output: { format: 'es', entryFileNames: '[name].js', chunkFileNames: '[name].js' },
+      },
+    },
+  });
+}
+
+/** A sandboxed preload script must be one CommonJS file. */
+async function buildPreload() {
+  await build({
+    ...common,
+    root: inProject(),
+    ssr: { noExternal: true },
+    build: {
+      ssr: true,
+      outDir: 'out/preload',
+      emptyOutDir: true,
+      target: pageTarget,
+      minify: true,
+      sourcemap: true,
+      rolldownOptions: {
+        input: { preload: inProject(entries.preload) },
+        external: ['electron'],
+        output: { format: 'cjs', entryFileNames: '[name].cjs', codeSplitting: false },
+      },
+    },
+  });
+}
+
+/** The page's policy allows files of its own origin only: nothing inline, no data: addresses. */
+async function buildPage() {
+  await build({
+    ...common,
+    root: inProject('src-renderer'),
+    base: './',
+    oxc: { jsx: { runtime: 'automatic', importSource: 'preact' } },
+    build: {
+      outDir: inProject('out/renderer'),
+      emptyOutDir: true,
+      target: pageTarget,
+      minify: true,
+      sourcemap: true,
+      assetsInlineLimit: 0,
+      modulePreload: { polyfill: false },
+    },
+  });
+}
+
+/** Icons and the like; the pictures of the screens are for readers of the project only. */
+function copyAssets() {
+  fs.rmSync(inProject('out/assets'), { recursive: true, force: true });
+  fs.cpSync(inProject('assets'), inProject('out/assets'), {
+    recursive: true,
+    filter: (source) => !source.startsWith(inProject('assets/screens')),
+  });
+}
