@@ -82,6 +82,7 @@ export const failureCodes = [
   'keychain-refused',
   'keychain-entry-missing',
   'keychain-entry-unreadable',
+  'keychain-entry-too-large',
   'account-unknown',
   'list-not-written',
 
