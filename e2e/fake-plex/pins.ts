@@ -1,0 +1,95 @@
+import { randomInt } from 'node:crypto';
+import type { Account, AccountRegistry, DeviceIdentity } from './accounts.ts';
+import type { Form, JsonObject } from './answers.ts';
+import type { Clock } from './clock.ts';
+import type { SecretBook } from './secret-book.ts';
+import { randomText } from './secret-book.ts';
+import { plexTime } from './user-object.ts';
+
+const STRONG_LIFE_MS = 1_800_000; // as in most captures
+const SHORT_LIFE_MS = 900_000;
+
+/** A PIN under way. Whoever polls its id with its client identifier gets the token. */
+export type Pin = {
+  id: number;
+  code: string;
+  /** `'0'` when no product was named. */
+  product: string;
+  device: DeviceIdentity;
+  createdAtMs: number;
+  expiresAtMs: number;
+  /** `null` until someone approved it. */
+  authToken: string | null;
+};
+
+export type PinBook = {
+  create(device: DeviceIdentity, product: string, strong: boolean): Pin;
+  /** Known and not yet expired. */
+  byId(id: number): Pin | undefined;
+  byCode(code: string): Pin | undefined;
+  /** Signs the PIN's device in. An earlier token under its client identifier ends, polled or not. */
+  approve(pin: Pin, account: Account): void;
+};
+
+export function createPinBook(
+  accounts: AccountRegistry,
+  secrets: SecretBook,
+  clock: Clock,
+): PinBook {
+  const pins: Pin[] = [];
+  const alive = (pin: Pin): boolean => pin.expiresAtMs > clock.now();
+  return {
+    create: (device, product, strong) => {
+      const createdAtMs = clock.now();
+      const pin = {
+        id: randomInt(700_000_000, 799_999_999),
+        code: strong
+          ? secrets.note('PIN code', randomText('0123456789abcdefghijklmnopqrstuvwxyz', 25))
+          : randomText('ABCDEFGHJKLMNPQRSTUVWXYZ23456789', 4),
+        product,
+        device,
+        createdAtMs,
+        expiresAtMs: createdAtMs + (strong ? STRONG_LIFE_MS : SHORT_LIFE_MS),
+        authToken: null,
+      };
+      pins.push(pin);
+      return pin;
+    },
+    byId: (id) => pins.find((pin) => pin.id === id && alive(pin)),
+    byCode: (code) =>
+      pins.find((pin) => pin.code.toLowerCase() === code.toLowerCase() && alive(pin)),
+    approve: (pin, account) => {
+      pin.authToken = accounts.signIn(account, pin.device).token;
+    },
+  };
+}
+
+/** The PIN as plex.tv shows it. */
+export function pinObject(pin: Pin, nowMs: number, plexTvUrl: string, form: Form): JsonObject {
+  return {
+    id: pin.id,
+    code: pin.code,
+    product: pin.product,
+    trusted: false,
+    qr: `${plexTvUrl}/api/v2/pins/qr/${pin.code}`,
+    clientIdentifier: pin.device.clientIdentifier,
+    location: {
+      code: 'NO',
+      european_union_member: false,
+      continent_code: 'EU',
+      country: 'Norway',
+      city: 'Example',
+      time_zone: 'Europe/Oslo',
+      postal_code: '0001',
+      in_privacy_restricted_country: true,
+      in_privacy_restricted_region: false,
+      subdivisions: 'Example',
+      coordinates: '60.0, 10.0',
+    },
+    expiresIn: Math.ceil((pin.expiresAtMs - nowMs) / 1000),
+    createdAt: plexTime(pin.createdAtMs, form),
+    expiresAt: plexTime(pin.expiresAtMs, form),
+    authToken: pin.authToken,
+    newRegistration: pin.authToken === null ? null : false,
+  };
+}
