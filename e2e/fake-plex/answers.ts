@@ -1,5 +1,4 @@
 import { STATUS_CODES } from 'node:http';
-import { XMLBuilder } from 'fast-xml-parser';
 
 /** One whole HTTP answer, ready to send. */
 export type Answer = { status: number; headers: Record<string, string>; body: Buffer };
@@ -27,13 +26,13 @@ export function noContent(): Answer {
 /** A document of plex.tv's v2 routes: JSON without a wrapper, or XML with `root` as its root element. */
 export function plexTvDocument(form: Form, status: number, root: string, value: Json): Answer {
   if (form === 'json') return answer(status, JSON_TYPE, JSON.stringify(value));
-  return answer(status, XML_TYPE, toXml(root, wrapLists(root, value)));
+  return answer(status, XML_TYPE, toXml(wrapLists(root, value)));
 }
 
 /** A document of a media server, inside `MediaContainer`. */
 export function mediaContainer(form: Form, value: JsonObject): Answer {
   if (form === 'json') return answer(200, JSON_TYPE, JSON.stringify({ MediaContainer: value }));
-  return answer(200, 'text/xml;charset=utf-8', toXml('MediaContainer', attributesFirst(value)));
+  return answer(200, 'text/xml;charset=utf-8', toXml(repeatLists('MediaContainer', value)));
 }
 
 /** plex.tv's error list. `status` is only in the entries that bring one. */
@@ -48,53 +47,71 @@ export function htmlError(status: number, head = ''): Answer {
   return answer(status, 'text/html', page);
 }
 
-const builder = new XMLBuilder({
-  ignoreAttributes: false,
-  attributeNamePrefix: '@',
-  suppressBooleanAttributes: false,
-  suppressEmptyNode: true,
-});
-
-function toXml(root: string, node: XmlNode): string {
-  return `<?xml version="1.0" encoding="UTF-8"?>\n${String(builder.build({ [root]: node }))}\n`;
-}
-
-type XmlNode = { [name: string]: XmlNode | XmlNode[] | string };
+type XmlElement = {
+  name: string;
+  attributes: [name: string, value: string][];
+  children: XmlElement[];
+};
 
 /** plex.tv: a list becomes an element around one element per entry. */
-function wrapLists(name: string, value: Json): XmlNode {
+function wrapLists(name: string, value: Json): XmlElement {
   if (Array.isArray(value)) {
-    return { [singular(name)]: value.map((entry) => wrapLists(singular(name), entry)) };
+    const children = value.map((entry) => wrapLists(singular(name), entry));
+    return { name, attributes: [], children };
   }
-  if (!isObject(value)) return { '@id': attributeText(value) };
-  return mapFields(value, (field, child) => [field, wrapLists(field, child)]);
+  if (!isObject(value)) return { name, attributes: [['id', attributeText(value)]], children: [] };
+  return element(name, value, (field, child) => [wrapLists(field, child)]);
 }
 
 /** A media server: a list becomes repeated elements of its name. */
-function attributesFirst(value: JsonObject): XmlNode {
-  return mapFields(value, (field, child) => [
-    field,
-    (Array.isArray(child) ? child : [child]).filter(isObject).map(attributesFirst),
-  ]);
+function repeatLists(name: string, value: JsonObject): XmlElement {
+  return element(name, value, (field, child) =>
+    [child]
+      .flat()
+      .filter(isObject)
+      .map((entry) => repeatLists(field, entry)),
+  );
 }
 
-function mapFields(
+/** Plain fields become attributes, the others children. */
+function element(
+  name: string,
   value: JsonObject,
-  toElement: (field: string, child: Json) => [string, XmlNode | XmlNode[]],
-): XmlNode {
-  const fields = Object.entries(value).filter(([, child]) => child !== undefined);
-  return Object.fromEntries(
-    fields.map(([field, child]) =>
-      Array.isArray(child) || isObject(child)
-        ? toElement(field, child)
-        : [`@${field}`, attributeText(child)],
-    ),
+  toChildren: (field: string, child: Json) => XmlElement[],
+): XmlElement {
+  const fields = Object.entries(value).filter(([, field]) => field !== undefined);
+  const isNested = ([, field]: [string, Json]): boolean =>
+    typeof field === 'object' && field !== null;
+  const plain = fields.filter((field) => !isNested(field));
+  return {
+    name,
+    attributes: plain.map(([field, text]) => [field, attributeText(text)]),
+    children: fields.filter(isNested).flatMap(([field, child]) => toChildren(field, child)),
+  };
+}
+
+/** Written by hand, so that the client's XML library is not what checks itself. */
+function toXml(root: XmlElement): string {
+  return `<?xml version="1.0" encoding="UTF-8"?>\n${xmlText(root)}\n`;
+}
+
+function xmlText({ name, attributes, children }: XmlElement): string {
+  const head = [name, ...attributes.map(([field, text]) => `${field}="${escaped(text)}"`)].join(
+    ' ',
   );
+  return children.length === 0
+    ? `<${head}/>`
+    : `<${head}>${children.map(xmlText).join('')}</${name}>`;
+}
+
+function escaped(text: string): string {
+  const named: Record<string, string> = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;' };
+  return text.replace(/[&<>"]/g, (character) => named[character] ?? character);
 }
 
 function attributeText(value: Json): string {
   if (typeof value === 'boolean') return value ? '1' : '0';
-  return value === null || value === undefined ? '' : String(value as string | number);
+  return typeof value === 'string' || typeof value === 'number' ? String(value) : '';
 }
 
 function singular(name: string): string {
