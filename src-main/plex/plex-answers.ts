@@ -43,16 +43,16 @@ const decorative = <Schema extends z.ZodType>(schema: Schema) => schema.nullish(
 
 /** A list of words, sent as an array or as one text with commas. */
 const Words = z.union([
-  z.array(Text),
+  z.array(z.unknown()).transform((words) => words.filter((word) => typeof word === 'string')),
   Text.transform((text) => text.split(',').map((word) => word.trim())).transform((words) =>
     words.filter((word) => word !== ''),
   ),
 ]);
 
-/** A list that keeps the entries that fit. */
+/** A list that keeps the entries that fit. In XML a lone entry is no list. */
 const listOf = <Schema extends z.ZodType>(schema: Schema) =>
-  z.array(z.unknown()).transform((entries) =>
-    entries.flatMap((entry) => {
+  z.union([z.array(z.unknown()), z.record(z.string(), z.unknown())]).transform((entries) =>
+    [entries].flat().flatMap((entry) => {
       const read = schema.safeParse(entry);
       return read.success ? [read.data] : [];
     }),
@@ -248,8 +248,20 @@ export const PlexServer = z.object({
 });
 export type PlexServer = z.infer<typeof PlexServer>;
 
-/** The account's resources; the caller keeps those that provide a server. */
-export const PlexServers = listOf(PlexServer);
+/** XML has a root element where JSON has the bare value. */
+const inside = <Schema extends z.ZodType>(root: string, schema: Schema) =>
+  z.preprocess(
+    (answer) =>
+      typeof answer === 'object' && answer !== null && root in answer
+        ? (answer as Record<string, unknown>)[root]
+        : answer,
+    schema,
+  );
+
+export const UserAnswer = inside('user', AccountDetails);
+
+/** The account's resources, players among them. */
+export const ResourcesAnswer = inside('resources', listOf(PlexServer));
 
 export const TransientTokenAnswer = z.object({ MediaContainer: z.object({ token: Credential }) });
 

@@ -1,36 +1,40 @@
+import { performance } from 'node:perf_hooks';
+import { setTimeout as wait } from 'node:timers/promises';
+import type { z } from 'zod';
+
+import type { FailureCode } from '../contract/failure-codes.ts';
+import { isKeyringError, KeyringError } from '../keyring-error.ts';
 import type { Token } from '../token.ts';
-import type { AccountDetails, PlexConnection, PlexServer, ServerIdentity } from './plex-answers.ts';
+import { startCallEnd, type CallEnd } from './call-end.ts';
+import { deviceHeaders, type DeviceIdentity } from './device-headers.ts';
+import { failureOfAnswer, failureOfSilence, SIGN_IN_PATH, type Route } from './failures.ts';
+import {
+  IdentityAnswer,
+  PingAnswer,
+  ResourcesAnswer,
+  SourceConnectionAnswer,
+  TransientTokenAnswer,
+  UserAnswer,
+  type AccountDetails,
+  type PlexConnection,
+  type PlexServer,
+  type ServerIdentity,
+} from './plex-answers.ts';
+import { createPlexHttp, NoAnswer, type HttpAnswer, type PlexHttpEdges } from './plex-http.ts';
+import { readBody } from './read-body.ts';
+import { isBusy, namedWaitMs, planRetry, userRetry, type RetryPolicy } from './retries.ts';
+import { readPlexTvUrl, readServerUrl, type ServerAddress } from './server-address.ts';
+import { readSource } from './source.ts';
 
-export type { AccountDetails, PlexConnection, PlexServer, ServerIdentity };
-
-/** How Plex shows this installation to its user. Any text: it is cleaned for headers here. */
-export type DeviceIdentity = {
-  product: string;
-  version: string;
-  platform: string;
-  platformVersion: string;
-  device: string;
-  deviceName: string;
-  model?: string;
+export { userRetry };
+export type {
+  AccountDetails,
+  DeviceIdentity,
+  PlexConnection,
+  PlexServer,
+  RetryPolicy,
+  ServerIdentity,
 };
-
-/** When a GET is asked again, in the SDKs' words. Times are milliseconds. Nothing but a GET ever is. */
-export type RetryPolicy =
-  | { strategy: 'none' }
-  | {
-      strategy: 'backoff';
-      /** Longest wait before the first retry. */
-      initialInterval: number;
-      /** Longest wait before any retry that Plex did not name itself. */
-      maxInterval: number;
-      /** Each longest wait is the one before times this. */
-      exponent: number;
-      /** No retry starts later than this after the call began. */
-      maxElapsedTime: number;
-      retryConnectionErrors: boolean;
-      /** The first try included. */
-      maxTries?: number;
-    };
 
 export type PlexClientOptions = {
   /** Origin that stands for plex.tv and clients.plex.tv: https, or http on loopback. */
@@ -88,27 +92,57 @@ export type SourceConnection = {
   connections: PlexConnection[];
 };
 
-/** Plex's HTTP calls. Each one fails with a `KeyringError`, and with nothing else. */
+/**
+ * Plex's HTTP calls. Each one fails with a `KeyringError`, and with nothing else: any of them with
+ * `offline` or `server-unreachable`, `timed-out`, `cancelled`, `certificate-refused`,
+ * `redirect-refused`, `answer-too-large`, `answer-unreadable`, `rate-limited`, `plex-busy`, and
+ * those of docs/plex-client.md.
+ */
 export interface PlexClient {
-  /** Signs in with a password. Sent once, never again by itself. */
+  /**
+   * Signs in with a password. Sent once, and never again by itself.
+   *
+   * @param data.verificationCode only after Plex asked for it; spaces in it do not matter
+   * @throws KeyringError `credentials-refused` | `verification-code-required` |
+   *   `verification-code-wrong` | `email-required` | `address-blocked` | `sign-in-fields-empty`
+   */
   postUsersSignInData(data: SignInData, options: CallOptions): Promise<SignedInAccount>;
-  /** Whose token this is. */
+  /**
+   * Whose token this is.
+   *
+   * @throws KeyringError `token-rejected` | `token-expired`; no other failure judges the token
+   */
   getTokenDetails(token: Token, options: CallOptions): Promise<AccountDetails>;
-  /** Mints a transient token on one server, with the reach of the token it is minted from. */
+  /**
+   * Mints a transient token on one server, with the reach of the token it is minted from.
+   *
+   * @throws KeyringError `token-rejected` | `server-unreachable`
+   * @see Plex Media Server API, "Get Transient Tokens"
+   */
   getTransientToken(
     token: Token,
     server: ServerChoice,
     options: CallOptions,
   ): Promise<TransientToken>;
-  /** How to reach a source that the server knows, and a transient token for it. Owner's tokens only. */
+  /**
+   * How to reach a source that the server knows, and a transient token for it.
+   *
+   * @throws KeyringError `owner-token-needed` | `source-unknown` | `source-unreadable` |
+   *   `token-rejected` | `server-unreachable`
+   * @see Plex Media Server API, "Get Source Connection Information"
+   */
   getSourceConnectionInformation(
     token: Token,
     source: SourceChoice,
     options: CallOptions,
   ): Promise<SourceConnection>;
-  /** Which server answers at an address. Sends no token. */
+  /**
+   * Which server answers at an address. Sends no token.
+   *
+   * @throws KeyringError `not-a-plex-server` | `server-unreachable`
+   */
   getIdentity(server: ServerChoice, options: CallOptions): Promise<ServerIdentity>;
-  /** Does this server still take this token? */
+  /** Does this server still take this token? Any failure but these two answers judges nothing. */
   checkServerToken(
     token: Token,
     server: ServerChoice,
@@ -120,10 +154,361 @@ export interface PlexClient {
   ping(token: Token, options: CallOptions): Promise<void>;
   /** Ends the token at Plex. One that is dead already counts as signed out. */
   signOut(token: Token, options: CallOptions): Promise<void>;
-  /** Ends all sockets; calls under way fail as `cancelled`. */
+  /** Ends all sockets; calls under way, and any later one, fail as `cancelled`. */
   close(): void;
 }
 
-export declare function createPlexClient(options: PlexClientOptions): PlexClient;
-/** For what a user asked for: three tries, from one second, inside the call's own deadline. */
-export declare const userRetry: RetryPolicy;
+/** The world outside: clocks, waiting, chance, names. Tests bring their own. */
+export type PlexClientEdges = PlexHttpEdges & {
+  /** Epoch milliseconds. */
+  now?: () => number;
+  /** Monotonic milliseconds. */
+  elapsed?: () => number;
+  sleep?: (ms: number, signal: AbortSignal) => Promise<void>;
+  random?: () => number;
+};
+
+const DEADLINE_MS = 15_000;
+const TRANSIENT_LIFE_MS = 48 * 3_600_000;
+const ACCOUNT_ANSWER_BYTES = 1_048_576;
+const LIST_ANSWER_BYTES = 4 * 1_048_576;
+
+type Question = Route & {
+  to: ServerAddress;
+  query?: string;
+  token?: Token;
+  form?: string;
+  maxAnswerBytes?: number;
+  /** A call that makes or ends something is not asked twice, and neither is its GET form. */
+  onceOnly?: boolean;
+};
+
+export function createPlexClient(
+  options: PlexClientOptions,
+  edges: PlexClientEdges = {},
+): PlexClient {
+  const {
+    now = Date.now,
+    elapsed = () => performance.now(),
+    sleep = (ms, signal) => wait(ms, undefined, { signal }),
+    random = Math.random,
+  } = edges;
+  const plexTv = readPlexTvUrl(options.plexTvUrl);
+  const device = {
+    Accept: 'application/json',
+    'Accept-Encoding': 'gzip, deflate',
+    'User-Agent': `KeyringForPlex/${options.device.version.replace(/[^\w.+-]/g, '')}`,
+    ...deviceHeaders(options.device),
+  };
+  const http = createPlexHttp(edges);
+  const closing = new AbortController();
+
+  /** One call from its first try to its last, inside its own deadline. */
+  async function call<Result>(
+    { signal, deadlineMs }: CallOptions,
+    work: (end: CallEnd) => Promise<Result>,
+  ): Promise<Result> {
+    const end = startCallEnd(
+      deadlineMs ?? options.deadlineMs ?? DEADLINE_MS,
+      [signal, closing.signal],
+      elapsed,
+    );
+    try {
+      return await work(end);
+    } finally {
+      end.release();
+    }
+  }
+
+  /** The answer to one question, whatever its status; asked again as the policy has it. */
+  async function answerTo(
+    question: Question,
+    callOptions: CallOptions,
+    end: CallEnd,
+  ): Promise<HttpAnswer> {
+    const headers = headersFor(question, callOptions);
+    const repeats = question.method === 'GET' && question.onceOnly !== true;
+    const policy = (repeats && (callOptions.retry ?? options.retry)) || { strategy: 'none' };
+    for (let tries = 1; ; tries += 1) {
+      const outcome = await sendOnce(question, headers, end);
+      const isFailed = outcome instanceof KeyringError;
+      if (isFailed ? !isLostConnection(outcome, policy) : !isBusy(outcome.status)) {
+        if (isFailed) throw outcome;
+        return outcome;
+      }
+      const namedMs = isFailed ? undefined : namedWaitMs(outcome.status, outcome.retryAfter, now());
+      const { remainingMs, elapsedMs } = end;
+      const plan = planRetry({ policy, tries, elapsedMs, remainingMs, namedMs, random });
+      if (typeof plan === 'number') {
+        await sleep(plan, end.signal).catch(() => undefined);
+        if (end.reason !== undefined) throw endedFailure(question, end.reason);
+      } else if (isFailed) {
+        throw outcome;
+      } else if (plan === 'too-long' && namedMs !== undefined) {
+        throw new KeyringError('rate-limited', `${describe(question)} named a wait too long`, {
+          retryAt: now() + namedMs,
+        });
+      } else {
+        return outcome;
+      }
+    }
+  }
+
+  /** An answer, or the failure to get one. */
+  async function sendOnce(
+    question: Question,
+    headers: Record<string, string>,
+    end: CallEnd,
+  ): Promise<HttpAnswer | KeyringError> {
+    try {
+      return await http.send({
+        method: question.method,
+        to: question.to,
+        path: question.path + (question.query ?? ''),
+        headers,
+        form: question.form,
+        maxAnswerBytes: question.maxAnswerBytes ?? ACCOUNT_ANSWER_BYTES,
+        signal: end.signal,
+      });
+    } catch (error) {
+      if (!(error instanceof NoAnswer)) throw error;
+      return end.reason === undefined
+        ? failureOfSilence(question, error.code)
+        : endedFailure(question, end.reason);
+    }
+  }
+
+  function headersFor(question: Question, { clientIdentifier }: CallOptions) {
+    if (!isHeaderSafe(clientIdentifier)) {
+      throw new KeyringError('client-identifier-missing', `${describe(question)} was not sent`);
+    }
+    const headers: Record<string, string> = {
+      ...device,
+      'X-Plex-Client-Identifier': clientIdentifier,
+    };
+    if (question.token === undefined) return headers;
+    const token = question.token.reveal();
+    if (!isHeaderSafe(token)) {
+      throw new KeyringError('token-rejected', `${describe(question)} was not sent: not a token`);
+    }
+    headers['X-Plex-Token'] = token;
+    return headers;
+  }
+
+  /** The value of an answer that must be a good one. */
+  async function ask<Schema extends z.ZodType>(
+    question: Question,
+    schema: Schema,
+    callOptions: CallOptions,
+  ): Promise<z.output<Schema>> {
+    return call(callOptions, async (end) => {
+      const answer = await answerTo(question, callOptions, end);
+      if (!isGood(answer)) throw failureOfAnswer(question, answer, now());
+      return understand(question, schema, answer);
+    });
+  }
+
+  const atPlexTv = (method: Route['method'], path: string, token?: Token): Question => ({
+    method,
+    path,
+    side: 'plex-tv',
+    to: plexTv,
+    ...(token === undefined ? {} : { token }),
+  });
+
+  function atServer(server: ServerChoice, path: string, query = ''): Question {
+    const serverUrl = server.serverUrl ?? options.serverUrl;
+    if (serverUrl === undefined) throw new KeyringError('server-unknown', 'no server was named');
+    const to = readServerUrl(serverUrl, server.plainHttpAgreed);
+    return { method: 'GET', path, query, side: 'server', to };
+  }
+
+  return {
+    async postUsersSignInData({ login, password, verificationCode }, callOptions) {
+      if (login.trim() === '' || password === '') {
+        throw new KeyringError('sign-in-fields-empty', 'no login or no password');
+      }
+      const code = verificationCode?.replace(/\s/g, '') ?? '';
+      const fields = { login, password, rememberMe: 'true' };
+      const form = encodeForm(code === '' ? fields : { ...fields, verificationCode: code });
+      const question = { ...atPlexTv('POST', SIGN_IN_PATH), form };
+      const account = await ask(question, UserAnswer, callOptions);
+      return { account, token: account.authToken };
+    },
+
+    async getTokenDetails(token, callOptions) {
+      return ask(atPlexTv('GET', '/api/v2/user', token), UserAnswer, callOptions);
+    },
+
+    async getTransientToken(token, server, callOptions) {
+      const asGet: Question = {
+        ...atServer(server, '/security/token', '?type=delegation&scope=all'),
+        token,
+        onceOnly: true,
+      };
+      const asPost: Question = { ...asGet, method: 'POST' };
+      return call(callOptions, async (end) => {
+        const issuedAt = now();
+        const first = await answerTo(asPost, callOptions, end);
+        const refusesPost = [404, 405, 501].includes(first.status);
+        const answer = refusesPost ? await answerTo(asGet, callOptions, end) : first;
+        if (answer.status === 403) {
+          throw new KeyringError('token-rejected', `${describe(asPost)} answered 403`);
+        }
+        if (!isGood(answer)) throw failureOfAnswer(asPost, answer, now());
+        const { MediaContainer } = understand(asPost, TransientTokenAnswer, answer);
+        const { token: transientToken } = MediaContainer;
+        return { token: transientToken, issuedAt, endsAtLatest: issuedAt + TRANSIENT_LIFE_MS };
+      });
+    },
+
+    async getSourceConnectionInformation(token, { source, refresh, ...server }, callOptions) {
+      const query = `?source=${encodeURIComponent(readSource(source))}`;
+      const question: Question = {
+        ...atServer(server, '/security/resources', refresh === true ? `${query}&refresh=1` : query),
+        token,
+        maxAnswerBytes: LIST_ANSWER_BYTES,
+      };
+      const answer = await ask(question, SourceConnectionAnswer, callOptions).catch(
+        (error: unknown) => {
+          throw sourceFailure(error);
+        },
+      );
+      const device = [answer.MediaContainer.Device].flat()[0];
+      if (device === undefined) {
+        throw new KeyringError('source-unknown', `${describe(question)} named no device`);
+      }
+      const { name, clientIdentifier, accessToken, Connection: connections = [] } = device;
+      return { name, clientIdentifier, token: accessToken, connections };
+    },
+
+    async getIdentity(server, callOptions) {
+      const question = atServer(server, '/identity');
+      try {
+        const { MediaContainer } = await ask(question, IdentityAnswer, callOptions);
+        return MediaContainer;
+      } catch (error) {
+        throw identityFailure(error);
+      }
+    },
+
+    async checkServerToken(token, server, callOptions) {
+      const question: Question = { ...atServer(server, '/'), token };
+      return call(callOptions, async (end) => {
+        const answer = await answerTo(question, callOptions, end);
+        if (answer.status === 401) return 'token-rejected';
+        if (!isGood(answer)) throw failureOfAnswer(question, answer, now());
+        // A page of some router in between says "200" as well.
+        understand(question, IdentityAnswer, answer);
+        return 'ok';
+      });
+    },
+
+    async getResources(token, callOptions) {
+      const question: Question = {
+        ...atPlexTv('GET', '/api/v2/resources', token),
+        query: '?includeHttps=1&includeRelay=1&includeIPv6=1',
+        maxAnswerBytes: LIST_ANSWER_BYTES,
+      };
+      const resources = await ask(question, ResourcesAnswer, callOptions);
+      return resources.filter(({ provides }) => provides.includes('server'));
+    },
+
+    async ping(token, callOptions) {
+      await ask(atPlexTv('GET', '/api/v2/ping', token), PingAnswer, callOptions);
+    },
+
+    async signOut(token, callOptions) {
+      const question = atPlexTv('DELETE', '/api/v2/users/signout', token);
+      await call(callOptions, async (end) => {
+        const answer = await answerTo(question, callOptions, end);
+        const isSignedOut = answer.status === 204 || answer.status === 401;
+        if (isSignedOut || (answer.status === 200 && answer.body.length === 0)) return;
+        throw failureOfAnswer(question, answer, now());
+      });
+    },
+
+    close() {
+      closing.abort();
+      http.close();
+    },
+  };
+}
+
+/** Plex says 201 for a sign-in; some stand-ins say 200. */
+const isGood = ({ status }: HttpAnswer) => status === 200 || status === 201;
+
+/** The answer's value, by content type and schema. The failure names fields, never values. */
+function understand<Schema extends z.ZodType>(
+  route: Route,
+  schema: Schema,
+  answer: HttpAnswer,
+): z.output<Schema> {
+  const value = readable(route, answer);
+  const read = schema.safeParse(value);
+  if (read.success) return read.data;
+  const fields = [...new Set(read.error.issues.map(({ path }) => path.join('.')))].join(', ');
+  throw new KeyringError(
+    'answer-unreadable',
+    `${describe(route)} answered ${answer.status}, but these fields do not fit: ${fields}`,
+  );
+}
+
+function readable(route: Route, { status, contentType, body }: HttpAnswer): unknown {
+  try {
+    return readBody(contentType, body);
+  } catch {
+    throw new KeyringError(
+      'answer-unreadable',
+      `${describe(route)} answered ${status} with a body that is not plain JSON or XML`,
+    );
+  }
+}
+
+function isLostConnection(failure: KeyringError, policy: RetryPolicy): boolean {
+  const asksAgain = policy.strategy === 'backoff' && policy.retryConnectionErrors;
+  return asksAgain && isKeyringError(failure, 'offline', 'server-unreachable');
+}
+
+const endedFailure = (route: Route, reason: 'timed-out' | 'cancelled') =>
+  new KeyringError(reason, `${describe(route)} was ended: ${reason}`);
+
+const describe = ({ method, path }: Route) => `${method} ${path}`;
+
+/** The grammar was checked before sending, so a source refused as such is one the server lacks. */
+function sourceFailure(error: unknown): unknown {
+  if (isKeyringError(error, 'token-refused')) {
+    return new KeyringError('owner-token-needed', error.message);
+  }
+  if (isKeyringError(error, 'not-found', 'request-malformed')) {
+    return new KeyringError('source-unknown', error.message);
+  }
+  return error;
+}
+
+/** Whatever else answers at that address, it does not answer as a Plex server. */
+function identityFailure(error: unknown): unknown {
+  if (!(error instanceof KeyringError) || judgesNoServer.has(error.code)) return error;
+  return new KeyringError('not-a-plex-server', error.message);
+}
+
+const judgesNoServer: ReadonlySet<FailureCode> = new Set<FailureCode>([
+  'address-not-local',
+  'address-unreadable',
+  'cancelled',
+  'certificate-refused',
+  'client-identifier-missing',
+  'plain-http-needs-consent',
+  'plex-busy',
+  'rate-limited',
+  'redirect-refused',
+  'server-unreachable',
+  'timed-out',
+]);
+
+/** What a header can carry unchanged, and every identifier and token of Plex's is. */
+const isHeaderSafe = (text: string) => /^[\x21-\x7e]{1,4096}$/.test(text);
+
+/** Form encoding with `%20` for a space, which no reader takes for a plus sign. */
+const encodeForm = (fields: Record<string, string>) =>
+  new URLSearchParams(fields).toString().replaceAll('+', '%20');

@@ -1,0 +1,185 @@
+import http from 'node:http';
+import type { ClientRequest, IncomingMessage, RequestOptions } from 'node:http';
+import https from 'node:https';
+import axios from 'axios';
+
+import { KeyringError } from '../keyring-error.ts';
+import { CallSlots } from './call-slots.ts';
+import type { NameResolver, Reach, ServerAddress } from './server-address.ts';
+import { lookupWithin } from './server-address.ts';
+
+const CONNECT_MS = 5_000;
+const MAX_HEADER_BYTES = 16_384;
+const MAX_REQUEST_BYTES = 16_384;
+const SOCKETS_PER_HOST = 2;
+/** Unused sockets go soon: the other side may end them unnoticed, or the machine may sleep. */
+const IDLE_SOCKET_MS = 5_000;
+
+export type HttpRequest = {
+  method: 'GET' | 'POST' | 'DELETE';
+  to: ServerAddress;
+  /** Path and query. */
+  path: string;
+  headers: Record<string, string>;
+  /** An encoded form. */
+  form?: string | undefined;
+  /** After decompression. */
+  maxAnswerBytes: number;
+  /** Ends the request at any stage: waiting, connecting, reading. */
+  signal: AbortSignal;
+};
+
+export type HttpAnswer = {
+  status: number;
+  contentType: string | undefined;
+  retryAfter: string | undefined;
+  body: Buffer;
+};
+
+/** Why there is no answer. `code` is Node's, axios's, or a failure code of ours; no text of theirs. */
+export class NoAnswer extends Error {
+  readonly code: string;
+
+  constructor(code: string) {
+    super('no answer');
+    this.code = code;
+  }
+}
+
+export interface PlexHttp {
+  /** @throws NoAnswer, and nothing else: what axios throws holds the request, token included */
+  send(request: HttpRequest): Promise<HttpAnswer>;
+  /** Ends the sockets. */
+  close(): void;
+}
+
+/** What only tests set: who resolves names, and whose certificates count besides the known ones. */
+export type PlexHttpEdges = { resolveName?: NameResolver; extraCertificate?: string };
+
+/** The one place that speaks HTTP. Redirects, proxies and weak TLS do not exist here. */
+export function createPlexHttp(edges: PlexHttpEdges = {}): PlexHttp {
+  // A socket that was checked for one reach is never lent to another. What must not be sent twice
+  // gets a fresh socket: a kept one may turn out dead only after we have written to it.
+  const kept = createAgents(true, edges);
+  const fresh = createAgents(false, edges);
+  const slots = new CallSlots();
+  const client = axios.create({
+    adapter: 'http',
+    proxy: false,
+    maxRedirects: 0,
+    maxBodyLength: MAX_REQUEST_BYTES,
+    responseType: 'arraybuffer',
+    decompress: true,
+    validateStatus: null,
+    transformRequest: [],
+    transformResponse: [],
+  });
+
+  async function exchange(request: HttpRequest): Promise<HttpAnswer> {
+    const agents = request.method === 'GET' ? kept : fresh;
+    const { status, headers, data } = await client.request<Buffer>({
+      method: request.method,
+      url: request.to.origin + request.path,
+      data: request.form,
+      maxContentLength: request.maxAnswerBytes,
+      signal: request.signal,
+      httpAgent: agents[request.to.reach],
+      httpsAgent: agents.anywhere,
+      // Our headers go in below axios: its configuration and its errors never hold a token.
+      transport: transportFor(request.to.protocol, headersOf(request)),
+    });
+    return {
+      status,
+      contentType: textOrUndefined(headers['content-type']),
+      retryAfter: textOrUndefined(headers['retry-after']),
+      body: data,
+    };
+  }
+
+  return {
+    async send(request) {
+      if (request.signal.aborted) throw new NoAnswer('ERR_CANCELED');
+      await slots.take(request.to.origin, request.signal).catch(() => {
+        throw new NoAnswer('ERR_CANCELED');
+      });
+      try {
+        return await exchange(request);
+      } catch (error) {
+        throw new NoAnswer(codeOf(error));
+      } finally {
+        slots.give(request.to.origin);
+      }
+    },
+    close() {
+      for (const agents of [kept, fresh]) {
+        for (const agent of Object.values(agents)) agent.destroy();
+      }
+    },
+  };
+}
+
+function createAgents(keepAlive: boolean, edges: PlexHttpEdges) {
+  const options = { keepAlive, maxSockets: SOCKETS_PER_HOST, timeout: IDLE_SOCKET_MS };
+  const httpAgent = (reach: Reach) =>
+    new http.Agent({ ...options, lookup: lookupWithin(reach, edges.resolveName) });
+  return {
+    anywhere: new https.Agent({
+      ...options,
+      lookup: lookupWithin('anywhere', edges.resolveName),
+      // Said here, where no environment variable can change it.
+      rejectUnauthorized: true,
+      minVersion: 'TLSv1.2',
+      ...(edges.extraCertificate === undefined ? {} : { ca: edges.extraCertificate }),
+    }),
+    'this-machine': httpAgent('this-machine'),
+    'local-network': httpAgent('local-network'),
+  } satisfies Record<Reach, http.Agent>;
+}
+
+function headersOf({ headers, form }: HttpRequest): Record<string, string> {
+  if (form === undefined) return headers;
+  return {
+    ...headers,
+    'Content-Type': 'application/x-www-form-urlencoded',
+    'Content-Length': String(Buffer.byteLength(form)),
+  };
+}
+
+/** Node's own request, with our headers and limits on it. */
+function transportFor(protocol: 'http:' | 'https:', headers: Record<string, string>) {
+  const { request } = protocol === 'https:' ? https : http;
+  return {
+    request(options: RequestOptions, onAnswer: (answer: IncomingMessage) => void): ClientRequest {
+      options.headers = headers;
+      options.maxHeaderSize = MAX_HEADER_BYTES;
+      const sent = request(options, onAnswer);
+      limitConnecting(sent, protocol === 'https:' ? 'secureConnect' : 'connect');
+      return sent;
+    },
+  };
+}
+
+function limitConnecting(request: ClientRequest, connected: 'connect' | 'secureConnect'): void {
+  request.once('socket', (socket) => {
+    if (!socket.connecting) return;
+    const timer = setTimeout(() => {
+      request.destroy(new NoAnswer('ETIMEDOUT'));
+    }, CONNECT_MS);
+    const stop = () => {
+      clearTimeout(timer);
+    };
+    socket.once(connected, stop);
+    socket.once('close', stop);
+  });
+}
+
+function codeOf(error: unknown): string {
+  if (error instanceof KeyringError || error instanceof NoAnswer) return error.code;
+  if (!axios.isAxiosError(error)) return 'unknown';
+  if (error.code === 'ERR_BAD_RESPONSE' && error.message.startsWith('maxContentLength')) {
+    return 'answer-too-large';
+  }
+  return error.code ?? 'unknown';
+}
+
+const textOrUndefined = (value: unknown) => (typeof value === 'string' ? value : undefined);
