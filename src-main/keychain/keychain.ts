@@ -22,7 +22,8 @@ export type KeychainEntry =
  *
  * Calls are carried out one at a time and each ends, well or badly, within seconds. While the state
  * is not `ready` they throw at once: KeyringError `keychain-locked` | `keychain-unavailable` |
- * `keychain-frozen`. A call that the system refuses throws `keychain-refused`.
+ * `keychain-frozen` (which is also what a call ends with that was not answered in time). What the
+ * system refuses throws `keychain-refused`.
  */
 export interface Keychain {
   readonly state: KeychainState;
@@ -42,7 +43,7 @@ export interface Keychain {
 }
 
 const codeOfState = {
-  starting: 'keychain-unavailable',
+  starting: 'keychain-frozen',
   locked: 'keychain-locked',
   unavailable: 'keychain-unavailable',
   frozen: 'keychain-frozen',
