@@ -69,5 +69,10 @@ export default defineConfig(
     files: ['src-*/**/*.{ts,tsx}'],
     rules: { 'no-console': 'error', ...forbidAllBut(undefined) },
   },
+  {
+    // Playwright asks fixtures without needs to say so with an empty pattern.
+    files: ['e2e/**/*.ts'],
+    rules: { 'no-empty-pattern': ['error', { allowObjectPatternsAsParameters: true }] },
+  },
   ...homes.map((each) => ({ files: each.home, rules: forbidAllBut(each) })),
 );

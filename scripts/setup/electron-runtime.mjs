@@ -65,7 +65,9 @@ export async function ensureFallbackTypes() {
     await inTemporaryFolder((folder) => {
       const archive = fetchPackage(fallbackTypes.package, fallbackTypes.packageSha512, folder);
       unpack(archive, folder, fallbackTypes.declarations);
-      moveInPlace(path.join(folder, fallbackTypes.declarations), kept);
+      const declarations = path.join(folder, fallbackTypes.declarations);
+      fs.chmodSync(declarations, 0o644); // the archive has it readable to its owner only
+      moveInPlace(declarations, kept);
     });
   }
   moveInPlace(kept, place);

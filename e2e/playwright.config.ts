@@ -1,0 +1,19 @@
+import path from 'node:path';
+import { defineConfig } from 'playwright/test';
+import { outFolder } from './support/out-folder.ts';
+
+// Whole seconds, and many: a slow machine with two cores is the yardstick, and nothing waits for a
+// time that it could spare. No second tries: a test that fails now and then has a bug to be found.
+export default defineConfig({
+  testDir: '.',
+  testMatch: '*.spec.ts',
+  outputDir: path.join(outFolder, 'e2e/results'),
+  workers: 2,
+  fullyParallel: false,
+  retries: 0,
+  forbidOnly: process.env['CI'] !== undefined,
+  timeout: 90_000,
+  globalTimeout: 40 * 60_000,
+  expect: { timeout: 15_000 },
+  reporter: [['list'], ['json', { outputFile: path.join(outFolder, 'e2e/report.json') }]],
+});

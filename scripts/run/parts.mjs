@@ -1,0 +1,79 @@
+import fs from 'node:fs';
+import { inProject } from '../setup/places.mjs';
+import { runLimited } from './limited.mjs';
+import { runAsOrdinaryUser } from './ordinary-user.mjs';
+import { tool } from './tools.mjs';
+
+/*
+ * The parts of `npm test`. Each has a title and `run()`, which gives `{ passed, failed, skipped }`.
+ * A part that ends badly has failed at least once, whatever its report says, and so has one
+ * without a report. The time limits together stay within the hour and a half that CI gives.
+ */
+
+const unitReport = inProject('out/unit/report.json');
+const e2eReport = inProject('out/e2e/report.json');
+
+export const build = asOne('Build', [inProject('scripts/build.mjs')], 5);
+
+export const checks = [
+  asOne(
+    'Types, against both versions of Electron',
+    [tool('tsc'), '-b', '.', 'src-main/tsconfig.electron-33.json'],
+    5,
+  ),
+  asOne('Lint', [tool('eslint'), '--max-warnings=0', '.'], 8),
+  asOne('Format', [tool('prettier'), '--check', '--log-level=warn', '.'], 3),
+];
+
+export const unitTests = {
+  title: 'Unit tests',
+  async run(more = []) {
+    fs.rmSync(unitReport, { force: true });
+    const reporters = ['--reporter=default', '--reporter=json', `--outputFile.json=${unitReport}`];
+    const args = [tool('vitest'), 'run', ...reporters, ...more];
+    const status = await runLimited(process.execPath, args, { minutes: 12 });
+    return count(status, unitReport, (report) => ({
+      passed: report.numPassedTests,
+      failed: report.numFailedTests,
+      skipped: report.numPendingTests + report.numTodoTests,
+    }));
+  },
+};
+
+export const endToEndTests = {
+  title: 'End-to-end tests',
+  async run(more = []) {
+    fs.rmSync(e2eReport, { force: true });
+    const status = await runAsOrdinaryUser(
+      ({ node, folder }) => [node, tool('playwright', folder), 'test', '--config=e2e', ...more],
+      { minutes: 42 },
+    );
+    return count(status, e2eReport, ({ stats }) => ({
+      passed: stats.expected,
+      failed: stats.unexpected + stats.flaky,
+      skipped: stats.skipped,
+    }));
+  },
+};
+
+/** A program that passes or fails as a whole. */
+function asOne(title, args, minutes) {
+  return {
+    title,
+    async run() {
+      const status = await runLimited(process.execPath, args, { minutes });
+      return { passed: status === 0 ? 1 : 0, failed: status === 0 ? 0 : 1, skipped: 0 };
+    },
+  };
+}
+
+function count(status, reportFile, read) {
+  let counted;
+  try {
+    counted = read(JSON.parse(fs.readFileSync(reportFile, 'utf8')));
+  } catch {
+    console.error('There is no report of these tests.');
+    return { passed: 0, failed: 1, skipped: 0 };
+  }
+  return status === 0 ? counted : { ...counted, failed: Math.max(1, counted.failed) };
+}
