@@ -146,9 +146,12 @@ export const SourceConnection = z.strictObject({
 });
 export type SourceConnection = z.infer<typeof SourceConnection>;
 
-/** What the window should come up with. `failure`: why an act from the tray failed. */
+/**
+ * What the window should come up with. `sign-out` asks "Sign out NAME?". `failure`: why an act from
+ * the tray failed.
+ */
 export const OpenRequest = z.strictObject({
-  view: z.enum(['accounts', 'sign-in', 'token-details']),
+  view: z.enum(['accounts', 'sign-in', 'token-details', 'sign-out']),
   accountId: z.nullable(AccountId),
   failure: z.nullable(z.enum(failureCodes)),
 });

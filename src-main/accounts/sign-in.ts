@@ -1,0 +1,187 @@
+import { AccountId } from '../contract/entities.ts';
+import type { KeptIn } from '../contract/entities.ts';
+import type { SignInStep } from '../contract/contract.ts';
+import { isKeyringError, KeyringError } from '../keyring-error.ts';
+import type { Keychain } from '../keychain/keychain.ts';
+import type { AccountDetails } from '../plex/plex-answers.ts';
+import type { PlexClient } from '../plex/plex-client.ts';
+import type { Token } from '../token.ts';
+import { accountName } from './account-name.ts';
+import type { AccountStore } from './account-store.ts';
+
+/** How long login and password are kept while Plex waits for a verification code. */
+const CODE_AWAITED_MS = 5 * 60_000;
+
+export type SignInRequest = { login: string; password: string; keepIn: KeptIn };
+
+export type SignIn = {
+  /**
+   * Signs in with login and password.
+   *
+   * @throws KeyringError `sign-in-fields-empty` | `sign-in-already-running` | `keychain-…` (nothing was
+   *   sent to Plex then) | every failure of `postUsersSignInData`
+   */
+  start: (request: SignInRequest) => Promise<SignInStep>;
+  /**
+   * Sends the code for the attempt that waits for one. A wrong code leaves the attempt waiting.
+   *
+   * @throws KeyringError `sign-in-attempt-ended` when none waits (5 minutes at most) | as `start`
+   */
+  verify: (code: string) => Promise<SignInStep>;
+  /** Ends the attempt: a request under way is broken off, login and password are forgotten. */
+  cancel: () => void;
+};
+
+/** One sign-in, from its password to its end. Its client identifier becomes the stored credential's own. */
+type Attempt = SignInRequest & {
+  clientIdentifier: string;
+  controller: AbortController;
+  isBusy: boolean;
+  forgetTimer: NodeJS.Timeout | undefined;
+};
+
+export function createSignIn(deps: {
+  plex: Pick<PlexClient, 'postUsersSignInData' | 'signOut'>;
+  accounts: Pick<AccountStore, 'add'>;
+  keychain: Pick<Keychain, 'check'>;
+  newClientIdentifier: () => string;
+  /** Told once an account is kept, before the call returns. */
+  onSignedIn: (accountId: AccountId, details: AccountDetails) => void;
+}): SignIn {
+  let current: Attempt | undefined;
+
+  const end = (attempt: Attempt): void => {
+    clearTimeout(attempt.forgetTimer);
+    if (current === attempt) current = undefined;
+  };
+
+  const awaitCode = (attempt: Attempt): SignInStep => {
+    clearTimeout(attempt.forgetTimer);
+    attempt.forgetTimer = setTimeout(() => end(attempt), CODE_AWAITED_MS);
+    return { kind: 'code-needed' };
+  };
+
+  /** Asks Plex once. Whatever happens, the attempt is over, unless Plex waits for a (better) code. */
+  const ask = async (attempt: Attempt, verificationCode?: string): Promise<SignInStep> => {
+    attempt.isBusy = true;
+    const { login, password, clientIdentifier, controller } = attempt;
+    try {
+      const { account, token } = await deps.plex.postUsersSignInData(
+        { login, password, verificationCode },
+        { clientIdentifier, signal: controller.signal },
+      );
+      const accountId = await keep(attempt, account, token);
+      end(attempt);
+      return { kind: 'signed-in', accountId };
+    } catch (error) {
+      if (current === attempt && waitsForCode(error, verificationCode !== undefined)) {
+        const step = awaitCode(attempt);
+        if (isKeyringError(error, 'verification-code-required')) return step;
+      } else {
+        end(attempt);
+      }
+      throw error;
+    } finally {
+      attempt.isBusy = false;
+    }
+  };
+
+  /** A token that cannot be kept is signed out again, so that it leaves no trace at Plex. */
+  const keep = async (
+    attempt: Attempt,
+    account: AccountDetails,
+    token: Token,
+  ): Promise<AccountId> => {
+    const { clientIdentifier, keepIn, controller } = attempt;
+    const accountId = AccountId.parse(account.uuid);
+    const endAtPlex = (dead: Token, its: string): Promise<void> =>
+      deps.plex.signOut(dead, { clientIdentifier: its }).catch(() => undefined);
+    try {
+      controller.signal.throwIfAborted();
+      const name = accountName(account).slice(0, 512);
+      const { replaced } = await deps.accounts.add(
+        { accountId, name, token, clientIdentifier },
+        keepIn,
+      );
+      if (replaced) void endAtPlex(replaced.token, replaced.clientIdentifier);
+    } catch (error) {
+      await endAtPlex(token, clientIdentifier);
+      throw controller.signal.aborted
+        ? new KeyringError('cancelled', 'sign-in cancelled after Plex had answered')
+        : error;
+    }
+    deps.onSignedIn(accountId, account);
+    return accountId;
+  };
+
+  return {
+    start: async ({ login, password, keepIn }) => {
+      if (current?.isBusy) throw new KeyringError('sign-in-already-running', 'one at a time');
+      if (login.trim() === '' || password === '')
+        throw new KeyringError('sign-in-fields-empty', 'login or password is empty');
+      if (current) end(current);
+      const attempt: Attempt = {
+        login: login.trim(),
+        password,
+        keepIn,
+        clientIdentifier: deps.newClientIdentifier(),
+        controller: new AbortController(),
+        isBusy: true,
+        forgetTimer: undefined,
+      };
+      current = attempt;
+      try {
+        if (keepIn === 'keychain') await requireKeychain(deps.keychain);
+      } catch (error) {
+        end(attempt);
+        throw error;
+      }
+      return ask(attempt);
+    },
+    verify: async (code) => {
+      const attempt = current;
+      if (!attempt) throw new KeyringError('sign-in-attempt-ended', 'no attempt waits for a code');
+      if (attempt.isBusy) throw new KeyringError('sign-in-already-running', 'one at a time');
+      const verificationCode = code.replace(/\s/g, '');
+      if (verificationCode === '')
+        throw new KeyringError('sign-in-fields-empty', 'the verification code is empty');
+      return ask(attempt, verificationCode);
+    },
+    cancel: () => {
+      current?.controller.abort();
+      if (current) end(current);
+    },
+  };
+}
+
+/** Asked before anything is sent: a token that could not be kept should not be made at all. */
+async function requireKeychain(keychain: Pick<Keychain, 'check'>): Promise<void> {
+  const state = await keychain.check();
+  switch (state) {
+    case 'ready':
+      return;
+    case 'locked':
+      throw new KeyringError('keychain-locked', 'sign-in not sent');
+    case 'frozen':
+      throw new KeyringError('keychain-frozen', 'sign-in not sent');
+    case 'starting':
+    case 'unavailable':
+      throw new KeyringError('keychain-unavailable', 'sign-in not sent');
+  }
+}
+
+/**
+ * Does the attempt go on, with the password kept? Plex asks for a code, or refused the one it got; or
+ * a code was on its way and the network or Plex failed, so that typing it again is all it takes.
+ */
+function waitsForCode(error: unknown, codeWasSent: boolean): boolean {
+  if (isKeyringError(error, 'verification-code-required', 'verification-code-wrong')) return true;
+  const passing = [
+    'offline',
+    'timed-out',
+    'plex-busy',
+    'rate-limited',
+    'answer-unreadable',
+  ] as const;
+  return codeWasSent && isKeyringError(error, ...passing);
+}

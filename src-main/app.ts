@@ -1,0 +1,244 @@
+import { randomUUID } from 'node:crypto';
+import path from 'node:path';
+import process from 'node:process';
+import { app, powerMonitor } from 'electron';
+import { createAccountListFile } from './accounts/account-list-file.ts';
+import { createAccountStore } from './accounts/account-store.ts';
+import { createSignIn } from './accounts/sign-in.ts';
+import { signOut } from './accounts/sign-out.ts';
+import { createTokenDetailsReader, healthAfter } from './accounts/token-details.ts';
+import type { AccountId, OpenRequest, TrayHost } from './contract/entities.ts';
+import { deviceIdentity } from './device-identity.ts';
+import { createHandlers, nothingAsked } from './handlers.ts';
+import { isOwnPage } from './ipc/own-page.ts';
+import { createEventPusher } from './ipc/push-events.ts';
+import { createRefusalCounter } from './ipc/refusals.ts';
+import { serveCalls } from './ipc/serve-calls.ts';
+import { createSystemKeychain } from './keychain/system-keychain.ts';
+import { spawnUtilityWorker } from './keychain/utility-worker.ts';
+import { createLog } from './log.ts';
+import { createPlexClient, userRetry } from './plex/plex-client.ts';
+import { serverUrlCandidates } from './plex/server-address.ts';
+import { createServerDirectory } from './servers/server-directory.ts';
+import { createServerLoading } from './servers/server-loading.ts';
+import { openServerNotes } from './servers/server-notes.ts';
+import { createSourceLookup } from './servers/source-lookup.ts';
+import { createTransientTokens } from './servers/transient-tokens.ts';
+import { createSessionBus, sessionBusAddress } from './session-bus.ts';
+import { createPrivateFile, preparePrivateFolder } from './settings/private-file.ts';
+import { createSecretClipboard } from './shell/clipboard.ts';
+import { openHelp } from './shell/help-links.ts';
+import { createNotifier } from './shell/notifier.ts';
+import { endCleanly } from './shell/quit.ts';
+import { showTokenDialog } from './shell/token-dialog.ts';
+import { followTrayHost } from './shell/tray-host.ts';
+import { trayMenu } from './shell/tray-menu.ts';
+import type { TrayIcon } from './shell/tray.ts';
+import { createWindowKeeper } from './shell/window.ts';
+import { REAL_PLEX_ORIGIN } from './start-options.ts';
+import { createTrayActs } from './tray-acts.ts';
+import { watchHealth } from './watch-health.ts';
+
+export type AppEdges = {
+  tray: TrayIcon;
+  /** Where the build put page, preload and assets. */
+  outFolder: string;
+  /** Where lists, settings and the log are kept. */
+  profileFolder: string;
+  /** The origin that stands for plex.tv. */
+  plexOrigin: string;
+  isHidden: boolean;
+};
+
+/**
+ * Joins everything together. No other file builds another folder's things. Data flows one way: page
+ * and tray call the handlers, the handlers change the stores, the stores tell page and tray.
+ */
+export async function startApp(edges: AppEdges): Promise<{ open: () => void }> {
+  const { tray, outFolder, profileFolder, plexOrigin } = edges;
+  const { platform } = process;
+  await preparePrivateFolder(profileFolder);
+  const inProfile = (name: string): string => path.join(profileFolder, name);
+  const log = createLog(inProfile('logs'));
+  const now = Date.now;
+
+  // The edges of the world.
+  const bus = createSessionBus({ address: sessionBusAddress(process.env) });
+  const keychain = createSystemKeychain({
+    plexOrigin,
+    spawnWorker: spawnUtilityWorker(path.join(outFolder, 'main', 'keychain-process.js')),
+    sessionBus: bus,
+    platform,
+  });
+  const plex = createPlexClient({
+    plexTvUrl: plexOrigin,
+    device: deviceIdentity(app.getVersion()),
+    retry: userRetry,
+  });
+  const clipboard = createSecretClipboard();
+  const notifier = createNotifier(bus, platform);
+
+  // What the app is about.
+  const listFile = createAccountListFile(inProfile('accounts.json'));
+  const accounts = createAccountStore({ keychain, listFile, plexOrigin, now });
+  const tokenDetails = createTokenDetailsReader({ plex, accounts, now });
+  const notes = await openServerNotes(createPrivateFile(inProfile('servers.json')), (error) =>
+    log.bug('servers', error),
+  );
+  const servers = createServerDirectory({
+    plex,
+    credential: (accountId) => accounts.credential(accountId),
+    notes,
+    addressCandidates: serverUrlCandidates,
+    onTokenUsed: (accountId, failure) =>
+      accounts.noteHealth(accountId, {
+        state: failure === null ? 'valid' : healthAfter(failure),
+        checkedAt: now(),
+      }),
+  });
+  const serverLoading = createServerLoading(servers);
+  const transientTokens = createTransientTokens({
+    plex,
+    servers,
+    now,
+    onEndsSoon: ({ serverName }) =>
+      notifier.notify({
+        title: 'A transient token ends in an hour',
+        body: `The transient token for ${serverName} ends in an hour at the latest.`,
+        onClick: () => open(nothingAsked),
+      }),
+  });
+  const sources = createSourceLookup({ plex, servers });
+  const signIn = createSignIn({
+    plex,
+    accounts,
+    keychain,
+    newClientIdentifier: randomUUID,
+    onSignedIn: (accountId, details) => {
+      tokenDetails.remember(accountId, details);
+      // In a new window, once the reply is on its way: the old page's process held the password.
+      openRequest = { ...nothingAsked, accountId };
+      setImmediate(() => windows.replace());
+    },
+  });
+  const forgetEverythingOf = async (accountId: AccountId): Promise<void> => {
+    sources.forgetAccount(accountId);
+    transientTokens.forgetAccount(accountId);
+    await servers.forget(accountId);
+  };
+
+  // What the person sees.
+  let trayHost: TrayHost = 'unknown';
+  let openRequest: OpenRequest = nothingAsked;
+  const windows = createWindowKeeper({
+    outFolder,
+    isPackaged: app.isPackaged,
+    now,
+    onClosed: () => signIn.cancel(),
+    onGivenUp: () =>
+      notifier.notify({
+        title: 'The window cannot be shown',
+        body: 'Its program ended several times. Everything else goes on; open it again from the tray.',
+        onClick: () => open(nothingAsked),
+      }),
+  });
+  const push = createEventPusher(windows.page);
+  const open = (request: OpenRequest): void => {
+    openRequest = request;
+    if (!windows.open()) push('openRequested', request);
+    serverLoading.hurry();
+  };
+
+  const handlers = createHandlers({
+    readState: () => ({
+      accounts: accounts.list(),
+      keychain: keychain.state,
+      servers: servers.lists(),
+      transientTokens: transientTokens.list(),
+      trayHost,
+      standInOrigin: plexOrigin === REAL_PLEX_ORIGIN ? '' : plexOrigin,
+      openRequest,
+    }),
+    signIn,
+    accounts,
+    signOut: (accountId) => signOut({ plex, accounts }, accountId),
+    forgetEverythingOf,
+    tokenDetails,
+    servers,
+    transientTokens,
+    sources,
+    unlockKeychain: () => keychain.unlock(),
+    copySecret: clipboard.copySecret,
+    copyText: clipboard.copyText,
+    showToken: (name, token) =>
+      showTokenDialog(windows.window(), name, token, () => clipboard.copySecret(token)),
+    openHelp,
+  });
+  const countRefusal = createRefusalCounter({
+    now,
+    log: (call) => log.note({ level: 'warn', area: 'ipc', call, code: 'request-refused' }),
+    onFlood: () => windows.rebuild(),
+  });
+  serveCalls({
+    handlers,
+    isOwnPage: (event) => isOwnPage(event, windows.page()),
+    onRefusal: countRefusal,
+    log,
+  });
+
+  // Changes go to page and tray, from the one truth each.
+  const trayActs = createTrayActs({ handlers, open, quit: () => app.quit(), log });
+  const showTray = (): void =>
+    tray.show(trayMenu({ accounts: accounts.list(), servers: servers.lists() }, trayActs));
+  const noticeRejection = watchHealth((account) =>
+    notifier.notify({
+      title: 'Plex no longer accepts a token',
+      body: `The token of ${account.name} was rejected by Plex. Sign in again to get a new one.`,
+      onClick: () => open({ view: 'accounts', accountId: account.accountId, failure: null }),
+    }),
+  );
+  accounts.onChange((list) => {
+    push('accountsChanged', list);
+    showTray();
+    serverLoading.follow(list);
+    noticeRejection(list);
+  });
+  servers.onChange((lists) => {
+    push('serversChanged', lists);
+    showTray();
+  });
+  transientTokens.onChange((list) => push('transientTokensChanged', list));
+  keychain.onStateChange((state) => push('keychainChanged', state));
+  const unfollowTray = followTrayHost({
+    bus,
+    platform,
+    onAppeared: () => tray.remake(),
+    onChange: (host) => {
+      trayHost = host;
+      push('trayHostChanged', host);
+    },
+  });
+
+  // Time passes, and stands still while the computer sleeps.
+  const minute = setInterval(() => transientTokens.tick(), 60_000);
+  powerMonitor.on('resume', () => void transientTokens.checkAll());
+
+  endCleanly([
+    () => clipboard.clear(),
+    () => signIn.cancel(),
+    () => clearInterval(minute),
+    () => serverLoading.close(),
+    () => unfollowTray(),
+    () => notifier.close(),
+    () => accounts.close(),
+    () => keychain.close(),
+    () => plex.close(),
+    () => bus.close(),
+    () => tray.remove(),
+  ]);
+
+  await accounts.start();
+  showTray();
+  if (!edges.isHidden) open(nothingAsked);
+  return { open: () => open(nothingAsked) };
+}

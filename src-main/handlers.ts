@@ -1,0 +1,95 @@
+import type { AccountId, AppState, KeychainState, OpenRequest } from './contract/entities.ts';
+import type { Handlers } from './contract/bridge.ts';
+import type { HelpTopic } from './contract/contract.ts';
+import type { AccountStore } from './accounts/account-store.ts';
+import type { SignIn } from './accounts/sign-in.ts';
+import type { TokenDetailsReader } from './accounts/token-details.ts';
+import type { ServerDirectory } from './servers/server-directory.ts';
+import type { SourceLookup } from './servers/source-lookup.ts';
+import type { TransientTokens } from './servers/transient-tokens.ts';
+import type { Token } from './token.ts';
+
+/** What the calls of the contract are made of. */
+export type Rooms = {
+  readState: () => AppState;
+  signIn: SignIn;
+  accounts: Pick<AccountStore, 'credential' | 'remove'>;
+  signOut: (accountId: AccountId) => Promise<void>;
+  /** The account is gone: so are its servers and all that was minted from it. */
+  forgetEverythingOf: (accountId: AccountId) => Promise<void>;
+  tokenDetails: TokenDetailsReader;
+  servers: ServerDirectory;
+  transientTokens: TransientTokens;
+  sources: SourceLookup;
+  unlockKeychain: () => Promise<KeychainState>;
+  copySecret: (secret: Token) => Promise<{ clearsAfterSeconds: number }>;
+  copyText: (text: string) => Promise<void>;
+  showToken: (name: string, token: Token) => void;
+  openHelp: (topic: HelpTopic) => Promise<void>;
+};
+
+/** One plain function per call of the contract. The tray calls the same ones: two doors, one room. */
+export function createHandlers(rooms: Rooms): Handlers {
+  const { signIn, accounts, tokenDetails, servers, transientTokens, sources } = rooms;
+  return {
+    readState: () => Promise.resolve(rooms.readState()),
+
+    signIn: (request) => signIn.start(request),
+    verifyCode: ({ code }) => signIn.verify(code),
+    cancelSignIn: () => finish(() => signIn.cancel()),
+
+    unlockKeychain: () => rooms.unlockKeychain(),
+
+    readTokenDetails: ({ accountId, refresh }) => tokenDetails.read(accountId, refresh),
+    revealEmail: async ({ accountId }) => ({ email: await tokenDetails.email(accountId) }),
+    copyToken: async ({ accountId }) => rooms.copySecret(accounts.credential(accountId).token),
+    showToken: ({ accountId }) =>
+      finish(() => {
+        const { name, token } = accounts.credential(accountId);
+        rooms.showToken(name, token);
+      }),
+    signOut: ({ accountId }) =>
+      finish(async () => {
+        await rooms.signOut(accountId);
+        await rooms.forgetEverythingOf(accountId);
+      }),
+    forgetAccount: ({ accountId }) =>
+      finish(async () => {
+        await accounts.remove(accountId);
+        await rooms.forgetEverythingOf(accountId);
+      }),
+
+    refreshServers: ({ accountId }) =>
+      finish(async () => {
+        await servers.load(accountId);
+        void transientTokens.checkAll();
+      }),
+    addServer: ({ accountId, address, plainHttpAgreed }) =>
+      servers.addByHand(accountId, address, plainHttpAgreed),
+    removeServer: ({ accountId, serverId }) =>
+      finish(() => servers.removeByHand(accountId, serverId)),
+
+    mintTransientToken: ({ accountId, serverId, plainHttpAgreed }) =>
+      transientTokens.mint(accountId, serverId, plainHttpAgreed),
+    copyTransientToken: async ({ transientTokenId }) =>
+      rooms.copySecret(await transientTokens.use(transientTokenId)),
+    forgetTransientToken: ({ transientTokenId }) =>
+      finish(() => transientTokens.forget(transientTokenId)),
+
+    lookUpSource: (request) => sources.lookUp(request),
+    copySourceToken: async ({ sourceConnectionId }) =>
+      rooms.copySecret(sources.token(sourceConnectionId)),
+    copyAddress: ({ sourceConnectionId, position }) =>
+      finish(() => rooms.copyText(sources.address(sourceConnectionId, position))),
+
+    openHelp: ({ topic }) => finish(() => rooms.openHelp(topic)),
+  };
+}
+
+export const nothingAsked: OpenRequest = { view: 'accounts', accountId: null, failure: null };
+
+/** For a call that has nothing to reply. What the act throws, the call throws. */
+async function finish(act: () => void | Promise<void>): Promise<null> {
+  await act();
+  return null;
+}

@@ -1,0 +1,81 @@
+import { appendFileSync, chmodSync, mkdirSync, renameSync, statSync } from 'node:fs';
+import path from 'node:path';
+import type { FailureCode } from './contract/failure-codes.ts';
+
+/** Everything a log line may hold; there is no field for free text, so no secret finds a place. */
+export type LogEntry = {
+  level: 'info' | 'warn' | 'error';
+  area: string;
+  event?: string;
+  call?: string;
+  code?: FailureCode;
+  durationMs?: number;
+  status?: number;
+};
+
+export type Log = {
+  note: (entry: LogEntry) => void;
+  /** An error that nobody foresaw: its class and where it was thrown, never its message. */
+  bug: (area: string, error: unknown) => void;
+};
+
+const LARGEST_FILE = 1_048_576;
+const FILES_KEPT = 5;
+
+/**
+ * A log of JSON lines, five files of 1 MiB at most, readable by the user alone. A log that cannot be
+ * written never stops the app.
+ */
+export function createLog(folder: string, now: () => number = Date.now): Log {
+  const file = path.join(folder, 'keyring.log');
+  const write = (entry: object): void => {
+    try {
+      rotateWhenFull(file);
+      const line = `${JSON.stringify({ time: new Date(now()).toISOString(), ...entry })}\n`;
+      appendFileSync(file, line, { mode: 0o600 });
+    } catch {
+      // Nowhere to say so.
+    }
+  };
+  try {
+    mkdirSync(folder, { recursive: true, mode: 0o700 });
+    chmodSync(folder, 0o700);
+  } catch {
+    // As above: each write will fail by itself.
+  }
+  return {
+    note: (entry) => write(pick(entry)),
+    bug: (area, error) => write({ level: 'error', area, event: 'bug', ...whereThrown(error) }),
+  };
+}
+
+/** For tests, and where nothing is to be kept. */
+export const silentLog: Log = { note: () => undefined, bug: () => undefined };
+
+function pick({ level, area, event, call, code, durationMs, status }: LogEntry): LogEntry {
+  return {
+    level,
+    area,
+    ...(event === undefined ? {} : { event }),
+    ...(call === undefined ? {} : { call }),
+    ...(code === undefined ? {} : { code }),
+    ...(durationMs === undefined ? {} : { durationMs }),
+    ...(status === undefined ? {} : { status }),
+  };
+}
+
+function whereThrown(error: unknown): { error: string; at: string[] } {
+  if (!(error instanceof Error)) return { error: typeof error, at: [] };
+  const frames = (error.stack ?? '').split('\n').filter((line) => /^\s+at /.test(line));
+  return { error: error.constructor.name, at: frames.slice(0, 8).map((line) => line.trim()) };
+}
+
+function rotateWhenFull(file: string): void {
+  const size = statSync(file, { throwIfNoEntry: false })?.size ?? 0;
+  if (size < LARGEST_FILE) return;
+  for (let age = FILES_KEPT - 1; age > 0; age -= 1) {
+    const older = `${file}.${age}`;
+    const newer = age === 1 ? file : `${file}.${age - 1}`;
+    if (statSync(newer, { throwIfNoEntry: false })) renameSync(newer, older);
+  }
+}

@@ -1,0 +1,67 @@
+import path from 'node:path';
+import process from 'node:process';
+import { app, protocol } from 'electron';
+import { cleanEnvironment, hasRefusedSwitch } from './launch-guard.ts';
+import { lockDownProgram } from './shell/lockdown.ts';
+import { pageSchemePrivileges } from './shell/page-scheme.ts';
+import { createTrayIcon } from './shell/tray.ts';
+import { startingMenu } from './shell/tray-menu.ts';
+import { BadStartOption, readStartOptions } from './start-options.ts';
+import type { StartOptions } from './start-options.ts';
+
+/*
+ * The entry, and the only file that reads the command line and the environment. It is kept small:
+ * it brings up the tray, and everything else (HTTP, schemas, keychain, window) comes in the second
+ * chunk, `app.ts`, once the tray is there.
+ */
+
+/** sysexits.h: EX_USAGE. */
+const REFUSED_TO_START = 64;
+const BAD_OPTION = 2;
+
+if (app.isPackaged && hasRefusedSwitch(process.argv.slice(1))) {
+  process.stderr.write('Keyring for Plex does not start with that switch.\n');
+  process.exit(REFUSED_TO_START);
+}
+cleanEnvironment(process.env);
+const options = optionsOrExit();
+if (options.isVersionAsked) {
+  process.stdout.write(`Keyring for Plex ${app.getVersion()}\n`);
+  process.exit(0);
+}
+if (options.profileFolder !== undefined) app.setPath('userData', options.profileFolder);
+
+if (app.requestSingleInstanceLock()) {
+  lockDownProgram();
+  protocol.registerSchemesAsPrivileged([pageSchemePrivileges]);
+  app.on('window-all-closed', () => undefined); // The tray stays.
+  // Not awaited: Electron is not ready before this module has settled.
+  void app.whenReady().then(() => start(options));
+} else {
+  // The first one brings its window up.
+  app.exit(0);
+}
+
+function optionsOrExit(): StartOptions {
+  try {
+    return readStartOptions(process.argv.slice(1), app.isPackaged);
+  } catch (error) {
+    if (!(error instanceof BadStartOption)) throw error;
+    process.stderr.write(`${error.message}\n`);
+    return process.exit(BAD_OPTION);
+  }
+}
+
+function start(startOptions: StartOptions): void {
+  const outFolder = path.join(import.meta.dirname, '..');
+  const open = (): void => void running.then((it) => it.open());
+  const tray = createTrayIcon(path.join(outFolder, 'assets'), open);
+  tray.show(startingMenu({ open, quit: () => app.quit() }));
+  app.on('second-instance', open);
+  app.on('activate', open);
+
+  const profileFolder = app.getPath('userData');
+  const running = import('./app.ts').then(({ startApp }) =>
+    startApp({ ...startOptions, tray, outFolder, profileFolder }),
+  );
+}

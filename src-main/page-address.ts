@@ -1,0 +1,11 @@
+/** The page's own address: `keyring://app/`, so that "our page" has a name to check. */
+export const PAGE_SCHEME = 'keyring';
+const PAGE_HOST = 'app';
+export const PAGE_URL = `${PAGE_SCHEME}://${PAGE_HOST}/`;
+
+/** `URL.origin` is "null" for such a scheme in Node, so scheme and host are compared. */
+export function hasPageOrigin(address: string): boolean {
+  if (!URL.canParse(address)) return false;
+  const { protocol, host } = new URL(address);
+  return protocol === `${PAGE_SCHEME}:` && host === PAGE_HOST;
+}

@@ -1,0 +1,49 @@
+import type { AccountId, AccountSummary } from '../contract/entities.ts';
+import type { ServerDirectory } from './server-directory.ts';
+
+/** The look-ups of a start are spread over this time, so that many accounts are no flood at Plex. */
+const SPREAD_MS = 30_000;
+
+export type ServerLoading = {
+  /** Accounts whose token has come to hand get their servers listed: the first at once. */
+  follow: (accounts: AccountSummary[]) => void;
+  /** Somebody is looking: whatever still waits is loaded now. */
+  hurry: () => void;
+  close: () => void;
+};
+
+/** Lists the servers of every account once, by itself. A failure stands in the list, for the person to retry. */
+export function createServerLoading(servers: Pick<ServerDirectory, 'load'>): ServerLoading {
+  const begun = new Set<AccountId>();
+  const waiting = new Map<AccountId, NodeJS.Timeout>();
+
+  const load = (accountId: AccountId): void => {
+    clearTimeout(waiting.get(accountId));
+    waiting.delete(accountId);
+    void servers.load(accountId).catch(() => undefined);
+  };
+
+  return {
+    follow: (accounts) => {
+      const known = new Set(accounts.map(({ accountId }) => accountId));
+      for (const accountId of begun) if (!known.has(accountId)) begun.delete(accountId);
+      const fresh = accounts.filter(
+        ({ accountId, token }) => token === 'held' && !begun.has(accountId),
+      );
+      fresh.forEach(({ accountId }, position) => {
+        begun.add(accountId);
+        const delayMs = (position * SPREAD_MS) / fresh.length;
+        waiting.set(
+          accountId,
+          setTimeout(() => load(accountId), delayMs),
+        );
+      });
+    },
+    hurry: () => {
+      for (const accountId of [...waiting.keys()]) load(accountId);
+    },
+    close: () => {
+      for (const timer of waiting.values()) clearTimeout(timer);
+    },
+  };
+}

@@ -1,0 +1,89 @@
+import { randomUUID } from 'node:crypto';
+import { SourceConnectionId } from '../contract/entities.ts';
+import type { AccountId, ServerId, SourceConnection } from '../contract/entities.ts';
+import { KeyringError } from '../keyring-error.ts';
+import type { PlexClient } from '../plex/plex-client.ts';
+import type { Token } from '../token.ts';
+import { connectionKind } from './connection-choice.ts';
+import type { ServerDirectory } from './server-directory.ts';
+
+/** So many looked-up sources are kept, newest last (our choice). */
+const KEPT = 20;
+
+export type SourceLookup = {
+  /**
+   * Asks a server how to reach a source that it knows.
+   *
+   * @throws KeyringError failures of `ServerDirectory.connect` and of `getSourceConnectionInformation`
+   */
+  lookUp: (request: {
+    accountId: AccountId;
+    serverId: ServerId;
+    source: string;
+    refresh: boolean;
+    plainHttpAgreed: boolean;
+  }) => Promise<SourceConnection>;
+  /** @throws KeyringError `source-connection-unknown` */
+  token: (id: SourceConnectionId) => Token;
+  /** @throws KeyringError `source-connection-unknown` */
+  address: (id: SourceConnectionId, position: number) => string;
+  forgetAccount: (accountId: AccountId) => void;
+};
+
+type Found = { accountId: AccountId; token: Token; addresses: string[] };
+
+export function createSourceLookup(deps: {
+  plex: Pick<PlexClient, 'getSourceConnectionInformation'>;
+  servers: Pick<ServerDirectory, 'connect'>;
+}): SourceLookup {
+  const kept = new Map<SourceConnectionId, Found>();
+
+  const find = (id: SourceConnectionId): Found => {
+    const found = kept.get(id);
+    if (!found) throw new KeyringError('source-connection-unknown', 'forgotten meanwhile');
+    return found;
+  };
+
+  return {
+    lookUp: async ({ accountId, serverId, source, refresh, plainHttpAgreed }) => {
+      const { server, token, clientIdentifier } = await deps.servers.connect(
+        accountId,
+        serverId,
+        plainHttpAgreed,
+      );
+      const found = await deps.plex.getSourceConnectionInformation(
+        token,
+        { ...server, source, refresh },
+        { clientIdentifier },
+      );
+      const sourceConnectionId = SourceConnectionId.parse(randomUUID());
+      const connections = found.connections.slice(0, 1_000);
+      kept.set(sourceConnectionId, {
+        accountId,
+        token: found.token,
+        addresses: connections.map(({ uri }) => uri),
+      });
+      for (const oldest of [...kept.keys()].slice(0, -KEPT)) kept.delete(oldest);
+      return {
+        sourceConnectionId,
+        name: found.name.slice(0, 512),
+        clientIdentifier: found.clientIdentifier.slice(0, 512),
+        hasToken: true,
+        connections: connections.map((connection) => ({
+          kind: connectionKind(connection),
+          address: connection.uri.slice(0, 2_048),
+        })),
+      };
+    },
+    token: (id) => find(id).token,
+    address: (id, position) => {
+      const address = find(id).addresses[position];
+      if (address === undefined)
+        throw new KeyringError('source-connection-unknown', 'no connection at that position');
+      return address;
+    },
+    forgetAccount: (accountId) => {
+      for (const [id, found] of kept) if (found.accountId === accountId) kept.delete(id);
+    },
+  };
+}

@@ -1,0 +1,55 @@
+import { readdirSync } from 'node:fs';
+import { readFile } from 'node:fs/promises';
+import path from 'node:path';
+import type { Session } from 'electron';
+import { hasPageOrigin, PAGE_SCHEME } from '../page-address.ts';
+
+/** The page's rights: its own scripts and styles, nothing from anywhere else, no network at all. */
+export const CONTENT_SECURITY_POLICY =
+  "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; font-src 'self'; connect-src 'none'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'; require-trusted-types-for 'script'; trusted-types 'none'";
+
+const contentTypes: Record<string, string> = {
+  '.html': 'text/html; charset=utf-8',
+  '.js': 'text/javascript; charset=utf-8',
+  '.css': 'text/css; charset=utf-8',
+  '.svg': 'image/svg+xml',
+  '.png': 'image/png',
+};
+
+/** What `protocol.registerSchemesAsPrivileged` needs, before the app is ready. */
+export const pageSchemePrivileges = {
+  scheme: PAGE_SCHEME,
+  privileges: { standard: true, secure: true },
+};
+
+/**
+ * Serves the built page at `keyring://app/` from a fixed list: the files that stood in the folder
+ * when the app started, by their exact names. Anything else is 404.
+ */
+export function servePage(session: Session, folder: string): void {
+  const answer = pageAnswers(folder);
+  session.protocol.handle(PAGE_SCHEME, answer);
+}
+
+/** The handler itself; exported for its tests. */
+export function pageAnswers(folder: string): (request: Request) => Promise<Response> {
+  const served = new Map(
+    readdirSync(folder, { recursive: true, withFileTypes: true })
+      .filter((entry) => entry.isFile() && path.extname(entry.name) in contentTypes)
+      .map((entry) => path.join(entry.parentPath, entry.name))
+      .map((file) => [`/${path.relative(folder, file).split(path.sep).join('/')}`, file]),
+  );
+  return async (request) => {
+    const { pathname, search } = new URL(request.url);
+    const file = served.get(pathname === '/' ? '/index.html' : pathname);
+    const isAllowed = request.method === 'GET' && hasPageOrigin(request.url) && search === '';
+    if (!file || !isAllowed) return new Response('', { status: 404 });
+    return new Response(await readFile(file), {
+      headers: {
+        'Content-Type': contentTypes[path.extname(file)] ?? 'application/octet-stream',
+        'Content-Security-Policy': CONTENT_SECURITY_POLICY,
+        'X-Content-Type-Options': 'nosniff',
+      },
+    });
+  };
+}
