@@ -80,7 +80,10 @@ test('two desktops stand side by side, and nothing is left of one taken down', a
   expect(await desktop.run('keyring-ctl', ['state'])).toBe('unlocked\n');
 
   // What an app may leave behind: a child of nobody, deaf to polite signals.
-  await other.run('sh', ['-c', '(setsid sh -c "trap : TERM; while :; do sleep 5; done" &) >&- 2>&-']);
+  await other.run('sh', [
+    '-c',
+    '(setsid sh -c "trap : TERM; while :; do sleep 5; done" &) >&- 2>&-',
+  ]);
   expect(await processesOf(folder)).not.toEqual([]);
   await other.end();
   expect(await processesOf(folder)).toEqual([]);

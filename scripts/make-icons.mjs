@@ -37,7 +37,7 @@ const keys = {
   20: { bow: 11, hole: 6, stem: 3, teeth: [[12, 3, 4], [17, 3, 4]] },
   22: { bow: 13, hole: 7, stem: 3, teeth: [[14, 3, 4], [19, 3, 4]] },
   24: { bow: 15, hole: 9, stem: 3, teeth: [[16, 3, 4], [21, 3, 4]] },
-  26: { bow: 15, hole: 8, stem: 3, teeth: [[17, 3, 5], [23, 3, 5]] },
+  26: { bow: 15, hole: 8, stem: 3, teeth: [[18, 3, 5], [23, 3, 5]] },
   28: { bow: 18, hole: 10, stem: 4, teeth: [[18, 4, 6], [24, 4, 6]] },
 };
 

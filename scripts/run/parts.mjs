@@ -1,5 +1,6 @@
 import fs from 'node:fs';
 import { inProject } from '../setup/places.mjs';
+import { countReport } from './count-report.mjs';
 import { runLimited } from './limited.mjs';
 import { runAsOrdinaryUser } from './ordinary-user.mjs';
 import { tool } from './tools.mjs';
@@ -32,7 +33,7 @@ export const unitTests = {
     const reporters = ['--reporter=default', '--reporter=json', `--outputFile.json=${unitReport}`];
     const args = [tool('vitest'), 'run', ...reporters, ...more];
     const status = await runLimited(process.execPath, args, { minutes: 12 });
-    return count(status, unitReport, (report) => ({
+    return countReport(status, unitReport, (report) => ({
       passed: report.numPassedTests,
       failed: report.numFailedTests,
       skipped: report.numPendingTests + report.numTodoTests,
@@ -48,7 +49,7 @@ export const endToEndTests = {
       ({ node, folder }) => [node, tool('playwright', folder), 'test', '--config=e2e', ...more],
       { minutes: 42 },
     );
-    return count(status, e2eReport, ({ stats }) => ({
+    return countReport(status, e2eReport, ({ stats }) => ({
       passed: stats.expected,
       failed: stats.unexpected + stats.flaky,
       skipped: stats.skipped,
@@ -65,15 +66,4 @@ function asOne(title, args, minutes) {
       return { passed: status === 0 ? 1 : 0, failed: status === 0 ? 0 : 1, skipped: 0 };
     },
   };
-}
-
-function count(status, reportFile, read) {
-  let counted;
-  try {
-    counted = read(JSON.parse(fs.readFileSync(reportFile, 'utf8')));
-  } catch {
-    console.error('There is no report of these tests.');
-    return { passed: 0, failed: 1, skipped: 0 };
-  }
-  return status === 0 ? counted : { ...counted, failed: Math.max(1, counted.failed) };
 }
