@@ -61,11 +61,13 @@ export function toLabel(text: string): string {
   return text.replaceAll('&', '&&');
 }
 
-/** A template image on macOS; elsewhere a glyph that stands out from light and dark panels. */
+const iconFiles: Partial<Record<NodeJS.Platform, string>> = {
+  darwin: 'trayTemplate.png', // A template image, by its name.
+  win32: 'tray-on-any.ico',
+};
+
+/** Elsewhere a glyph that stands out from light and dark panels, drawn for the usual 22 pixels. */
 function trayImage(folder: string): NativeImage {
-  if (process.platform !== 'darwin')
-    return nativeImage.createFromPath(path.join(folder, 'tray-on-any.png'));
-  const image = nativeImage.createFromPath(path.join(folder, 'trayTemplate.png'));
-  image.setTemplateImage(true);
-  return image;
+  const file = iconFiles[process.platform] ?? 'tray-on-any-22.png';
+  return nativeImage.createFromPath(path.join(folder, file));
 }

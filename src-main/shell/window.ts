@@ -46,7 +46,7 @@ export function createWindowKeeper(options: {
       minWidth: 420,
       minHeight: 480,
       title: 'Keyring for Plex',
-      icon: path.join(options.outFolder, 'assets', 'app', 'icon.png'),
+      icon: path.join(options.outFolder, 'assets', 'app', 'icons', '128x128.png'),
       show: false,
       autoHideMenuBar: true,
       backgroundColor: nativeTheme.shouldUseDarkColors ? '#16181d' : '#f7f5f1',
