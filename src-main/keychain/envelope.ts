@@ -6,7 +6,7 @@ import { Token } from '../token.ts';
 /** Windows allows 2,560 bytes an entry; the rest is room for what an operating system may add. */
 export const MAX_ENVELOPE_BYTES = 2_000;
 
-const filledText = z.string().check(z.minLength(1), z.maxLength(MAX_ENVELOPE_BYTES));
+const filledText = z.string().check(z.minLength(1), z.maxLength(512));
 
 /** An origin as `URL.origin` writes it: `https://plex.tv`, no path, no trailing slash. */
 export const PlexOrigin = z.string().check(
@@ -17,7 +17,7 @@ export const PlexOrigin = z.string().check(
 const StoredEnvelope = z.strictObject({
   version: z.literal(1),
   /** Visible ASCII, as it must fit into a request header. */
-  token: filledText.check(z.regex(/^[\x21-\x7e]+$/)),
+  token: z.string().check(z.regex(/^[\x21-\x7e]+$/)),
   accountId: AccountId,
   name: filledText,
   clientIdentifier: filledText,
