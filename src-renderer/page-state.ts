@@ -1,0 +1,576 @@
+import type {
+  AccountId,
+  AccountSummary,
+  AppState,
+  KeptIn,
+  KeychainState,
+  OpenRequest,
+  ServerList,
+  ServerSummary,
+  SourceConnection,
+  TokenDetails,
+  TransientTokenSummary,
+  TrayHost,
+} from '../src-main/contract/entities.ts';
+import type { FailureCode } from '../src-main/contract/failure-codes.ts';
+import type { CallName } from '../src-main/contract/names.ts';
+
+/** A call under way or one that failed: which, and on what (an account's or a server's id, or ''). */
+export type Act = { readonly call: CallName; readonly subject: string };
+
+/** The one failure on show. It goes when the next act starts. `act` is null for one of the tray's. */
+export type ShownFailure = {
+  readonly act: Act | null;
+  readonly code: FailureCode;
+  readonly retryAt: number | null;
+};
+
+/** Login and password at `fields` and `signing-in`; the verification code at `code` and `verifying`. */
+export type SignInStep = 'fields' | 'signing-in' | 'code' | 'verifying';
+
+export type SignIn = {
+  readonly step: SignInStep;
+  /** Counts the tries, so that a late answer to an earlier one is known as such. */
+  readonly attempt: number;
+  readonly login: string;
+  readonly keepIn: KeptIn;
+  /** When it grows, the password and code fields are emptied. The page's state never holds either. */
+  readonly emptied: number;
+};
+
+/** A call that may be repeated with the person's consent to send a token over plain http. */
+export type PlainHttpAct =
+  | { readonly call: 'addServer'; readonly address: string }
+  | { readonly call: 'mintTransientToken'; readonly server: ServerSummary }
+  | {
+      readonly call: 'lookUpSource';
+      readonly server: ServerSummary;
+      readonly source: string;
+      readonly refresh: boolean;
+    };
+
+export type Dialog =
+  | { readonly kind: 'sign-out'; readonly account: AccountSummary }
+  | { readonly kind: 'plain-http'; readonly accountId: AccountId; readonly act: PlainHttpAct };
+
+export type SourceLookUp = {
+  readonly accountId: AccountId;
+  readonly server: ServerSummary;
+  readonly found: SourceConnection | null;
+};
+
+/** Where the keyboard goes now. It lives until the next change, so that it is followed once. */
+export type Focus =
+  | { readonly on: 'account'; readonly accountId: AccountId }
+  | {
+      readonly on:
+        | 'accounts'
+        | 'add-account'
+        | 'login'
+        | 'password'
+        | 'code'
+        | 'details'
+        | 'servers'
+        | 'transient-tokens'
+        | 'source';
+    };
+
+/** All that the page shows. The first six are main's truth and only ever replaced as a whole. */
+export type PageState = {
+  readonly accounts: readonly AccountSummary[];
+  readonly keychain: KeychainState;
+  readonly servers: readonly ServerList[];
+  readonly transientTokens: readonly TransientTokenSummary[];
+  readonly trayHost: TrayHost;
+  readonly standInOrigin: string;
+
+  /** False until main has told its state: only the head of the page stands. */
+  readonly known: boolean;
+  /** The account touched last; Token details, Servers and Transient tokens are its. */
+  readonly chosen: AccountId | null;
+  readonly signIn: SignIn | null;
+  readonly detailsOpen: boolean;
+  readonly details: ReadonlyMap<AccountId, TokenDetails>;
+  /** E-mail addresses that the person asked to see. */
+  readonly emails: ReadonlyMap<AccountId, string>;
+  readonly source: SourceLookUp | null;
+  /** When it grows, the field for a server's address is emptied. */
+  readonly addressEmptied: number;
+  readonly dialog: Dialog | null;
+  readonly pending: readonly Act[];
+  readonly failure: ShownFailure | null;
+  /** The last good news, for the polite status line. */
+  readonly status: string;
+  readonly trayNoteRead: boolean;
+  readonly focus: Focus | null;
+};
+
+export const beforeMain: PageState = {
+  accounts: [],
+  keychain: 'starting',
+  servers: [],
+  transientTokens: [],
+  trayHost: 'unknown',
+  standInOrigin: '',
+  known: false,
+  chosen: null,
+  signIn: null,
+  detailsOpen: false,
+  details: new Map(),
+  emails: new Map(),
+  source: null,
+  addressEmptied: 0,
+  dialog: null,
+  pending: [],
+  failure: null,
+  status: '',
+  trayNoteRead: false,
+  focus: null,
+};
+
+export type Change =
+  // What main says.
+  | { readonly type: 'state-read'; readonly state: AppState }
+  | { readonly type: 'accounts-changed'; readonly accounts: readonly AccountSummary[] }
+  | { readonly type: 'keychain-changed'; readonly keychain: KeychainState }
+  | { readonly type: 'servers-changed'; readonly servers: readonly ServerList[] }
+  | {
+      readonly type: 'transient-tokens-changed';
+      readonly transientTokens: readonly TransientTokenSummary[];
+    }
+  | { readonly type: 'tray-host-changed'; readonly trayHost: TrayHost }
+  | { readonly type: 'open-requested'; readonly request: OpenRequest }
+  // Any call.
+  | { readonly type: 'act-started'; readonly act: Act }
+  | { readonly type: 'act-ended'; readonly act: Act }
+  | { readonly type: 'act-failed'; readonly failure: ShownFailure }
+  | { readonly type: 'status-changed'; readonly status: string }
+  // Signing in.
+  | { readonly type: 'sign-in-opened'; readonly login: string }
+  | { readonly type: 'sign-in-closed' }
+  | { readonly type: 'sign-in-sent'; readonly login: string; readonly keepIn: KeptIn }
+  | { readonly type: 'session-chosen'; readonly first: 'login' | 'password' }
+  | { readonly type: 'fields-found-empty'; readonly first: 'login' | 'password' | 'code' }
+  | { readonly type: 'code-needed' }
+  | { readonly type: 'code-sent' }
+  | { readonly type: 'sign-in-failed'; readonly failure: ShownFailure }
+  | { readonly type: 'sign-in-cancelled' }
+  | { readonly type: 'signed-in'; readonly accountId: AccountId }
+  | { readonly type: 'secrets-forgotten' }
+  // The page's own regions.
+  | { readonly type: 'account-chosen'; readonly accountId: AccountId }
+  | { readonly type: 'details-opened'; readonly accountId: AccountId }
+  | { readonly type: 'details-read'; readonly details: TokenDetails }
+  | { readonly type: 'details-closed' }
+  | { readonly type: 'email-revealed'; readonly accountId: AccountId; readonly email: string }
+  | { readonly type: 'source-opened'; readonly server: ServerSummary }
+  | {
+      readonly type: 'source-found';
+      readonly server: ServerSummary;
+      readonly found: SourceConnection;
+    }
+  | { readonly type: 'source-closed' }
+  | { readonly type: 'dialog-opened'; readonly dialog: Dialog }
+  | { readonly type: 'dialog-closed' }
+  | { readonly type: 'signed-out' }
+  | { readonly type: 'server-added' }
+  | { readonly type: 'server-removed' }
+  | { readonly type: 'transient-token-forgotten' }
+  | { readonly type: 'tray-note-read' };
+
+/** The state after a change. Pure: same state and change, same result. */
+export function next(before: PageState, change: Change): PageState {
+  const state: PageState = { ...before, focus: null };
+  switch (change.type) {
+    case 'state-read': {
+      const { accounts, openRequest, ...rest } = change.state;
+      return opened(withAccounts({ ...state, ...rest, known: true }, accounts), openRequest);
+    }
+    case 'accounts-changed':
+      return withAccounts(state, change.accounts);
+    case 'keychain-changed':
+      return withKeychain(state, change.keychain);
+    case 'servers-changed':
+      return withServers(state, change.servers);
+    case 'transient-tokens-changed':
+      return { ...state, transientTokens: change.transientTokens };
+    case 'tray-host-changed':
+      return { ...state, trayHost: change.trayHost };
+    case 'open-requested':
+      return opened(state, change.request);
+
+    case 'act-started':
+      return { ...state, pending: [...state.pending, change.act], failure: null };
+    case 'act-ended':
+      return { ...state, pending: state.pending.filter((act) => !isSameAct(act, change.act)) };
+    case 'act-failed':
+      return { ...state, failure: change.failure, status: '' };
+    case 'status-changed':
+      return { ...state, status: change.status };
+
+    case 'account-chosen':
+      return choose(state, change.accountId);
+    case 'details-opened':
+      return { ...choose(state, change.accountId), detailsOpen: true, focus: { on: 'details' } };
+    case 'details-read':
+      return {
+        ...state,
+        details: new Map(state.details).set(change.details.accountId, change.details),
+      };
+    case 'details-closed':
+      return { ...state, detailsOpen: false, focus: focusOnAccounts(state) };
+    case 'email-revealed':
+      return { ...state, emails: new Map(state.emails).set(change.accountId, change.email) };
+    case 'source-opened':
+      return openSource(state, change.server);
+    case 'source-found':
+      return state.source?.server.serverId === change.server.serverId
+        ? { ...state, source: { ...state.source, found: change.found } }
+        : state;
+    case 'source-closed':
+      return { ...state, source: null, focus: { on: 'servers' } };
+    case 'dialog-opened':
+      return { ...state, dialog: change.dialog, failure: null };
+    case 'dialog-closed':
+      return closeDialog(state);
+    case 'signed-out':
+      return state.dialog === null ? state : { ...closeDialog(state), focus: { on: 'accounts' } };
+    case 'server-added':
+      return { ...state, addressEmptied: state.addressEmptied + 1 };
+    case 'server-removed':
+      return { ...state, focus: { on: 'servers' } };
+    case 'transient-token-forgotten':
+      return { ...state, focus: { on: 'transient-tokens' } };
+    case 'tray-note-read':
+      return { ...state, trayNoteRead: true };
+
+    case 'sign-in-opened':
+      return openSignIn(state, change.login);
+    case 'sign-in-closed':
+      return { ...state, signIn: null, failure: null, focus: { on: 'add-account' } };
+    default:
+      return state.signIn === null
+        ? state
+        : { ...state, ...nextSignIn(state, state.signIn, change) };
+  }
+}
+
+type SignInChange = Extract<
+  Change,
+  {
+    readonly type:
+      | 'sign-in-sent'
+      | 'session-chosen'
+      | 'fields-found-empty'
+      | 'code-needed'
+      | 'code-sent'
+      | 'sign-in-failed'
+      | 'sign-in-cancelled'
+      | 'signed-in'
+      | 'secrets-forgotten';
+  }
+>;
+
+/** What Plex has judged leaves its field; what it has not judged stays, so nothing is typed twice. */
+function nextSignIn(state: PageState, signIn: SignIn, change: SignInChange): Partial<PageState> {
+  const emptied = signIn.emptied + 1;
+  switch (change.type) {
+    case 'sign-in-sent': {
+      const { login, keepIn } = change;
+      const attempt = signIn.attempt + 1;
+      return { signIn: { ...signIn, step: 'signing-in', attempt, login, keepIn }, failure: null };
+    }
+    case 'session-chosen':
+      return {
+        signIn: { ...signIn, keepIn: 'session' },
+        failure: null,
+        focus: { on: change.first },
+      };
+    case 'fields-found-empty': {
+      const call = change.first === 'code' ? 'verifyCode' : 'signIn';
+      return {
+        failure: { act: { call, subject: '' }, code: 'sign-in-fields-empty', retryAt: null },
+        focus: { on: change.first },
+      };
+    }
+    case 'code-needed':
+      return { signIn: { ...signIn, step: 'code', emptied }, failure: null, focus: { on: 'code' } };
+    case 'code-sent':
+      return { signIn: { ...signIn, step: 'verifying' }, failure: null };
+    case 'sign-in-failed':
+      return signInFailed(signIn, change.failure);
+    case 'sign-in-cancelled': {
+      const attempt = signIn.attempt + 1;
+      // The password is still in its field unless Plex has asked for the code since.
+      const onCode = signIn.step === 'code' || signIn.step === 'verifying';
+      return {
+        signIn: { ...signIn, step: 'fields', attempt },
+        failure: null,
+        focus: { on: onCode ? 'password' : 'login' },
+      };
+    }
+    case 'signed-in':
+      return {
+        signIn: null,
+        failure: null,
+        ...chosenAccount(state, change.accountId),
+        focus: { on: 'account', accountId: change.accountId },
+      };
+    case 'secrets-forgotten':
+      return { signIn: { ...signIn, emptied } };
+  }
+}
+
+function signInFailed(signIn: SignIn, failure: ShownFailure): Partial<PageState> {
+  const emptied = signIn.emptied + 1;
+  const backAtFields = { ...signIn, step: 'fields' } as const;
+  if (endsAttempt(failure.code)) {
+    const on = failure.code === 'email-required' ? 'login' : 'password';
+    return { signIn: { ...backAtFields, emptied }, failure, focus: { on } };
+  }
+  if (signIn.step === 'signing-in') return { signIn: backAtFields, failure };
+  const codeJudged = failure.code === 'verification-code-wrong' || failure.code === 'code-expired';
+  return {
+    signIn: { ...signIn, step: 'code', emptied: codeJudged ? emptied : signIn.emptied },
+    failure,
+    focus: { on: 'code' },
+  };
+}
+
+/** Whether it takes login and password anew to go on: Plex refused one, or main has dropped them. */
+export function endsAttempt(code: FailureCode): boolean {
+  return (
+    code === 'credentials-refused' || code === 'email-required' || code === 'sign-in-attempt-ended'
+  );
+}
+
+function closeDialog(state: PageState): PageState {
+  return { ...state, dialog: null, failure: null };
+}
+
+/** A choice takes the other account's source along; details follow by themselves. */
+function choose(state: PageState, accountId: AccountId): PageState {
+  return { ...state, ...chosenAccount(state, accountId) };
+}
+
+function chosenAccount(state: PageState, accountId: AccountId): Partial<PageState> {
+  const source = state.source?.accountId === accountId ? state.source : null;
+  return { chosen: accountId, source };
+}
+
+function openSource(state: PageState, server: ServerSummary): PageState {
+  if (state.chosen === null) return state;
+  const stands = state.source?.server.serverId === server.serverId;
+  const source = stands ? state.source : { accountId: state.chosen, server, found: null };
+  return { ...state, source, focus: { on: 'source' } };
+}
+
+function openSignIn(state: PageState, login: string): PageState {
+  const signIn: SignIn = state.signIn ?? {
+    step: 'fields',
+    attempt: 0,
+    login,
+    keepIn: 'keychain',
+    emptied: 0,
+  };
+  return { ...state, signIn, failure: null, focus: { on: fieldToFill(signIn) } };
+}
+
+function fieldToFill(signIn: SignIn): 'login' | 'password' | 'code' {
+  if (signIn.step === 'code' || signIn.step === 'verifying') return 'code';
+  return signIn.login === '' ? 'login' : 'password';
+}
+
+/** Brings up what main asks for: after start, from the tray, or from a second start. */
+function opened(state: PageState, request: OpenRequest): PageState {
+  const account = state.accounts.find((each) => each.accountId === request.accountId);
+  const seen = showView(state, request.view, account);
+  return request.failure === null
+    ? seen
+    : { ...seen, failure: { act: null, code: request.failure, retryAt: null } };
+}
+
+function showView(
+  state: PageState,
+  view: OpenRequest['view'],
+  account: AccountSummary | undefined,
+): PageState {
+  if (view === 'sign-in' || state.accounts.length === 0) return openSignIn(state, '');
+  if (account === undefined) return state;
+  const focused: PageState = {
+    ...choose(state, account.accountId),
+    focus: { on: 'account', accountId: account.accountId },
+  };
+  return view === 'token-details' ? { ...focused, detailsOpen: true } : focused;
+}
+
+/** Drops whatever belonged to an account that is gone. Without any account, the sign-in form opens. */
+function withAccounts(state: PageState, accounts: readonly AccountSummary[]): PageState {
+  const isHere = (accountId: AccountId) => accounts.some((each) => each.accountId === accountId);
+  const onlyHere = <Value>(map: ReadonlyMap<AccountId, Value>) =>
+    new Map([...map].filter(([accountId]) => isHere(accountId)));
+  const chosenIsHere = state.chosen !== null && isHere(state.chosen);
+  const dialogStands = state.dialog === null || isHere(accountOf(state.dialog));
+  const kept: PageState = {
+    ...state,
+    accounts,
+    chosen: chosenIsHere ? state.chosen : (accounts[0]?.accountId ?? null),
+    details: onlyHere(state.details),
+    emails: onlyHere(state.emails),
+    source: state.source !== null && isHere(state.source.accountId) ? state.source : null,
+    dialog: dialogStands ? state.dialog : null,
+    focus: dialogStands ? state.focus : { on: 'accounts' },
+  };
+  if (accounts.length > 0) return kept;
+  const signedOut = { ...kept, detailsOpen: false };
+  return state.signIn === null ? openSignIn(signedOut, '') : signedOut;
+}
+
+function accountOf(dialog: Dialog): AccountId {
+  return dialog.kind === 'sign-out' ? dialog.account.accountId : dialog.accountId;
+}
+
+/** An open keychain ends the choice of the session only, and the complaint about the closed one. */
+function withKeychain(state: PageState, keychain: KeychainState): PageState {
+  if (keychain !== 'ready') return { ...state, keychain };
+  return {
+    ...state,
+    keychain,
+    signIn: state.signIn === null ? null : { ...state.signIn, keepIn: 'keychain' },
+    failure: isKeychainFailure(state.failure) ? null : state.failure,
+  };
+}
+
+function withServers(state: PageState, servers: readonly ServerList[]): PageState {
+  const source = state.source;
+  const server = servers
+    .find((list) => list.accountId === source?.accountId)
+    ?.servers.find((each) => each.serverId === source?.server.serverId);
+  return {
+    ...state,
+    servers,
+    source: source === null || server === undefined ? null : { ...source, server },
+  };
+}
+
+function isKeychainFailure(failure: ShownFailure | null): boolean {
+  return failure !== null && failure.code.startsWith('keychain-');
+}
+
+/** The keychain's trouble, as its state or the last failure tells it; null when there is none. */
+export function keychainTrouble(state: PageState): FailureCode | null {
+  switch (state.keychain) {
+    case 'locked':
+      return 'keychain-locked';
+    case 'frozen':
+      return 'keychain-frozen';
+    case 'unavailable':
+      return 'keychain-unavailable';
+    case 'starting':
+    case 'ready':
+      return isKeychainClosed(state.failure) ? (state.failure?.code ?? null) : null;
+  }
+}
+
+function isKeychainClosed(failure: ShownFailure | null): boolean {
+  return (
+    failure?.code === 'keychain-locked' ||
+    failure?.code === 'keychain-frozen' ||
+    failure?.code === 'keychain-unavailable' ||
+    failure?.code === 'keychain-refused'
+  );
+}
+
+export function isPending(state: PageState, call: CallName, subject = ''): boolean {
+  return state.pending.some((act) => isSameAct(act, { call, subject }));
+}
+
+/** The parts of the page where a failure can show. */
+export type Home =
+  | 'page'
+  | 'sign-in'
+  | 'account'
+  | 'details'
+  | 'servers'
+  | 'server'
+  | 'transient-token'
+  | 'source'
+  | 'sign-out';
+
+/** Where a failed call says so: beside the button that asked for it. */
+const homes: Record<CallName, Home> = {
+  readState: 'page',
+  signIn: 'sign-in',
+  verifyCode: 'sign-in',
+  cancelSignIn: 'sign-in',
+  unlockKeychain: 'page',
+  readTokenDetails: 'details',
+  revealEmail: 'details',
+  copyToken: 'account',
+  showToken: 'account',
+  signOut: 'sign-out',
+  forgetAccount: 'sign-out',
+  refreshServers: 'servers',
+  addServer: 'servers',
+  removeServer: 'server',
+  mintTransientToken: 'server',
+  copyTransientToken: 'transient-token',
+  forgetTransientToken: 'transient-token',
+  lookUpSource: 'source',
+  copySourceToken: 'source',
+  copyAddress: 'source',
+  openHelp: 'page',
+};
+
+/** The failure on show, if this is its home. One whose home is not on the page shows at its head. */
+export function failureAt(state: PageState, home: Home, subject = ''): ShownFailure | null {
+  const { failure } = state;
+  if (failure === null) return null;
+  const own = failure.act === null ? 'page' : homes[failure.act.call];
+  const ownSubject = failure.act?.subject ?? '';
+  if (!isOnPage(state, own, ownSubject)) return home === 'page' ? failure : null;
+  return own === home && ownSubject === subject ? failure : null;
+}
+
+function isOnPage(state: PageState, home: Home, subject: string): boolean {
+  switch (home) {
+    case 'page':
+      return true;
+    case 'sign-in':
+      return state.signIn !== null;
+    case 'sign-out':
+      return state.dialog?.kind === 'sign-out' && state.dialog.account.accountId === subject;
+    case 'account':
+      return state.accounts.some((each) => each.accountId === subject);
+    case 'details':
+      return state.detailsOpen && state.chosen === subject;
+    case 'servers':
+      return state.chosen === subject;
+    case 'server':
+      return chosenServers(state)?.servers.some((each) => each.serverId === subject) ?? false;
+    case 'transient-token':
+      return chosenTransientTokens(state).some((each) => each.transientTokenId === subject);
+    case 'source':
+      return state.source?.server.serverId === subject;
+  }
+}
+
+function isSameAct(one: Act, other: Act): boolean {
+  return one.call === other.call && one.subject === other.subject;
+}
+
+function focusOnAccounts(state: PageState): Focus {
+  return state.chosen === null ? { on: 'accounts' } : { on: 'account', accountId: state.chosen };
+}
+
+/** The servers of the chosen account, as main last told them. */
+export function chosenServers(state: PageState): ServerList | null {
+  return state.servers.find((list) => list.accountId === state.chosen) ?? null;
+}
+
+/** The transient tokens of the chosen account, the newest first. */
+export function chosenTransientTokens(state: PageState): readonly TransientTokenSummary[] {
+  return state.transientTokens
+    .filter((token) => token.accountId === state.chosen)
+    .toSorted((one, other) => other.issuedAt - one.issuedAt);
+}

@@ -1,0 +1,45 @@
+const MINUTE_MS = 60_000;
+const HOUR_MS = 60 * MINUTE_MS;
+const DAY_MS = 24 * HOUR_MS;
+
+/** `22 Nov 2026, 14:05`, in the manner of the person's system. */
+export function dateAndTime(at: number): string {
+  return new Intl.DateTimeFormat(undefined, { dateStyle: 'medium', timeStyle: 'short' }).format(at);
+}
+
+/** `22 Nov 2026`. */
+export function date(at: number): string {
+  return new Intl.DateTimeFormat(undefined, { dateStyle: 'medium' }).format(at);
+}
+
+/** `14:05` when that is today, else with the date. */
+export function timeOfDay(at: number, now: number): string {
+  const sameDay = new Date(at).toDateString() === new Date(now).toDateString();
+  return sameDay
+    ? new Intl.DateTimeFormat(undefined, { timeStyle: 'short' }).format(at)
+    : dateAndTime(at);
+}
+
+/** How long ago, coarsely: `just now`, `5 minutes ago`, `3 hours ago`, then the date. */
+export function ago(at: number, now: number): string {
+  const passed = now - at;
+  if (passed < MINUTE_MS) return 'just now';
+  if (passed < HOUR_MS) return `${counted(passed / MINUTE_MS, 'minute')} ago`;
+  if (passed < DAY_MS) return `${counted(passed / HOUR_MS, 'hour')} ago`;
+  return `on ${date(at)}`;
+}
+
+/** How much is left, in steps so coarse that it changes a few times an hour at most. */
+export function left(until: number, now: number): string {
+  const remaining = until - now;
+  if (remaining <= 0) return 'over';
+  if (remaining < 5 * MINUTE_MS) return 'less than 5 minutes left';
+  if (remaining < HOUR_MS)
+    return `about ${5 * Math.floor(remaining / (5 * MINUTE_MS))} minutes left`;
+  return `about ${counted(remaining / HOUR_MS, 'hour')} left`;
+}
+
+function counted(amount: number, unit: string): string {
+  const whole = Math.floor(amount);
+  return `${whole} ${unit}${whole === 1 ? '' : 's'}`;
+}

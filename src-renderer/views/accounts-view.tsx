@@ -1,0 +1,123 @@
+import { useId, useRef } from 'preact/hooks';
+import type { AccountSummary } from '../../src-main/contract/entities.ts';
+import { failureAt, isPending } from '../page-state.ts';
+import { plainText } from '../plain-text.ts';
+import { needsNewSignIn, tokenSentence } from '../wording.ts';
+import { Alert, Button, Progress, Region, useFocus } from './controls.tsx';
+import type { ViewProps } from './page-view.tsx';
+
+type AccountsViewProps = ViewProps & { now: number };
+
+export function AccountsView({ state, actions, now }: AccountsViewProps) {
+  return (
+    <Region
+      title="Accounts"
+      focus={state.focus}
+      focusName="accounts"
+      aside={state.signIn === null && <AddAccount state={state} actions={actions} />}
+    >
+      <ul class="cards">
+        {state.accounts.map((account) => (
+          <AccountCard
+            key={account.accountId}
+            account={account}
+            state={state}
+            actions={actions}
+            now={now}
+          />
+        ))}
+      </ul>
+    </Region>
+  );
+}
+
+function AddAccount({ actions }: ViewProps) {
+  return (
+    <Button onClick={() => actions.apply({ type: 'sign-in-opened', login: '' })}>
+      Add account
+    </Button>
+  );
+}
+
+type AccountCardProps = AccountsViewProps & { account: AccountSummary };
+
+/** One account. Touching it anywhere makes it the chosen one. */
+function AccountCard({ account, state, actions, now }: AccountCardProps) {
+  const { accountId, keptIn } = account;
+  const nameId = useId();
+  const heading = useRef<HTMLHeadingElement>(null);
+  useFocus(
+    state.focus,
+    (focus) => focus.on === 'account' && focus.accountId === accountId,
+    heading,
+  );
+  const chosen = state.chosen === accountId;
+  const several = state.accounts.length > 1;
+  const name = plainText(account.name);
+  const choose = () => {
+    if (!chosen) actions.apply({ type: 'account-chosen', accountId });
+  };
+  return (
+    <li class={`card ${several && chosen ? 'chosen' : ''}`} onClickCapture={choose}>
+      <div class="card-head">
+        <h3 id={nameId} ref={heading} tabIndex={-1}>
+          {several ? (
+            <button type="button" class="name" aria-current={chosen}>
+              {name}
+            </button>
+          ) : (
+            <bdi>{name}</bdi>
+          )}
+        </h3>
+        {several && chosen && <span class="badge accent">Chosen</span>}
+        {keptIn === 'session' && <span class="badge">This session only</span>}
+      </div>
+      <p class={needsNewSignIn(account) ? 'trouble' : 'muted'}>{tokenSentence(account, now)}</p>
+      <Alert failure={failureAt(state, 'account', accountId)} />
+      <div class="buttons">
+        {needsNewSignIn(account) && state.signIn === null && (
+          <Button
+            look="primary"
+            describedBy={nameId}
+            onClick={() => actions.apply({ type: 'sign-in-opened', login: account.name })}
+          >
+            Sign in again
+          </Button>
+        )}
+        <Button
+          describedBy={nameId}
+          onClick={() => actions.apply({ type: 'details-opened', accountId })}
+        >
+          Token details
+        </Button>
+        <Button
+          busy={isPending(state, 'copyToken', accountId)}
+          describedBy={nameId}
+          onClick={() => void actions.copyToken(account)}
+        >
+          Copy token
+        </Button>
+        <Button
+          busy={isPending(state, 'showToken', accountId)}
+          describedBy={nameId}
+          onClick={() => void actions.showToken(account)}
+        >
+          Show token
+        </Button>
+        <Button
+          look="danger"
+          describedBy={nameId}
+          onClick={() =>
+            actions.apply({ type: 'dialog-opened', dialog: { kind: 'sign-out', account } })
+          }
+        >
+          Sign out
+        </Button>
+      </div>
+      <Progress
+        label={`Copying the token of ${name}`}
+        shown={isPending(state, 'copyToken', accountId)}
+      />
+    </li>
+  );
+}

@@ -1,0 +1,190 @@
+import type { ComponentChildren, RefObject } from 'preact';
+import { useEffect, useId, useLayoutEffect, useRef, useState } from 'preact/hooks';
+import type { Focus, ShownFailure } from '../page-state.ts';
+import { sentenceFor } from '../wording.ts';
+
+type ButtonProps = {
+  children: string;
+  onClick?: () => void;
+  /** `primary`: what most people came for; `quiet`: beside the point; `danger`: ends something. */
+  look?: 'primary' | 'plain' | 'quiet' | 'danger';
+  type?: 'button' | 'submit';
+  /** Under way: it keeps its name and the focus, and a press does nothing. */
+  busy?: boolean;
+  disabled?: boolean;
+  /** The id of an element that says whose button this is. */
+  describedBy?: string | undefined;
+  autofocus?: boolean;
+};
+
+export function Button(props: ButtonProps) {
+  const { children, onClick, look = 'plain', type = 'button', busy = false } = props;
+  return (
+    <button
+      type={type}
+      class={`button ${look}`}
+      disabled={props.disabled ?? false}
+      autofocus={props.autofocus ?? false}
+      aria-busy={busy}
+      aria-disabled={busy}
+      aria-describedby={props.describedBy}
+      onClick={busy || onClick === undefined ? undefined : () => onClick()}
+    >
+      {children}
+    </button>
+  );
+}
+
+/** What went wrong, at once and aloud. Draws nothing for null. */
+export function Alert({ failure }: { failure: Pick<ShownFailure, 'code' | 'retryAt'> | null }) {
+  if (failure === null) return null;
+  return (
+    <p role="alert" class="alert">
+      {sentenceFor(failure, Date.now())}
+    </p>
+  );
+}
+
+/** A bar for what may take longer than half a second; until then it stays out of sight. */
+export function Progress({ label, shown }: { label: string; shown: boolean }) {
+  return shown ? <progress aria-label={label} /> : null;
+}
+
+type TextFieldProps = {
+  label: string;
+  inputRef: RefObject<HTMLInputElement | null>;
+  type?: 'text' | 'password';
+  inputMode?: 'text' | 'numeric' | 'url';
+  initial?: string;
+  hint?: string;
+  /** Shown but not to be changed, while it is being sent. */
+  readOnly?: boolean;
+  maxLength?: number;
+};
+
+/** A field of plain text with its label. What is typed stays in the field: see `useEmptied`. */
+export function TextField(props: TextFieldProps) {
+  const inputId = useId();
+  const hintId = useId();
+  return (
+    <div class="field">
+      <label for={inputId}>{props.label}</label>
+      <input
+        id={inputId}
+        ref={props.inputRef}
+        {...(props.type === 'password'
+          ? ({ type: 'password' } as const)
+          : ({ type: 'text' } as const))}
+        inputMode={props.inputMode ?? 'text'}
+        defaultValue={props.initial ?? ''}
+        readOnly={props.readOnly ?? false}
+        maxLength={props.maxLength ?? 512}
+        autocomplete="off"
+        autocapitalize="none"
+        autocorrect="off"
+        spellcheck={false}
+        aria-describedby={props.hint === undefined ? undefined : hintId}
+      />
+      {props.hint !== undefined && (
+        <p id={hintId} class="hint">
+          {props.hint}
+        </p>
+      )}
+    </div>
+  );
+}
+
+/** A field whose text is emptied each time `emptied` grows. */
+export function useEmptied(emptied: number): RefObject<HTMLInputElement | null> {
+  const field = useRef<HTMLInputElement>(null);
+  useLayoutEffect(() => {
+    if (emptied > 0 && field.current !== null) field.current.value = '';
+  }, [emptied]);
+  return field;
+}
+
+/** Takes the focus when the page's state moves it here. */
+export function useFocus(
+  focus: Focus | null,
+  isMine: (focus: Focus) => boolean,
+  target: RefObject<HTMLElement | null>,
+): void {
+  useLayoutEffect(() => {
+    if (focus !== null && isMine(focus)) target.current?.focus();
+  }, [focus]);
+}
+
+type RegionProps = {
+  title: string;
+  /** Whether the page's state moves the focus to the heading. */
+  focus?: Focus | null;
+  focusName?: Focus['on'];
+  /** Stands at the end of the heading's line. */
+  aside?: ComponentChildren;
+  /** Gives the region's heading an id of the caller's, to name something else by it. */
+  headingId?: string;
+  children: ComponentChildren;
+};
+
+/** A part of the page with a heading that names it. */
+export function Region(props: RegionProps) {
+  const { title, focus = null, focusName, aside, headingId, children } = props;
+  const ownId = useId();
+  const id = headingId ?? ownId;
+  const heading = useRef<HTMLHeadingElement>(null);
+  useFocus(focus, ({ on }) => on === focusName, heading);
+  return (
+    <section aria-labelledby={id}>
+      <div class="region-head">
+        <h2 id={id} ref={heading} tabIndex={-1}>
+          {title}
+        </h2>
+        {aside}
+      </div>
+      {children}
+    </section>
+  );
+}
+
+type AlertDialogProps = {
+  title: string;
+  onCancel: () => void;
+  children: ComponentChildren;
+};
+
+/** A question that has to be answered first. Escape is Cancel; the focus returns where it was. */
+export function AlertDialog({ title, onCancel, children }: AlertDialogProps) {
+  const titleId = useId();
+  const textId = useId();
+  const dialog = useRef<HTMLDialogElement>(null);
+  useLayoutEffect(() => {
+    const shown = dialog.current;
+    shown?.showModal();
+    return () => shown?.close();
+  }, []);
+  return (
+    <dialog
+      ref={dialog}
+      role="alertdialog"
+      aria-labelledby={titleId}
+      aria-describedby={textId}
+      onCancel={(event) => {
+        event.preventDefault();
+        onCancel();
+      }}
+    >
+      <h2 id={titleId}>{title}</h2>
+      <div id={textId}>{children}</div>
+    </dialog>
+  );
+}
+
+/** The time, anew twice a minute: enough for all that is shown by it. */
+export function useNow(): number {
+  const [now, setNow] = useState(Date.now);
+  useEffect(() => {
+    const timer = setInterval(() => setNow(Date.now()), 30_000);
+    return () => clearInterval(timer);
+  }, []);
+  return now;
+}

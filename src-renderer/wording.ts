@@ -1,0 +1,154 @@
+import type { AccountSummary, TokenHealth } from '../src-main/contract/entities.ts';
+import type { FailureCode } from '../src-main/contract/failure-codes.ts';
+import { ago, timeOfDay } from './time-words.ts';
+
+const sentences: Record<FailureCode, string> = {
+  offline: 'Plex cannot be reached; check the network connection and try again.',
+  'timed-out': 'No answer came in time; try again in a moment.',
+  cancelled: 'This was cancelled before it was done; nothing has changed.',
+  'certificate-refused':
+    'The other side could not prove who it is, so nothing was sent; check this computer’s clock and the network you are on.',
+  'redirect-refused':
+    'The answer pointed to another address and was not followed; check that no sign-in page of the network stands in between.',
+  'answer-too-large': 'The answer was too large to be genuine and was dropped; try again later.',
+  'answer-unreadable':
+    'The answer could not be understood; try again, and look for a newer version if it stays so.',
+  'rate-limited': 'Plex asks for a pause after many requests; try again in a few minutes.',
+  'plex-busy': 'Plex has trouble of its own at the moment; try again in a few minutes.',
+
+  'client-identifier-missing':
+    'Plex did not recognise this program; restart Keyring for Plex and try again.',
+  'credentials-refused': 'Plex does not know this login and password; check both and try again.',
+  'token-rejected': 'Plex no longer accepts this token; sign in again to get a new one.',
+  'token-expired': 'This token has come to its end; sign in again to get a new one.',
+  'token-refused': 'Plex knows this token but does not allow this with it.',
+  'not-found': 'Plex has nothing at this place; refresh and try again.',
+  'request-malformed': 'Plex could not read the request; check what you typed and try again.',
+  'method-not-allowed': 'This server does not offer this; update the Plex Media Server.',
+  'not-acceptable': 'Plex cannot answer in a form this program reads; look for a newer version.',
+  'action-impossible': 'Plex says that this cannot be done now; try again later.',
+  'managed-user-refused': 'Plex does not allow this for a managed user; use the owner’s account.',
+  'field-blank': 'Plex misses a value; fill in every field and try again.',
+  'value-taken': 'Plex says that this value is taken; choose another one.',
+  'subscription-required': 'Plex offers this only with a Plex Pass.',
+  'sign-up-required': 'This account is not complete yet; finish its sign-up at plex.tv first.',
+  'already-exists': 'Plex has this already; refresh to see it.',
+  'pin-expired': 'The PIN is no longer valid; start again to get a new one.',
+  'two-factor-off': 'Two-factor is off for this account; turn it on at plex.tv first.',
+  'two-factor-secret-missing': 'Two-factor is not fully set up; set it up again at plex.tv.',
+  'two-factor-already-on': 'Two-factor is on already for this account.',
+  'verification-code-wrong':
+    'This verification code is not right; wait for the next one in your authenticator and enter that.',
+  'verification-code-required':
+    'Plex asks for a verification code; enter the one that your authenticator shows.',
+  'email-required':
+    'Plex takes only the e-mail address for this account; enter that in place of the username.',
+  'address-blocked':
+    'Plex has paused sign-ins from your network after failed tries, even with the right password; wait a while before the next one.',
+  'format-refused': 'Plex does not take a value in this form; check what you typed.',
+  'password-required': 'Plex wants the password for this; sign in again.',
+  'home-pin-required': 'This Plex Home user is protected by a PIN; use the owner’s account.',
+  'role-missing': 'This account does not have the rights for this; ask the owner.',
+  'not-available-to-user': 'Plex does not offer this to this account.',
+  'password-and-code-required':
+    'Plex wants the password and a verification code for this; sign in again.',
+  'reset-token-invalid': 'This reset link is no longer valid; ask Plex for a new one.',
+  'not-available-for-device': 'Plex does not offer this to this kind of program.',
+  'code-expired': 'This code is no longer valid; get a new one.',
+  'server-token-required': 'Plex wants the server’s own token for this; refresh the servers.',
+  'device-key-mismatch': 'Plex has another key for this program; sign in again.',
+  'validation-refused': 'Plex found a mistake in what was sent; check what you typed.',
+  'refused-by-plex': 'Plex refused this without giving a reason that helps; try again later.',
+  'route-removed': 'Plex has removed this function; look for a newer version of this program.',
+
+  'sign-in-fields-empty': 'Fill in every field, then try again.',
+  'sign-in-already-running': 'A sign-in is under way already; finish or cancel that one first.',
+  'sign-in-attempt-ended': 'This sign-in has ended; enter your password once more to start again.',
+
+  'address-unreadable':
+    'This is not a server address; write it like https://nas.example:32400, without a path.',
+  'address-not-local':
+    'Plain http is not used outside your local network, because anybody could read the token; use https.',
+  'plain-http-needs-consent':
+    'The token would cross your network unencrypted; your agreement is needed first.',
+  'server-unreachable':
+    'This server does not answer at any of its addresses; check that it runs and that you are on its network.',
+  'not-a-plex-server':
+    'What answers at this address is not a Plex Media Server; check the address.',
+  'wrong-server': 'Another server than expected answers at this address; refresh the servers.',
+  'server-token-missing':
+    'There is no token for this server, because it is not on this account’s list; ask its owner to share it.',
+  'server-unknown': 'This server is no longer on the list; refresh the servers.',
+  'owner-token-needed': 'Only the owner of this server may ask for this; use the owner’s account.',
+  'source-unreadable':
+    'This is not a source; write server://…, provider://… or a machine identifier.',
+  'source-unknown': 'The server does not know this source; check it and try again.',
+  'transient-token-unknown': 'This transient token is no longer here; make a new one.',
+  'transient-token-gone':
+    'The server has forgotten this transient token, most likely by a restart; make a new one.',
+  'source-connection-unknown': 'This look-up is no longer at hand; look the source up again.',
+
+  'keychain-unavailable':
+    'No keychain was found on this system; start or install one, such as GNOME Keyring or KWallet.',
+  'keychain-locked': 'The keychain is locked; unlock it so that tokens can be read and kept.',
+  'keychain-frozen':
+    'The keychain does not answer; close any of its windows that wait for you, or restart it.',
+  'keychain-refused':
+    'The keychain refused this; unlock it, see that it is not full, and try again.',
+  'keychain-entry-missing': 'The keychain has no token for this account; sign in again.',
+  'keychain-entry-unreadable': 'The keychain entry of this account is damaged; sign in again.',
+  'keychain-entry-too-large':
+    'The keychain cannot take an entry this large; sign in again, and report it if it stays so.',
+  'account-unknown': 'This account is no longer here; add it again to use it.',
+  'list-not-written': 'The account list could not be written; make room on the disk and try again.',
+
+  'request-refused': 'This was refused before it was sent, because a value is too long or odd.',
+  internal: 'Something went wrong inside Keyring for Plex; sorry, please try again.',
+};
+
+/** What went wrong and what to do, in one sentence; with the time to try again where it is known. */
+export function sentenceFor(
+  failure: { code: FailureCode; retryAt: number | null },
+  now: number,
+): string {
+  const { code, retryAt } = failure;
+  if (retryAt === null) return sentences[code];
+  const [whatHappened = ''] = sentences[code].split(';');
+  return `${whatHappened.replace(/\.$/, '')}; try again at ${timeOfDay(retryAt, now)}.`;
+}
+
+/** Whether only a new sign-in helps this account. */
+export function needsNewSignIn({ token, health }: AccountSummary): boolean {
+  return token === 'missing' || token === 'unreadable' || health.state === 'rejected';
+}
+
+/** How an account's token stands. */
+export function tokenSentence({ token, health }: AccountSummary, now: number): string {
+  switch (token) {
+    case 'held':
+      return healthSentence(health, now);
+    case 'unread':
+      return 'The token has not been read from the keychain yet.';
+    case 'missing':
+      return 'The keychain has no token for this account; sign in again.';
+    case 'unreadable':
+      return 'The keychain entry of this account is damaged; sign in again.';
+  }
+}
+
+/** What is known of a token, and how: Plex’s own word, or that it could not be asked. */
+export function healthSentence({ state, checkedAt }: TokenHealth, now: number): string {
+  const when = checkedAt === null ? '' : ` ${ago(checkedAt, now)}`;
+  switch (state) {
+    case 'unchecked':
+      return 'Not checked with Plex yet.';
+    case 'valid':
+      return `Plex accepted the token${when}.`;
+    case 'rejected':
+      return `Plex rejected the token${when}; sign in again.`;
+    case 'refused':
+      return `Plex knows the token but refused to answer${when}.`;
+    case 'could-not-check':
+      return `Plex could not be asked${when}; the token may well be good.`;
+  }
+}
