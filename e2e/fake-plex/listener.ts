@@ -1,7 +1,8 @@
 import type { RequestListener, Server } from 'node:http';
 import { createServer as createPlainServer } from 'node:http';
 import { createServer as createTlsServer } from 'node:https';
-import type { AddressInfo } from 'node:net';
+import type { AddressInfo, Socket } from 'node:net';
+import { setTimeout as wait } from 'node:timers/promises';
 import type { Answer } from './answers.ts';
 import { answer } from './answers.ts';
 import type { FaultTable } from './faults.ts';
@@ -33,7 +34,7 @@ export type Listener = {
 };
 
 export function createListener(options: ListenerOptions): Listener {
-  let server: Server | undefined;
+  let running: Running | undefined;
   let keptPort = 0;
   const onRequest: RequestListener = (message, response) => {
     void handle(options, message, response).catch(() => {
@@ -45,16 +46,17 @@ export function createListener(options: ListenerOptions): Listener {
       return keptPort;
     },
     start: async (port = keptPort) => {
-      if (server !== undefined) return;
-      server =
+      if (running !== undefined) return;
+      const starting =
         options.tls === undefined
-          ? createPlainServer(onRequest)
-          : tlsServer(options.tls, onRequest);
-      keptPort = await listen(server, port, options.host);
+          ? track(createPlainServer(onRequest), 'connection')
+          : track(tlsServer(options.tls, onRequest), 'secureConnection');
+      keptPort = await listen(starting.server, port, options.host);
+      running = starting;
     },
     stop: async () => {
-      const stopping = server;
-      server = undefined;
+      const stopping = running;
+      running = undefined;
       if (stopping !== undefined) await close(stopping);
     },
   };
@@ -105,11 +107,38 @@ function listen(server: Server, port: number, host: string): Promise<number> {
   });
 }
 
-function close(server: Server): Promise<void> {
-  return new Promise((resolve) => {
-    server.close(() => {
-      resolve();
-    });
+/** A server that runs: who is connected, and whose request is under way. */
+type Running = { server: Server; open: Set<Socket>; busy: Set<Socket> };
+
+function track(server: Server, newConnection: string): Running {
+  const open = new Set<Socket>();
+  const busy = new Set<Socket>();
+  server.on(newConnection, (socket: Socket) => {
+    open.add(socket);
+    socket.once('close', () => open.delete(socket));
+  });
+  server.on('request', ({ socket }, response) => {
+    busy.add(socket);
+    response.once('close', () => busy.delete(socket));
+  });
+  return { server, open, busy };
+}
+
+const FAREWELL_MS = 1_000; // our choice
+
+/**
+ * Drops requests under way. Idle connections are ended first, and their other side is waited for:
+ * otherwise it would send its next request down a connection that it still believes in.
+ */
+async function close({ server, open, busy }: Running): Promise<void> {
+  for (const socket of busy) socket.destroy();
+  const farewells = [...open].map((socket) => {
+    socket.end();
+    return new Promise((resolve) => socket.once('close', resolve));
+  });
+  await Promise.race([Promise.all(farewells), wait(FAREWELL_MS, undefined, { ref: false })]);
+  await new Promise((resolve) => {
+    server.close(resolve);
     server.closeAllConnections();
   });
 }
