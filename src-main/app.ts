@@ -79,7 +79,7 @@ export async function startApp(edges: AppEdges): Promise<{ open: () => void }> {
   const notifier = createNotifier(bus, platform);
 
   // What the app is about.
-  const listFile = createAccountListFile(inProfile('accounts.json'));
+  const listFile = createAccountListFile(createPrivateFile(inProfile('accounts.json')));
   const accounts = createAccountStore({ keychain, listFile, plexOrigin, now });
   const tokenDetails = createTokenDetailsReader({ plex, accounts, now });
   const notes = await openServerNotes(createPrivateFile(inProfile('servers.json')), (error) =>
