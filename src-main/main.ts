@@ -2,6 +2,7 @@ import path from 'node:path';
 import process from 'node:process';
 import { app, protocol } from 'electron';
 import { cleanEnvironment, hasRefusedSwitch } from './launch-guard.ts';
+import { replaceAppMenu } from './shell/app-menu.ts';
 import { lockDownProgram } from './shell/lockdown.ts';
 import { pageSchemePrivileges } from './shell/page-scheme.ts';
 import { createTrayIcon } from './shell/tray.ts';
@@ -33,6 +34,7 @@ if (options.profileFolder !== undefined) app.setPath('userData', options.profile
 
 if (app.requestSingleInstanceLock()) {
   lockDownProgram();
+  replaceAppMenu(process.platform);
   protocol.registerSchemesAsPrivileged([pageSchemePrivileges]);
   app.on('window-all-closed', () => undefined); // The tray stays.
   // Not awaited: Electron is not ready before this module has settled.
