@@ -29,7 +29,7 @@ import { createPrivateFile, preparePrivateFolder } from './settings/private-file
 import { createSecretClipboard } from './shell/clipboard.ts';
 import { openHelp } from './shell/help-links.ts';
 import { createNotifier } from './shell/notifier.ts';
-import { endCleanly } from './shell/quit.ts';
+import { endCleanly, endOnBug } from './shell/quit.ts';
 import { showTokenDialog } from './shell/token-dialog.ts';
 import { followTrayHost } from './shell/tray-host.ts';
 import { trayMenu } from './shell/tray-menu.ts';
@@ -57,9 +57,11 @@ export type AppEdges = {
 export async function startApp(edges: AppEdges): Promise<{ open: () => void }> {
   const { tray, outFolder, profileFolder, plexOrigin } = edges;
   const { platform } = process;
-  await preparePrivateFolder(profileFolder);
   const inProfile = (name: string): string => path.join(profileFolder, name);
   const log = createLog(inProfile('logs'));
+  endOnBug(log);
+  // A folder that cannot be had shows where something is to be written, with a sentence.
+  await preparePrivateFolder(profileFolder).catch((error: unknown) => log.bug('profile', error));
   const now = Date.now;
 
   // The edges of the world.

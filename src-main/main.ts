@@ -1,6 +1,6 @@
 import path from 'node:path';
 import process from 'node:process';
-import { app, protocol } from 'electron';
+import { app, dialog, protocol } from 'electron';
 import { cleanEnvironment, hasRefusedSwitch } from './launch-guard.ts';
 import { replaceAppMenu } from './shell/app-menu.ts';
 import { lockDownProgram } from './shell/lockdown.ts';
@@ -18,6 +18,8 @@ import type { StartOptions } from './start-options.ts';
 
 /** sysexits.h: EX_USAGE. */
 const REFUSED_TO_START = 64;
+/** sysexits.h: EX_SOFTWARE. */
+const FAILED = 70;
 const BAD_OPTION = 2;
 
 if (app.isPackaged && hasRefusedSwitch(process.argv.slice(1))) {
@@ -66,4 +68,11 @@ function start(startOptions: StartOptions): void {
   const running = import('./app.ts').then(({ startApp }) =>
     startApp({ ...startOptions, tray, outFolder, profileFolder }),
   );
+  running.catch(() => {
+    dialog.showErrorBox(
+      'Keyring for Plex cannot start',
+      'Please install it again. Nothing is lost.',
+    );
+    app.exit(FAILED);
+  });
 }

@@ -1,4 +1,9 @@
+import process from 'node:process';
 import { app } from 'electron';
+import type { Log } from '../log.ts';
+
+/** sysexits.h: EX_SOFTWARE. */
+const BUG = 70;
 
 /** However the parts end, the program is gone after this. Our choice, under the 3 s of the desktops. */
 const LONGEST_END_MS = 2_500;
@@ -26,4 +31,14 @@ async function endAll(parts: (() => void | Promise<void>)[]): Promise<void> {
       // The next part must end all the same.
     }
   }
+}
+
+/** An error that nobody caught is noted without its text, which may hold anything, and ends the program. */
+export function endOnBug(log: Log): void {
+  const end = (error: unknown): void => {
+    log.bug('main', error);
+    app.exit(BUG);
+  };
+  process.on('uncaughtException', end);
+  process.on('unhandledRejection', end);
 }
