@@ -19,6 +19,8 @@ export interface SecretService {
    * @param mayStart start the service if the desktop knows how to
    */
   state(mayStart: boolean): Promise<SecretServiceState>;
+  /** The running service's own name on the bus, as `state` last saw it: another after a restart. */
+  readonly owner: string;
   /** Has the service ask the person, and waits up to 30 s for the answer. */
   unlock(): Promise<void>;
   /** Tells when the state may have changed. Returns the function that ends it. */
@@ -31,6 +33,7 @@ const ROOT = '/org/freedesktop/secrets';
 const NO_PATH = '/';
 
 export function createSecretService(bus: SessionBus): SecretService {
+  let owner = '';
   let inquiry: Promise<SecretServiceState> | undefined;
   let prompt: Promise<void> | undefined;
 
@@ -67,14 +70,17 @@ export function createSecretService(bus: SessionBus): SecretService {
 
   async function isRunning(): Promise<boolean> {
     const [isOwned] = await bus.call(onTheBus('NameHasOwner', 's', [NAME]));
-    return isOwned === true;
+    if (isOwned !== true) return false;
+    const [uniqueName] = await bus.call(onTheBus('GetNameOwner', 's', [NAME]));
+    owner = typeof uniqueName === 'string' ? uniqueName : '';
+    return true;
   }
 
   async function started(): Promise<boolean> {
     const [names] = await bus.call(onTheBus('ListActivatableNames'));
     if (!Array.isArray(names) || !names.includes(NAME)) return false;
     await bus.call(onTheBus('StartServiceByName', 'su', [NAME, 0]), Infinity);
-    return true;
+    return isRunning();
   }
 
   async function defaultCollection(): Promise<string | undefined> {
@@ -153,6 +159,9 @@ export function createSecretService(bus: SessionBus): SecretService {
   }
 
   return {
+    get owner() {
+      return owner;
+    },
     // A question that is still unanswered is not asked again: a frozen service would find a heap of them.
     state: (mayStart) => {
       inquiry ??= inquire(mayStart).finally(() => (inquiry = undefined));

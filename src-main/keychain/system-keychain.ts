@@ -44,6 +44,7 @@ export function createSystemKeychain(options: {
   const worker = createKeychainWorker({ spawnWorker, deadlineMs, idleMs });
   const listeners = new Set<(state: KeychainState) => void>();
   let state: KeychainState = 'starting';
+  let metOwner = '';
   let isLibraryMissing = false;
   let isClosed = false;
   let last: Promise<unknown> = Promise.resolve();
@@ -54,6 +55,7 @@ export function createSystemKeychain(options: {
     clearTimeout(lookTimer);
     if (isClosed) return state;
     if (next !== 'ready' && service !== undefined) lookTimer = setTimeout(look, LOOK_AGAIN_MS);
+    if (next === 'unavailable') metOwner = '';
     if (next === state) return state;
     state = next;
     for (const listener of [...listeners]) listener(state);
@@ -83,10 +85,18 @@ export function createSystemKeychain(options: {
     if (isClosed) throw new KeyringError('cancelled', 'the keychain is closed');
     const found = await find(true);
     if (found !== 'ready') throw keychainFailure(found);
+    renewWorker();
     const answer = await worker.ask(request);
     if (answer.outcome === 'done') return answer.entries;
     noteTrouble(answer);
     throw new KeyringError(codeOf(answer), `keychain ${request.call}: ${answer.outcome}`);
+  }
+
+  /** A keychain process keeps to the service that it met first, even when that is long gone. */
+  function renewWorker(): void {
+    if (service === undefined || service.owner === metOwner) return;
+    worker.stop();
+    metOwner = service.owner;
   }
 
   /** A call that failed in a ready keychain: it is not ready any more, or was not to begin with. */
