@@ -1,3 +1,5 @@
+import type { CallEnd } from './call-end.ts';
+
 /** Calls at once: to one host, and in all. */
 const PER_HOST = 2;
 const IN_ALL = 6;
@@ -5,29 +7,34 @@ const IN_ALL = 6;
 /** Keeps calls waiting, in their order, until their host and the whole have room. */
 export class CallSlots {
   readonly #running = new Map<string, number>();
+  #inAll = 0;
   #waiting: { host: string; start: () => void }[] = [];
 
-  /** Resolves once the call may start; rejects with the signal's reason if that comes first. */
-  async take(host: string, signal: AbortSignal): Promise<void> {
-    if (this.#hasRoom(host)) {
-      this.#count(host, 1);
-      return;
-    }
-    await new Promise<void>((resolve, reject) => {
+  /** Whether the call may start now, or has to `wait`. Who starts owes a `give`. */
+  take(host: string): boolean {
+    const hasRoom = this.#hasRoom(host);
+    if (hasRoom) this.#count(host, 1);
+    return hasRoom;
+  }
+
+  /** @returns whether the call may start; false if it ended while it waited */
+  wait(host: string, end: CallEnd): Promise<boolean> {
+    return new Promise((resolve) => {
       const entry = {
         host,
         start: () => {
-          signal.removeEventListener('abort', leave);
+          end.removeEventListener('abort', leave);
           this.#count(host, 1);
-          resolve();
+          resolve(true);
         },
       };
       const leave = () => {
         this.#waiting = this.#waiting.filter((other) => other !== entry);
-        reject(new Error('left the queue'));
+        end.removeEventListener('abort', leave);
+        resolve(false);
       };
       this.#waiting.push(entry);
-      signal.addEventListener('abort', leave, { once: true });
+      end.addEventListener('abort', leave);
     });
   }
 
@@ -40,11 +47,11 @@ export class CallSlots {
   }
 
   #hasRoom(host: string): boolean {
-    const inAll = [...this.#running.values()].reduce((sum, count) => sum + count, 0);
-    return inAll < IN_ALL && (this.#running.get(host) ?? 0) < PER_HOST;
+    return this.#inAll < IN_ALL && (this.#running.get(host) ?? 0) < PER_HOST;
   }
 
   #count(host: string, change: 1 | -1): void {
+    this.#inAll += change;
     const count = (this.#running.get(host) ?? 0) + change;
     if (count === 0) this.#running.delete(host);
     else this.#running.set(host, count);

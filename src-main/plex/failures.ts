@@ -76,7 +76,7 @@ const byStatus = new Map<number, FailureCode>([
   [498, 'token-expired'],
 ]);
 
-/** Why an answer is not the one that was asked for. For any status but 2xx. */
+/** Why an answer is not the one that was asked for. */
 export function failureOfAnswer(route: Route, answer: HttpAnswer, now: number): KeyringError {
   const entries = errorEntries(answer);
   const code = failureCodeOf(route, answer.status, entries);
@@ -90,7 +90,8 @@ export function failureOfAnswer(route: Route, answer: HttpAnswer, now: number): 
 }
 
 function failureCodeOf(route: Route, status: number, entries: ErrorEntry[]): FailureCode {
-  if (status >= 300 && status < 400) return 'redirect-refused';
+  if (status < 300) return 'answer-unreadable';
+  if (status < 400) return 'redirect-refused';
   // Whatever the body says: a server that fails has judged nothing.
   if (status >= 500) return 'plex-busy';
   const says = (words: RegExp) => entries.some(({ message }) => words.test(message));

@@ -3,11 +3,13 @@ import { z } from 'zod';
 import { Token } from '../token.ts';
 
 /**
- * One schema for each answer of Plex's. Plex changes the shapes of its fields without notice, so
+ * One reader for each answer of Plex's. Plex changes the shapes of its fields without notice, so
  * only what a call is made for is required; any other field that does not fit is left out, and
- * never costs us the answer. JSON and XML come through the same schemas (`read-body.ts`), so a
+ * never costs us the answer. JSON and XML come through the same readers (`read-body.ts`), so a
  * number may be text and a boolean `"1"`. Secrets leave as `Token`, or not at all.
  */
+
+type Fields = Record<string, unknown>;
 
 /** A credential as Plex writes it: fit for a header, so printable ASCII without spaces. */
 const Credential = z
@@ -15,48 +17,66 @@ const Credential = z
   .regex(/^[\x21-\x7e]{1,4096}$/)
   .transform((text) => new Token(text));
 
-const Text = z.string();
-const Id = z.union([z.string().min(1), z.int().transform(String)]);
-const Int = z.union([
-  z.int(),
-  z
-    .string()
-    .regex(/^-?\d{1,15}$/)
-    .transform(Number),
-]);
-const Flag = z.union([
-  z.boolean(),
-  z.union([z.literal(['1', 'true']), z.literal(1)]).transform(() => true),
-  z.union([z.literal(['0', 'false']), z.literal(0)]).transform(() => false),
-]);
-const Port = z.union([
-  z.int().min(1).max(65_535),
-  z
-    .string()
-    .regex(/^\d{1,5}$/)
-    .transform(Number)
-    .pipe(z.int().min(1).max(65_535)),
-]);
+// Fields that we can do without: undefined for what does not fit, null where Plex says null.
 
-/** A field that we can do without: left out when it does not fit. */
-const decorative = <Schema extends z.ZodType>(schema: Schema) => schema.nullish().catch(undefined);
+const asText = (value: unknown) =>
+  typeof value === 'string' || value === null ? value : undefined;
 
-/** A list of words, sent as an array or as one text with commas. */
-const Words = z.union([
-  z.array(z.unknown()).transform((words) => words.filter((word) => typeof word === 'string')),
-  Text.transform((text) => text.split(',').map((word) => word.trim())).transform((words) =>
-    words.filter((word) => word !== ''),
-  ),
-]);
+function asInt(value: unknown): number | null | undefined {
+  if (value === null) return null;
+  const number = typeof value === 'string' && /^-?\d{1,15}$/.test(value) ? Number(value) : value;
+  return typeof number === 'number' && Number.isSafeInteger(number) ? number : undefined;
+}
+
+function asFlag(value: unknown): boolean | null | undefined {
+  if (typeof value === 'boolean' || value === null) return value;
+  if (value === '1' || value === 1 || value === 'true') return true;
+  return value === '0' || value === 0 || value === 'false' ? false : undefined;
+}
+
+function asPort(value: unknown): number | undefined {
+  const port = asInt(value) ?? 0;
+  return port > 0 && port <= 65_535 ? port : undefined;
+}
+
+/** Sent as an array, or as one text with commas. */
+function asWords(value: unknown): string[] | null | undefined {
+  if (Array.isArray(value)) return value.filter((word) => typeof word === 'string');
+  if (typeof value !== 'string') return value === null ? null : undefined;
+  return value
+    .split(',')
+    .map((word) => word.trim())
+    .filter((word) => word !== '');
+}
+
+/** A whole part that we can do without. */
+const asPart =
+  <Schema extends z.ZodType>(schema: Schema) =>
+  (value: unknown): z.output<Schema> | null | undefined =>
+    value === null || value === undefined ? value : schema.safeParse(value).data;
 
 /** A list that keeps the entries that fit. In XML a lone entry is no list. */
-const listOf = <Schema extends z.ZodType>(schema: Schema) =>
-  z.union([z.array(z.unknown()), z.record(z.string(), z.unknown())]).transform((entries) =>
-    [entries].flat().flatMap((entry) => {
+const asListOf =
+  <Schema extends z.ZodType>(schema: Schema) =>
+  (value: unknown): z.output<Schema>[] | null | undefined => {
+    if (typeof value !== 'object' || value === null) return value === null ? null : undefined;
+    return (Array.isArray(value) ? value : [value]).flatMap((entry) => {
       const read = schema.safeParse(entry);
       return read.success ? [read.data] : [];
-    }),
-  );
+    });
+  };
+
+const field = <Value>(read: (value: unknown) => Value) => z.transform(read).optional();
+const text = field(asText);
+const int = field(asInt);
+const flag = field(asFlag);
+const words = field(asWords);
+/** A number or a text, as text. */
+const id = field((value) => asText(value) ?? asInt(value)?.toString());
+
+// For what is always shown: no text is an empty one, no flag is false.
+const textOrEmpty = z.unknown().transform((value) => asText(value) ?? '');
+const flagOrFalse = z.unknown().transform((value) => asFlag(value) ?? false);
 
 const looksSecret = /token|secret|password|pin|key|auth|credential/i;
 
@@ -73,220 +93,265 @@ const PlainValues = z
   );
 
 /** The Plex Pass in short. */
-export const Subscription = z.object({
-  active: decorative(Flag),
+const Subscription = z.object({
+  active: flag,
   /** ISO 8601 (JSON), or `2021-01-02 03:04:05 UTC` (XML). */
-  subscribedAt: decorative(Text),
-  status: decorative(Text),
-  paymentService: decorative(Text),
-  plan: decorative(Text),
-  features: decorative(Words),
+  subscribedAt: text,
+  status: text,
+  paymentService: text,
+  plan: text,
+  features: words,
 });
 export type Subscription = z.infer<typeof Subscription>;
 
-export const SubscriptionPeriod = z.object({
-  id: decorative(Id),
-  mode: decorative(Text),
-  renewsAt: decorative(Int),
-  endsAt: decorative(Int),
-  canceled: decorative(Flag),
-  gracePeriod: decorative(Flag),
-  onHold: decorative(Flag),
-  canReactivate: decorative(Flag),
-  canUpgrade: decorative(Flag),
-  canDowngrade: decorative(Flag),
-  canConvert: decorative(Flag),
-  type: decorative(Text),
-  transfer: decorative(Text),
-  state: decorative(Text),
-  billing: decorative(
-    z.object({
-      internalPaymentMethod: decorative(PlainValues),
-      paymentMethodId: decorative(Int),
-    }),
-  ),
+const Billing = z.object({
+  internalPaymentMethod: field(asPart(PlainValues)),
+  paymentMethodId: int,
+});
+
+const SubscriptionPeriod = z.object({
+  id: id,
+  mode: text,
+  renewsAt: int,
+  endsAt: int,
+  canceled: flag,
+  gracePeriod: flag,
+  onHold: flag,
+  canReactivate: flag,
+  canUpgrade: flag,
+  canDowngrade: flag,
+  canConvert: flag,
+  type: text,
+  transfer: text,
+  state: text,
+  billing: field(asPart(Billing)),
 });
 export type SubscriptionPeriod = z.infer<typeof SubscriptionPeriod>;
 
-export const Profile = z.object({
-  autoSelectAudio: decorative(Flag),
-  defaultAudioLanguage: decorative(Text),
-  defaultAudioLanguages: decorative(Words),
-  defaultSubtitleLanguage: decorative(Text),
-  defaultSubtitleLanguages: decorative(Words),
+const Profile = z.object({
+  autoSelectAudio: flag,
+  defaultAudioLanguage: text,
+  defaultAudioLanguages: words,
+  defaultSubtitleLanguage: text,
+  defaultSubtitleLanguages: words,
   /** 0 manual, 1 with foreign audio, 2 always. */
-  autoSelectSubtitle: decorative(Int),
-  defaultAudioAccessibility: decorative(Int),
+  autoSelectSubtitle: int,
+  defaultAudioAccessibility: int,
   /** 0 prefer without SDH, 1 prefer SDH, 2 only SDH, 3 only without. */
-  defaultSubtitleAccessibility: decorative(Int),
-  defaultSubtitleForced: decorative(Int),
+  defaultSubtitleAccessibility: int,
+  defaultSubtitleForced: int,
   /** 0 none, 1 films and shows, 2 films, 3 shows. */
-  watchedIndicator: decorative(Int),
+  watchedIndicator: int,
   /** 0 none, 1 critics, 2 users, 3 both. */
-  mediaReviewsVisibility: decorative(Int),
-  mediaReviewsLanguages: decorative(Words),
-  mediaPostsVisibility: decorative(Flag),
+  mediaReviewsVisibility: int,
+  mediaReviewsLanguages: words,
+  mediaPostsVisibility: flag,
 });
 export type Profile = z.infer<typeof Profile>;
 
 /** A service linked to the account. Its `token` and `secret` are left at the door. */
-export const LinkedService = z.object({
-  identifier: Text,
-  endpoint: decorative(Text),
-  status: decorative(Text),
+const LinkedService = z.object({
+  identifier: z.string(),
+  endpoint: text,
+  status: text,
 });
 export type LinkedService = z.infer<typeof LinkedService>;
+
+const asSubscription = asPart(Subscription);
+const asPeriods = asListOf(SubscriptionPeriod);
+const asProfile = asPart(Profile);
+const asServices = asListOf(LinkedService);
+const asPlainValues = asPart(PlainValues);
+const asPlainLists = asListOf(PlainValues);
+
+/** What the whole answer is for. */
+const AccountCore = z.object({
+  id: z.unknown().transform(asInt).pipe(z.int()),
+  uuid: z.string().min(1),
+  authToken: Credential,
+});
+
+type AccountCore = z.infer<typeof AccountCore>;
 
 /**
  * The user object of plex.tv: the answer of sign-in and of `GET /user`. Times are epoch seconds.
  * The hashed Home PIN (`pin`) is left at the door.
  */
-export const AccountDetails = z.object({
-  id: Int,
-  uuid: z.string().min(1),
-  authToken: Credential,
-  /** Empty for a managed user. */
-  username: decorative(Text),
-  /** What Plex shows: the user name, or a managed user's name. */
-  title: decorative(Text),
-  email: decorative(Text),
-  friendlyName: decorative(Text),
-  hasPassword: decorative(Flag),
-  joinedAt: decorative(Int),
-  twoFactorEnabled: decorative(Flag),
-  backupCodesCreated: decorative(Flag),
-  confirmed: decorative(Flag),
-  emailOnlyAuth: decorative(Flag),
-  country: decorative(Text),
-  locale: decorative(Text),
-  thumb: decorative(Text),
-  anonymous: decorative(Flag),
-  guest: decorative(Flag),
-  home: decorative(Flag),
-  homeAdmin: decorative(Flag),
-  homeSize: decorative(Int),
-  maxHomeSize: decorative(Int),
-  restricted: decorative(Flag),
-  /** Has a Home PIN. */
-  protected: decorative(Flag),
-  /** A sliding hint of Plex's, not an end to act on. */
-  rememberExpiresAt: decorative(Int),
-  mailingListStatus: decorative(Text),
-  mailingListActive: decorative(Flag),
-  scrobbleTypes: decorative(Text),
-  adsConsent: decorative(Flag),
-  adsConsentSetAt: decorative(Int),
-  adsConsentReminderAt: decorative(Int),
-  experimentalFeatures: decorative(Flag),
-  subscription: decorative(Subscription),
-  subscriptionDescription: decorative(Text),
-  subscriptions: decorative(listOf(SubscriptionPeriod)),
-  pastSubscriptions: decorative(listOf(SubscriptionPeriod)),
-  trials: decorative(listOf(SubscriptionPeriod)),
-  /** Platforms unlocked, such as `all`, `ios`, `roku`. */
-  entitlements: decorative(Words),
-  roles: decorative(Words),
-  profile: decorative(Profile),
-  services: decorative(listOf(LinkedService)),
-  attributionPartner: decorative(Text),
-  providers: decorative(listOf(PlainValues)),
-  settings: decorative(listOf(PlainValues)),
-  certificateVersion: decorative(Int),
-  cloudSyncDevice: decorative(Text),
-  queueEmail: decorative(Text),
-  queueUid: decorative(Text),
-  restrictionProfile: decorative(Text),
-  mappedRestrictionProfile: decorative(Text),
-  customRestrictions: decorative(PlainValues),
-});
-export type AccountDetails = z.infer<typeof AccountDetails>;
+export type AccountDetails = AccountCore &
+  Partial<Omit<ReturnType<typeof accountOf>, keyof AccountCore>>;
+
+/** One object literal: an object that grows by seventy fields costs more than sending the request. */
+function accountOf(core: AccountCore, user: Fields) {
+  return {
+    id: core.id,
+    uuid: core.uuid,
+    authToken: core.authToken,
+    /** Empty for a managed user. */
+    username: asText(user['username']),
+    /** What Plex shows: the user name, or a managed user's name. */
+    title: asText(user['title']),
+    email: asText(user['email']),
+    friendlyName: asText(user['friendlyName']),
+    hasPassword: asFlag(user['hasPassword']),
+    joinedAt: asInt(user['joinedAt']),
+    twoFactorEnabled: asFlag(user['twoFactorEnabled']),
+    backupCodesCreated: asFlag(user['backupCodesCreated']),
+    confirmed: asFlag(user['confirmed']),
+    emailOnlyAuth: asFlag(user['emailOnlyAuth']),
+    country: asText(user['country']),
+    locale: asText(user['locale']),
+    thumb: asText(user['thumb']),
+    anonymous: asFlag(user['anonymous']),
+    guest: asFlag(user['guest']),
+    home: asFlag(user['home']),
+    homeAdmin: asFlag(user['homeAdmin']),
+    homeSize: asInt(user['homeSize']),
+    maxHomeSize: asInt(user['maxHomeSize']),
+    restricted: asFlag(user['restricted']),
+    /** Has a Home PIN. */
+    protected: asFlag(user['protected']),
+    /** A sliding hint of Plex's, not an end to act on. */
+    rememberExpiresAt: asInt(user['rememberExpiresAt']),
+    mailingListStatus: asText(user['mailingListStatus']),
+    mailingListActive: asFlag(user['mailingListActive']),
+    scrobbleTypes: asText(user['scrobbleTypes']),
+    adsConsent: asFlag(user['adsConsent']),
+    adsConsentSetAt: asInt(user['adsConsentSetAt']),
+    adsConsentReminderAt: asInt(user['adsConsentReminderAt']),
+    experimentalFeatures: asFlag(user['experimentalFeatures']),
+    subscription: asSubscription(user['subscription']),
+    subscriptionDescription: asText(user['subscriptionDescription']),
+    subscriptions: asPeriods(user['subscriptions']),
+    pastSubscriptions: asPeriods(user['pastSubscriptions']),
+    trials: asPeriods(user['trials']),
+    /** Platforms unlocked, such as `all`, `ios`, `roku`. */
+    entitlements: asWords(user['entitlements']),
+    roles: asWords(user['roles']),
+    profile: asProfile(user['profile']),
+    services: asServices(user['services']),
+    attributionPartner: asText(user['attributionPartner']),
+    providers: asPlainLists(user['providers']),
+    settings: asPlainLists(user['settings']),
+    certificateVersion: asInt(user['certificateVersion']),
+    cloudSyncDevice: asText(user['cloudSyncDevice']),
+    queueEmail: asText(user['queueEmail']),
+    queueUid: asText(user['queueUid']),
+    restrictionProfile: asText(user['restrictionProfile']),
+    mappedRestrictionProfile: asText(user['mappedRestrictionProfile']),
+    customRestrictions: asPlainValues(user['customRestrictions']),
+  };
+}
 
 /** One way to reach a server. `uri` is the one to use: it is the name in the certificate. */
-export const PlexConnection = z.object({
+const PlexConnection = z.object({
   uri: z.string().min(1),
-  protocol: Text.catch(''),
-  address: Text.catch(''),
-  port: Port.optional().catch(undefined),
+  protocol: textOrEmpty,
+  address: textOrEmpty,
+  port: field(asPort),
   /** On the server's own network. */
-  local: Flag.catch(false),
+  local: flagOrFalse,
   /** Through Plex's relay. */
-  relay: Flag.catch(false),
+  relay: flagOrFalse,
+  IPv6: flagOrFalse,
 });
 export type PlexConnection = z.infer<typeof PlexConnection>;
 
-const Connections = listOf(PlexConnection).catch([]);
+const asConnections = asListOf(PlexConnection);
+const Connections = z.unknown().transform((value) => asConnections(value) ?? []);
 
 /** A server of the account's list. `accessToken` is the one token that it takes from this account. */
-export const PlexServer = z.object({
+const PlexServer = z.object({
   /** The server's machine identifier. */
   clientIdentifier: z.string().min(1),
-  name: Text.catch(''),
-  provides: Words,
-  product: decorative(Text),
-  productVersion: decorative(Text),
-  platform: decorative(Text),
-  platformVersion: decorative(Text),
-  device: decorative(Text),
-  createdAt: decorative(Text),
-  lastSeenAt: decorative(Text),
-  ownerId: decorative(Int),
+  name: textOrEmpty,
+  provides: z.unknown().transform((value) => asWords(value) ?? []),
+  product: text,
+  productVersion: text,
+  platform: text,
+  platformVersion: text,
+  device: text,
+  createdAt: text,
+  lastSeenAt: text,
+  ownerId: int,
   /** The owner's name; null when the account owns it. */
-  sourceTitle: decorative(Text),
-  publicAddress: decorative(Text),
+  sourceTitle: text,
+  publicAddress: text,
   accessToken: Credential.optional().catch(undefined),
-  owned: Flag.catch(false),
-  home: Flag.catch(false),
-  synced: Flag.catch(false),
-  relay: Flag.catch(false),
+  owned: flagOrFalse,
+  home: flagOrFalse,
+  synced: flagOrFalse,
+  relay: flagOrFalse,
   /** On line, as plex.tv sees it. */
-  presence: Flag.catch(false),
-  httpsRequired: Flag.catch(false),
-  publicAddressMatches: Flag.catch(false),
-  dnsRebindingProtection: Flag.catch(false),
-  natLoopbackSupported: Flag.catch(false),
+  presence: flagOrFalse,
+  httpsRequired: flagOrFalse,
+  publicAddressMatches: flagOrFalse,
+  dnsRebindingProtection: flagOrFalse,
+  natLoopbackSupported: flagOrFalse,
   connections: Connections,
 });
 export type PlexServer = z.infer<typeof PlexServer>;
 
 /** XML has a root element where JSON has the bare value. */
-const inside = <Schema extends z.ZodType>(root: string, schema: Schema) =>
-  z.preprocess(
-    (answer) =>
-      typeof answer === 'object' && answer !== null && root in answer
-        ? (answer as Record<string, unknown>)[root]
-        : answer,
-    schema,
-  );
+function inside(root: string, answer: unknown): unknown {
+  const isWrapped = typeof answer === 'object' && answer !== null && root in answer;
+  return isWrapped ? (answer as Fields)[root] : answer;
+}
 
-export const UserAnswer = inside('user', AccountDetails);
+// --- The readers. Each throws a ZodError, whose paths may be logged and whose values may not. ---
 
-/** The account's resources, players among them. */
-export const ResourcesAnswer = inside('resources', listOf(PlexServer));
+export function readAccount(answer: unknown): AccountDetails {
+  const user = inside('user', answer);
+  return accountOf(AccountCore.parse(user), user as Fields);
+}
 
-export const TransientTokenAnswer = z.object({ MediaContainer: z.object({ token: Credential }) });
+/** The servers among the account's resources. */
+export function readServers(answer: unknown): PlexServer[] {
+  const resources = inside('resources', answer);
+  const entries = resources === '' ? [] : z.array(z.unknown()).parse(resources);
+  return (asServers(entries) ?? []).filter(({ provides }) => provides.includes('server'));
+}
+
+const asServers = asListOf(PlexServer);
+
+const TransientTokenAnswer = z.object({ MediaContainer: z.object({ token: Credential }) });
+
+export function readTransientToken(answer: unknown): Token {
+  return TransientTokenAnswer.parse(answer).MediaContainer.token;
+}
 
 const SourceDevice = z.object({
-  name: Text.catch(''),
+  name: textOrEmpty,
   clientIdentifier: z.string().min(1),
   accessToken: Credential,
-  Connection: Connections.optional(),
+  Connection: Connections,
 });
+export type SourceDevice = z.infer<typeof SourceDevice>;
 
 /** `Device` is one object by Plex's text, a list as its server mostly writes children. */
-export const SourceConnectionAnswer = z.object({
-  MediaContainer: z.object({
-    Device: z.union([SourceDevice, z.array(SourceDevice)]).optional(),
-  }),
+const SourceAnswer = z.object({
+  MediaContainer: z.object({ Device: z.union([SourceDevice, z.array(SourceDevice)]).optional() }),
 });
 
-export const ServerIdentity = z.object({
+export function readSourceDevice(answer: unknown): SourceDevice | undefined {
+  return [SourceAnswer.parse(answer).MediaContainer.Device].flat()[0];
+}
+
+const ServerIdentity = z.object({
   machineIdentifier: z.string().min(1),
-  version: decorative(Text),
+  version: text,
   /** Owned by an account. */
-  claimed: decorative(Flag),
+  claimed: flag,
 });
 export type ServerIdentity = z.infer<typeof ServerIdentity>;
 
-export const IdentityAnswer = z.object({ MediaContainer: ServerIdentity });
+const IdentityAnswer = z.object({ MediaContainer: ServerIdentity });
 
-export const PingAnswer = z.object({ pong: Flag });
+export function readIdentity(answer: unknown): ServerIdentity {
+  return IdentityAnswer.parse(answer).MediaContainer;
+}
+
+const PongAnswer = z.object({ pong: z.unknown().transform(asFlag).pipe(z.literal(true)) });
+
+export function readPong(answer: unknown): void {
+  PongAnswer.parse(answer);
+}

@@ -1,20 +1,19 @@
 import { performance } from 'node:perf_hooks';
-import { setTimeout as wait } from 'node:timers/promises';
-import type { z } from 'zod';
+import { z } from 'zod';
 
 import type { FailureCode } from '../contract/failure-codes.ts';
 import { isKeyringError, KeyringError } from '../keyring-error.ts';
 import type { Token } from '../token.ts';
-import { startCallEnd, type CallEnd } from './call-end.ts';
+import { CallEnd, sleepUntil, type EndReason } from './call-end.ts';
 import { deviceHeaders, type DeviceIdentity } from './device-headers.ts';
 import { failureOfAnswer, failureOfSilence, SIGN_IN_PATH, type Route } from './failures.ts';
 import {
-  IdentityAnswer,
-  PingAnswer,
-  ResourcesAnswer,
-  SourceConnectionAnswer,
-  TransientTokenAnswer,
-  UserAnswer,
+  readAccount,
+  readIdentity,
+  readPong,
+  readServers,
+  readSourceDevice,
+  readTransientToken,
   type AccountDetails,
   type PlexConnection,
   type PlexServer,
@@ -164,7 +163,7 @@ export type PlexClientEdges = PlexHttpEdges & {
   now?: () => number;
   /** Monotonic milliseconds. */
   elapsed?: () => number;
-  sleep?: (ms: number, signal: AbortSignal) => Promise<void>;
+  sleep?: (ms: number, end: CallEnd) => Promise<void>;
   random?: () => number;
 };
 
@@ -190,7 +189,7 @@ export function createPlexClient(
   const {
     now = Date.now,
     elapsed = () => performance.now(),
-    sleep = (ms, signal) => wait(ms, undefined, { signal }),
+    sleep = sleepUntil,
     random = Math.random,
   } = edges;
   const plexTv = readPlexTvUrl(options.plexTvUrl);
@@ -201,21 +200,21 @@ export function createPlexClient(
     ...deviceHeaders(options.device),
   };
   const http = createPlexHttp(edges);
-  const closing = new AbortController();
+  const underWay = new Set<CallEnd>();
+  let isClosed = false;
 
   /** One call from its first try to its last, inside its own deadline. */
   async function call<Result>(
     { signal, deadlineMs }: CallOptions,
     work: (end: CallEnd) => Promise<Result>,
   ): Promise<Result> {
-    const end = startCallEnd(
-      deadlineMs ?? options.deadlineMs ?? DEADLINE_MS,
-      [signal, closing.signal],
-      elapsed,
-    );
+    const end = new CallEnd(deadlineMs ?? options.deadlineMs ?? DEADLINE_MS, signal, elapsed);
+    underWay.add(end);
+    if (isClosed) end.cancel();
     try {
       return await work(end);
     } finally {
+      underWay.delete(end);
       end.release();
     }
   }
@@ -240,7 +239,7 @@ export function createPlexClient(
       const { remainingMs, elapsedMs } = end;
       const plan = planRetry({ policy, tries, elapsedMs, remainingMs, namedMs, random });
       if (typeof plan === 'number') {
-        await sleep(plan, end.signal).catch(() => undefined);
+        await sleep(plan, end);
         if (end.reason !== undefined) throw endedFailure(question, end.reason);
       } else if (isFailed) {
         throw outcome;
@@ -268,7 +267,7 @@ export function createPlexClient(
         headers,
         form: question.form,
         maxAnswerBytes: question.maxAnswerBytes ?? ACCOUNT_ANSWER_BYTES,
-        signal: end.signal,
+        end,
       });
     } catch (error) {
       if (!(error instanceof NoAnswer)) throw error;
@@ -296,15 +295,15 @@ export function createPlexClient(
   }
 
   /** The value of an answer that must be a good one. */
-  async function ask<Schema extends z.ZodType>(
+  async function ask<Result>(
     question: Question,
-    schema: Schema,
+    read: (answer: unknown) => Result,
     callOptions: CallOptions,
-  ): Promise<z.output<Schema>> {
+  ): Promise<Result> {
     return call(callOptions, async (end) => {
       const answer = await answerTo(question, callOptions, end);
       if (!isGood(answer)) throw failureOfAnswer(question, answer, now());
-      return understand(question, schema, answer);
+      return understand(question, read, answer);
     });
   }
 
@@ -332,12 +331,12 @@ export function createPlexClient(
       const fields = { login, password, rememberMe: 'true' };
       const form = encodeForm(code === '' ? fields : { ...fields, verificationCode: code });
       const question = { ...atPlexTv('POST', SIGN_IN_PATH), form };
-      const account = await ask(question, UserAnswer, callOptions);
+      const account = await ask(question, readAccount, callOptions);
       return { account, token: account.authToken };
     },
 
     async getTokenDetails(token, callOptions) {
-      return ask(atPlexTv('GET', '/api/v2/user', token), UserAnswer, callOptions);
+      return ask(atPlexTv('GET', '/api/v2/user', token), readAccount, callOptions);
     },
 
     async getTransientToken(token, server, callOptions) {
@@ -356,8 +355,7 @@ export function createPlexClient(
           throw new KeyringError('token-rejected', `${describe(asPost)} answered 403`);
         }
         if (!isGood(answer)) throw failureOfAnswer(asPost, answer, now());
-        const { MediaContainer } = understand(asPost, TransientTokenAnswer, answer);
-        const { token: transientToken } = MediaContainer;
+        const transientToken = understand(asPost, readTransientToken, answer);
         return { token: transientToken, issuedAt, endsAtLatest: issuedAt + TRANSIENT_LIFE_MS };
       });
     },
@@ -369,24 +367,20 @@ export function createPlexClient(
         token,
         maxAnswerBytes: LIST_ANSWER_BYTES,
       };
-      const answer = await ask(question, SourceConnectionAnswer, callOptions).catch(
-        (error: unknown) => {
-          throw sourceFailure(error);
-        },
-      );
-      const device = [answer.MediaContainer.Device].flat()[0];
+      const device = await ask(question, readSourceDevice, callOptions).catch((error: unknown) => {
+        throw sourceFailure(error);
+      });
       if (device === undefined) {
         throw new KeyringError('source-unknown', `${describe(question)} named no device`);
       }
-      const { name, clientIdentifier, accessToken, Connection: connections = [] } = device;
+      const { name, clientIdentifier, accessToken, Connection: connections } = device;
       return { name, clientIdentifier, token: accessToken, connections };
     },
 
     async getIdentity(server, callOptions) {
       const question = atServer(server, '/identity');
       try {
-        const { MediaContainer } = await ask(question, IdentityAnswer, callOptions);
-        return MediaContainer;
+        return await ask(question, readIdentity, callOptions);
       } catch (error) {
         throw identityFailure(error);
       }
@@ -399,7 +393,7 @@ export function createPlexClient(
         if (answer.status === 401) return 'token-rejected';
         if (!isGood(answer)) throw failureOfAnswer(question, answer, now());
         // A page of some router in between says "200" as well.
-        understand(question, IdentityAnswer, answer);
+        understand(question, readIdentity, answer);
         return 'ok';
       });
     },
@@ -410,26 +404,27 @@ export function createPlexClient(
         query: '?includeHttps=1&includeRelay=1&includeIPv6=1',
         maxAnswerBytes: LIST_ANSWER_BYTES,
       };
-      const resources = await ask(question, ResourcesAnswer, callOptions);
-      return resources.filter(({ provides }) => provides.includes('server'));
+      return ask(question, readServers, callOptions);
     },
 
     async ping(token, callOptions) {
-      await ask(atPlexTv('GET', '/api/v2/ping', token), PingAnswer, callOptions);
+      await ask(atPlexTv('GET', '/api/v2/ping', token), readPong, callOptions);
     },
 
     async signOut(token, callOptions) {
       const question = atPlexTv('DELETE', '/api/v2/users/signout', token);
       await call(callOptions, async (end) => {
         const answer = await answerTo(question, callOptions, end);
-        const isSignedOut = answer.status === 204 || answer.status === 401;
-        if (isSignedOut || (answer.status === 200 && answer.body.length === 0)) return;
-        throw failureOfAnswer(question, answer, now());
+        if (answer.status === 204 || answer.status === 401) return;
+        if (!isGood(answer)) throw failureOfAnswer(question, answer, now());
+        // A page of some router in between says "200" as well.
+        if (answer.body.length > 0) readable(question, answer);
       });
     },
 
     close() {
-      closing.abort();
+      isClosed = true;
+      for (const end of underWay) end.cancel();
       http.close();
     },
   };
@@ -438,20 +433,23 @@ export function createPlexClient(
 /** Plex says 201 for a sign-in; some stand-ins say 200. */
 const isGood = ({ status }: HttpAnswer) => status === 200 || status === 201;
 
-/** The answer's value, by content type and schema. The failure names fields, never values. */
-function understand<Schema extends z.ZodType>(
+/** The answer's value, by content type and reader. The failure names fields, never values. */
+function understand<Result>(
   route: Route,
-  schema: Schema,
+  read: (answer: unknown) => Result,
   answer: HttpAnswer,
-): z.output<Schema> {
+): Result {
   const value = readable(route, answer);
-  const read = schema.safeParse(value);
-  if (read.success) return read.data;
-  const fields = [...new Set(read.error.issues.map(({ path }) => path.join('.')))].join(', ');
-  throw new KeyringError(
-    'answer-unreadable',
-    `${describe(route)} answered ${answer.status}, but these fields do not fit: ${fields}`,
-  );
+  try {
+    return read(value);
+  } catch (error) {
+    if (!(error instanceof z.ZodError)) throw error;
+    const fields = [...new Set(error.issues.map(({ path }) => path.join('.')))].join(', ');
+    throw new KeyringError(
+      'answer-unreadable',
+      `${describe(route)} answered ${answer.status}, but these fields do not fit: ${fields}`,
+    );
+  }
 }
 
 function readable(route: Route, { status, contentType, body }: HttpAnswer): unknown {
@@ -470,7 +468,7 @@ function isLostConnection(failure: KeyringError, policy: RetryPolicy): boolean {
   return asksAgain && isKeyringError(failure, 'offline', 'server-unreachable');
 }
 
-const endedFailure = (route: Route, reason: 'timed-out' | 'cancelled') =>
+const endedFailure = (route: Route, reason: EndReason) =>
   new KeyringError(reason, `${describe(route)} was ended: ${reason}`);
 
 const describe = ({ method, path }: Route) => `${method} ${path}`;
