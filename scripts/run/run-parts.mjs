@@ -9,7 +9,7 @@ export async function runParts(parts) {
   for (const part of parts) {
     console.log(`\n── ${part.title}`);
     const startedAt = Date.now();
-    const counted = await part.run();
+    const counted = await part.run().catch(failedBefore);
     for (const kind of Object.keys(total)) total[kind] += counted[kind];
     const seconds = Math.round((Date.now() - startedAt) / 1_000);
     verdicts.push(`${counted.failed === 0 ? 'passed' : 'FAILED'} ${part.title}, ${seconds} s`);
@@ -17,6 +17,12 @@ export async function runParts(parts) {
   console.log(`\n${verdicts.join('\n')}`);
   console.log(describe(total));
   return total.failed === 0 && total.passed > 0 ? 0 : 1;
+}
+
+/** The machinery itself broke: that proves nothing, so it is a failure. */
+function failedBefore(error) {
+  console.error(error);
+  return { passed: 0, failed: 1, skipped: 0 };
 }
 
 function describe({ passed, failed, skipped }) {

@@ -12,7 +12,7 @@ let printed;
 beforeEach(() => {
   folder = fs.mkdtempSync(path.join(os.tmpdir(), 'keyring-parts-'));
   printed = [];
-  const print = (text) => printed.push(...text.split('\n'));
+  const print = (what) => printed.push(...String(what).split('\n'));
   vi.spyOn(console, 'log').mockImplementation(print);
   vi.spyOn(console, 'error').mockImplementation(print);
 });
@@ -29,6 +29,12 @@ test('counts every part, and runs those behind a failed one', async () => {
   expect(await runParts([part(1, 0), part(2, 3), last])).toBe(1);
   expect(last.run).toHaveBeenCalledOnce();
   expect(printed.at(-1)).toBe('7 passed, 3 failed');
+});
+
+test('a part that breaks has failed, and the rest still runs', async () => {
+  const broken = { title: 'broken', run: () => Promise.reject(new Error('no disk left')) };
+  expect(await runParts([broken, part(2, 0)])).toBe(1);
+  expect(printed.at(-1)).toBe('2 passed, 1 failed');
 });
 
 test('names skipped tests only where there are some', async () => {

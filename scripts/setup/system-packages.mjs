@@ -3,7 +3,6 @@ import fs from 'node:fs';
 
 /** What Electron itself needs of a bare Debian or Ubuntu, and unzip for the set-up. */
 const forElectron = [
-  'ca-certificates',
   'libasound2',
   'libgbm1',
   'libgtk-3-0',
