@@ -1,0 +1,36 @@
+import type { Page } from 'playwright';
+import { button, itemUnder, region } from './controls.ts';
+
+export function accountsScreen(page: Page) {
+  const accounts = region(page, 'Accounts');
+  return {
+    region: accounts,
+    headings: accounts.getByRole('heading', { level: 3 }),
+    addAccount: button(accounts, 'Add account'),
+    /** The account under this name. */
+    account(name: string) {
+      const card = itemUnder(accounts, name);
+      return {
+        card,
+        heading: card.getByRole('heading', { name, exact: true }),
+        tokenDetails: button(card, 'Token details'),
+        copyToken: button(card, 'Copy token'),
+        showToken: button(card, 'Show token'),
+        signOut: button(card, 'Sign out'),
+        signInAgain: button(card, 'Sign in again'),
+        alert: card.getByRole('alert'),
+      };
+    },
+    /** The question that "Sign out" asks. */
+    signOutQuestion(name: string) {
+      const question = page.getByRole('alertdialog', { name: `Sign out ${name}?`, exact: true });
+      return {
+        question,
+        signOut: button(question, 'Sign out'),
+        cancel: button(question, 'Cancel'),
+        forgetHereOnly: button(question, 'Forget here only'),
+        alert: question.getByRole('alert'),
+      };
+    },
+  };
+}

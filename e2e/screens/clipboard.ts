@@ -1,0 +1,30 @@
+import type { Companion, Desktop } from '../support/rig.ts';
+
+/** X's two selections: `clipboard`, and `primary` for the middle mouse button. */
+export type SelectionName = 'clipboard' | 'primary';
+
+/** The clipboard, as programs that are not ours see it. */
+export function clipboardOf({ run, start }: Pick<Desktop, 'run' | 'start'>) {
+  const read = (selection: SelectionName = 'clipboard'): Promise<string> =>
+    run('xclip', ['-selection', selection, '-out'], { timeoutSeconds: 5 }).catch(orEmpty);
+  return {
+    /** The text in it; empty when nobody offers one. */
+    read,
+    readBoth: async (): Promise<[clipboard: string, primary: string]> => [
+      await read('clipboard'),
+      await read('primary'),
+    ],
+    /** Another program copies this, into both selections, and holds it until it is stopped. */
+    copyElsewhere: async (text: string): Promise<Companion> => {
+      const owner = start('clip-own', ['--primary', text]);
+      await owner.waitForLine('owned');
+      return owner;
+    },
+  };
+}
+
+/** xclip fails on a selection that nobody owns, which is to us an empty one. */
+function orEmpty(error: unknown): string {
+  if (error instanceof Error && /target \S+ not available/.test(error.message)) return '';
+  throw error;
+}

@@ -1,0 +1,28 @@
+import type { Page } from 'playwright';
+import { accountsScreen } from './accounts.ts';
+import { button } from './controls.ts';
+import { serversScreen } from './servers.ts';
+import { signInScreen } from './sign-in.ts';
+import { sourceConnectionScreen } from './source-connection.ts';
+import { tokenDetailsScreen } from './token-details.ts';
+import { transientTokensScreen } from './transient-tokens.ts';
+
+export type Screens = ReturnType<typeof screensOf>;
+
+/** Everything a person can see and press in one window. */
+export function screensOf(page: Page) {
+  return {
+    page,
+    signIn: signInScreen(page),
+    accounts: accountsScreen(page),
+    tokenDetails: tokenDetailsScreen(page),
+    servers: serversScreen(page),
+    transientTokens: transientTokensScreen(page),
+    source: sourceConnectionScreen(page),
+    /** What went wrong; there is one at a time. */
+    alert: page.getByRole('alert'),
+    /** What was done. */
+    status: page.getByRole('status'),
+    unlockKeychain: button(page, 'Unlock keychain'),
+  };
+}

@@ -1,0 +1,29 @@
+import type { Page } from 'playwright';
+import { button, region, textbox } from './controls.ts';
+
+export function sourceConnectionScreen(page: Page) {
+  const source = region(page, 'Source connection');
+  const sourceField = textbox(source, 'Source');
+  const lookUp = button(source, 'Look up');
+  const table = source.getByRole('table', { name: 'Connections', exact: true });
+  return {
+    region: source,
+    source: sourceField,
+    lookUp,
+    table,
+    copyToken: button(source, 'Copy token'),
+    alert: source.getByRole('alert'),
+    /** Types a source and presses "Look up". */
+    async find(typed: string): Promise<void> {
+      await sourceField.fill(typed);
+      await lookUp.click();
+    },
+    /** The row with this address. */
+    connection(address: string) {
+      const row = table
+        .getByRole('row')
+        .filter({ has: page.getByRole('cell', { name: address, exact: true }) });
+      return { row, copyAddress: button(row, 'Copy address') };
+    },
+  };
+}

@@ -1,0 +1,29 @@
+import type { DesktopTools } from './desktop-tools.ts';
+
+/** The tray icon of one program and its menu, as a panel has them over D-Bus. */
+export function trayOf({ run }: DesktopTools, pid: number) {
+  const menu = (...words: string[]): Promise<string> =>
+    run('tray-menu', [`--pid=${String(pid)}`, ...words], { timeoutSeconds: 40 });
+  return {
+    /** Every entry by its path, submenus as `nora_k/Copy token`; separators are empty. */
+    entries: async (): Promise<string[]> =>
+      (await menu('list')).split('\n').map((line) => line.split('\t', 1)[0] ?? ''),
+    /** @param entry a path, or a label alone where only one entry has it */
+    click: async (entry: string): Promise<void> => {
+      await menu('click', entry);
+    },
+    /** Until there is such an entry. Throws when it does not come in time. */
+    waitFor: async (entry: string, seconds = 10): Promise<void> => {
+      await menu('wait', entry, String(seconds));
+    },
+    waitUntilGone: async (entry: string, seconds = 10): Promise<void> => {
+      await menu('gone', entry, String(seconds));
+    },
+    /** A click on the icon itself. */
+    activate: async (): Promise<void> => {
+      await menu('activate');
+    },
+    /** All that a panel is told, the tooltip too. */
+    everything: (): Promise<string> => menu('json'),
+  };
+}
