@@ -18,7 +18,7 @@ export function userObject(session: Session, homeSize: number, form: Form): Json
     rememberExpiresAt: account.managed ? undefined : rememberExpiresAt(session),
     subscription: subscriptionOf(account, form),
     subscriptionDescription: account.plexPass ? 'Lifetime Plex Pass' : null,
-    subscriptions: account.managed ? undefined : currentSubscriptions(account, form),
+    subscriptions: account.managed ? undefined : subscriptionPeriods(account),
     profile: profile(account, form),
     entitlements: account.plexPass ? ['all'] : [],
     roles: account.plexPass ? ['plexpass'] : [],
@@ -88,8 +88,10 @@ function subscriptionOf(account: Account, form: Form): JsonObject {
   };
 }
 
-function currentSubscriptions(account: Account, form: Form): JsonObject[] {
-  return account.plexPass ? [subscriptionOf(account, form)] : [];
+function subscriptionPeriods(account: Account): JsonObject[] {
+  return account.plexPass
+    ? [{ ...pastSubscription(), endsAt: null, canceled: false, state: 'active' }]
+    : [];
 }
 
 function pastSubscription(): JsonObject {
