@@ -1,6 +1,7 @@
 import path from 'node:path';
 import process from 'node:process';
 import { app, dialog, protocol } from 'electron';
+import type { AppEdges } from './app.ts';
 import { cleanEnvironment, hasRefusedSwitch } from './launch-guard.ts';
 import { replaceAppMenu } from './shell/app-menu.ts';
 import { lockDownProgram } from './shell/lockdown.ts';
@@ -21,6 +22,12 @@ const REFUSED_TO_START = 64;
 /** sysexits.h: EX_SOFTWARE. */
 const FAILED = 70;
 const BAD_OPTION = 2;
+
+/**
+ * How long a start in the tray lets the panel take the icon before it loads the rest, which keeps
+ * the program from answering the panel meanwhile. Our choice: a panel takes 20 to 100 ms.
+ */
+const ICON_FIRST_MS = 300;
 
 if (app.isPackaged && hasRefusedSwitch(process.argv.slice(1))) {
   process.stderr.write('Keyring for Plex does not start with that switch.\n');
@@ -58,16 +65,21 @@ function optionsOrExit(): StartOptions {
 
 function start(startOptions: StartOptions): void {
   const outFolder = path.join(import.meta.dirname, '..');
-  const open = (): void => void running.then((it) => it.open());
+  const open = (): void => void load().then((it) => it.open());
   const tray = createTrayIcon(path.join(outFolder, 'assets'), open);
   tray.show(startingMenu({ open, quit: () => app.quit() }));
   app.on('second-instance', open);
   app.on('activate', open);
 
-  const profileFolder = app.getPath('userData');
-  const running = import('./app.ts').then(({ startApp }) =>
-    startApp({ ...startOptions, tray, outFolder, profileFolder }),
-  );
+  const edges = { ...startOptions, tray, outFolder, profileFolder: app.getPath('userData') };
+  let running: ReturnType<typeof loadRest> | undefined;
+  const load = () => (running ??= loadRest(edges));
+  if (startOptions.isHidden) setTimeout(() => void load(), ICON_FIRST_MS);
+  else void load();
+}
+
+function loadRest(edges: AppEdges): Promise<{ open: () => void }> {
+  const running = import('./app.ts').then(({ startApp }) => startApp(edges));
   running.catch(() => {
     dialog.showErrorBox(
       'Keyring for Plex cannot start',
@@ -75,4 +87,5 @@ function start(startOptions: StartOptions): void {
     );
     app.exit(FAILED);
   });
+  return running;
 }
