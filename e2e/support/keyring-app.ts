@@ -1,3 +1,4 @@
+import { createRequire } from 'node:module';
 import path from 'node:path';
 import type { ElectronApplication, Page } from 'playwright';
 import { _electron } from 'playwright';
@@ -8,8 +9,8 @@ import { until } from './until.ts';
 
 export const projectFolder = path.resolve(import.meta.dirname, '../..');
 
-/** Electron's own program, for starts that are not driven from here. */
-export const electronProgram = path.join(projectFolder, 'node_modules/.bin/electron');
+/** Electron's own program, for starts that are not driven from here. Its package is a path. */
+export const electronProgram = createRequire(import.meta.url)('electron') as string;
 
 export type LaunchOptions = {
   readonly env: Record<string, string>;

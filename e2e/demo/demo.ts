@@ -1,0 +1,98 @@
+import { spawn } from 'node:child_process';
+import { mkdtemp, rm } from 'node:fs/promises';
+import os from 'node:os';
+import path from 'node:path';
+import type { DemoWorld } from '../fake-plex/demo-world.ts';
+import { addDemoWorld } from '../fake-plex/demo-world.ts';
+import { startFakePlex } from '../fake-plex/fake-plex.ts';
+import { commandLine, electronProgram, launchKeyring } from '../support/keyring-app.ts';
+import { outFolder } from '../support/out-folder.ts';
+import { ownEnvironment, thisDesktop } from '../support/this-desktop.ts';
+import { forgetDemoEntries } from './demo-keychain.ts';
+import { picturesInto } from './pictures.ts';
+import { FailedStep, walkMainJob } from './walk.ts';
+
+/*
+ * The app against the stand-in for Plex, with a profile of its own. `--headless`: the main job is
+ * walked through, step by step; else the app is the user's until it quits.
+ */
+
+/** Always the same where it is free, so that a demo finds what one cut short has left behind. */
+const USUAL_PORT = 32_480;
+
+const isWalk = process.argv.includes('--headless');
+const say = (line: string): void => void process.stdout.write(`${line}\n`);
+
+const interrupted = new AbortController();
+for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
+  process.on(signal, () => {
+    interrupted.abort();
+  });
+}
+
+const plex = await startFakePlex({ port: USUAL_PORT }).catch(() => startFakePlex());
+const world = await addDemoWorld(plex);
+const profileFolder = await mkdtemp(path.join(os.tmpdir(), 'keyring-for-plex-demo-'));
+try {
+  await forgetEntries();
+  introduce(world);
+  process.exitCode = isWalk ? await walk() : await stay();
+} finally {
+  await forgetEntries();
+  await rm(profileFolder, { recursive: true, force: true });
+  await plex.stop();
+}
+
+function introduce({ lines }: DemoWorld): void {
+  const servers = plex.servers.map(({ name, url }) => `  ${name.padEnd(14)}${url}`);
+  const accounts = lines.map((line) => `  ${line}`);
+  say(
+    ['', `Stand-in for Plex at ${plex.url}`, ...servers, '', 'Demo accounts', ...accounts].join(
+      '\n',
+    ),
+  );
+  say('');
+}
+
+/** The app is the user's. @returns its exit status */
+function stay(): Promise<number> {
+  const args = commandLine({ plexTvUrl: plex.url, profileFolder });
+  const app = spawn(electronProgram, args, { stdio: 'inherit' });
+  say('The app is open. Quit it from its tray menu, or stop this command.');
+  interrupted.signal.addEventListener('abort', () => app.kill('SIGTERM'));
+  return new Promise((resolve, reject) => {
+    app.once('error', reject);
+    app.once('exit', (status) => {
+      resolve(interrupted.signal.aborted ? 0 : (status ?? 1));
+    });
+  });
+}
+
+/** @returns 0, or 1 when a step failed */
+async function walk(): Promise<number> {
+  const picturesFolder = path.join(outFolder, 'demo');
+  const picture = await picturesInto(picturesFolder, ['light', 'dark']);
+  const env = ownEnvironment();
+  const app = await launchKeyring({ env, plexTvUrl: plex.url, profileFolder });
+  interrupted.signal.addEventListener('abort', () => void app.end());
+  const desktop = process.platform === 'linux' ? thisDesktop : undefined;
+  const onStep = (what: string): void => {
+    say(`ok  ${what}`);
+  };
+  try {
+    await walkMainJob({ app, plex, world, desktop, picture, onStep });
+    say(`\nThe whole main job is done. Pictures: out/demo`);
+    return 0;
+  } catch (error) {
+    if (!(error instanceof FailedStep)) throw error;
+    say(`FAILED  ${error.message}`);
+    return 1;
+  } finally {
+    await app.end();
+  }
+}
+
+async function forgetEntries(): Promise<void> {
+  if (await forgetDemoEntries(plex.url)) return;
+  say('The keychain did not answer, so an entry of the demo may be left in it.');
+}
