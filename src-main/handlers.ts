@@ -31,6 +31,10 @@ export type Rooms = {
 /** One plain function per call of the contract. The tray calls the same ones: two doors, one room. */
 export function createHandlers(rooms: Rooms): Handlers {
   const { signIn, accounts, tokenDetails, servers, transientTokens, sources } = rooms;
+  const forgetEverythingOf = async (accountId: AccountId): Promise<void> => {
+    tokenDetails.forget(accountId);
+    await rooms.forgetEverythingOf(accountId);
+  };
   return {
     readState: () => Promise.resolve(rooms.readState()),
 
@@ -51,18 +55,18 @@ export function createHandlers(rooms: Rooms): Handlers {
     signOut: ({ accountId }) =>
       finish(async () => {
         await rooms.signOut(accountId);
-        await rooms.forgetEverythingOf(accountId);
+        await forgetEverythingOf(accountId);
       }),
     forgetAccount: ({ accountId }) =>
       finish(async () => {
         await accounts.remove(accountId);
-        await rooms.forgetEverythingOf(accountId);
+        await forgetEverythingOf(accountId);
       }),
 
     refreshServers: ({ accountId }) =>
       finish(async () => {
-        await servers.load(accountId);
         void transientTokens.checkAll();
+        await servers.load(accountId);
       }),
     addServer: ({ accountId, address, plainHttpAgreed }) =>
       servers.addByHand(accountId, address, plainHttpAgreed),

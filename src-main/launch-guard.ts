@@ -16,17 +16,24 @@ const refusedSwitches = [
   /^user-data-dir$/,
 ];
 
-/** Does the command line hold a switch that the packaged program refuses to start with? */
-export function hasRefusedSwitch(argv: string[]): boolean {
+/**
+ * Does the command line hold a switch that the packaged program refuses to start with? Chromium takes
+ * a switch with any number of dashes, and on Windows also after a slash and spaces.
+ */
+export function hasRefusedSwitch(
+  argv: string[],
+  platform: NodeJS.Platform = process.platform,
+): boolean {
+  const prefix = platform === 'win32' ? /^\s*(-+|\/)/ : /^-+/;
   return argv
-    .filter((argument) => argument.startsWith('-'))
-    .map((argument) => argument.replace(/^-+/, '').split('=', 1)[0] ?? '')
-    .some((name) => refusedSwitches.some((refused) => refused.test(name.toLowerCase())));
+    .filter((argument) => prefix.test(argument))
+    .map((argument) => argument.replace(prefix, '').split('=', 1)[0] ?? '')
+    .some((name) => refusedSwitches.some((refused) => refused.test(name.trim().toLowerCase())));
 }
 
 /** Variables that would weaken TLS, add an authority, write keys down or send traffic elsewhere. */
 const refusedVariable =
-  /^(NODE_TLS_REJECT_UNAUTHORIZED|NODE_EXTRA_CA_CERTS|SSLKEYLOGFILE|[A-Z]+_PROXY)$/i;
+  /^(NODE_TLS_REJECT_UNAUTHORIZED|NODE_EXTRA_CA_CERTS|SSLKEYLOGFILE|.+_PROXY)$/i;
 
 /** Removes them from our own environment, so that no process of ours sees them. */
 export function cleanEnvironment(environment: NodeJS.ProcessEnv): void {

@@ -28,10 +28,10 @@ const FILES_KEPT = 5;
  */
 export function createLog(folder: string, now: () => number = Date.now): Log {
   const file = path.join(folder, 'keyring.log');
-  const write = (entry: object): void => {
+  const write = (entry: () => object): void => {
     try {
-      rotateWhenFull(file);
-      const line = `${JSON.stringify({ time: new Date(now()).toISOString(), ...entry })}\n`;
+      const line = `${JSON.stringify({ time: new Date(now()).toISOString(), ...entry() })}\n`;
+      rotateUnlessFits(file, Buffer.byteLength(line));
       appendFileSync(file, line, { mode: 0o600 });
     } catch {
       // Nowhere to say so.
@@ -40,12 +40,14 @@ export function createLog(folder: string, now: () => number = Date.now): Log {
   try {
     mkdirSync(folder, { recursive: true, mode: 0o700 });
     chmodSync(folder, 0o700);
+    if (statSync(file, { throwIfNoEntry: false })) chmodSync(file, 0o600);
   } catch {
     // As above: each write will fail by itself.
   }
   return {
-    note: (entry) => write(pick(entry)),
-    bug: (area, error) => write({ level: 'error', area, event: 'bug', ...whereThrown(error) }),
+    note: (entry) => write(() => pick(entry)),
+    bug: (area, error) =>
+      write(() => ({ level: 'error', area, event: 'bug', ...whereThrown(error) })),
   };
 }
 
@@ -64,15 +66,29 @@ function pick({ level, area, event, call, code, durationMs, status }: LogEntry):
   };
 }
 
+/** The stack begins with the message, which may hold anything: only what follows it counts. */
 function whereThrown(error: unknown): { error: string; at: string[] } {
   if (!(error instanceof Error)) return { error: typeof error, at: [] };
-  const frames = (error.stack ?? '').split('\n').filter((line) => /^\s+at /.test(line));
-  return { error: error.constructor.name, at: frames.slice(0, 8).map((line) => line.trim()) };
+  const { message, stack = '' } = error;
+  const frames = stack.includes(message)
+    ? stack.slice(stack.indexOf(message) + message.length)
+    : '';
+  return {
+    error: error.constructor.name,
+    at: frames
+      .split('\n')
+      .flatMap((line) => frameForm.exec(line)?.slice(1).filter(Boolean).join(' ') ?? [])
+      .slice(0, 8),
+  };
 }
 
-function rotateWhenFull(file: string): void {
+/** What threw (if it has a name), file, line and column. Folders are left out: the user's name is in them. */
+const frameForm =
+  /^ {4}at (?:(?:async |new )*([\w.$<>#]+) .*?)?\(?(?:.*[\\/]|node:)?([\w.-]+:\d+:\d+)\)?$/;
+
+function rotateUnlessFits(file: string, lineBytes: number): void {
   const size = statSync(file, { throwIfNoEntry: false })?.size ?? 0;
-  if (size < LARGEST_FILE) return;
+  if (size === 0 || size + lineBytes <= LARGEST_FILE) return;
   for (let age = FILES_KEPT - 1; age > 0; age -= 1) {
     const older = `${file}.${age}`;
     const newer = age === 1 ? file : `${file}.${age - 1}`;

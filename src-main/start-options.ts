@@ -20,12 +20,16 @@ export class BadStartOption extends Error {}
 
 const loopbackHost = /^(localhost|127(\.\d{1,3}){3}|\[::1\])$/;
 
+/** An origin and nothing besides, in the form that the Plex client takes. */
 const StandInUrl = z.string().check(
-  z.refine((text) => URL.canParse(text) && /^https?:$/.test(new URL(text).protocol)),
+  z.maxLength(300),
+  z.regex(/^https?:\/\/[^\s\\/?#@]+\/?$/i),
   z.refine((text) => {
     if (!URL.canParse(text)) return false;
-    const { pathname, search, hash, username, password } = new URL(text);
-    return pathname === '/' && !search && !hash && !username && !password;
+    const { protocol, hostname, port } = new URL(text);
+    const isFigures = /^[\d.]+$|^\[/.test(hostname);
+    const isWithin = protocol === 'https:' || !isFigures || loopbackHost.test(hostname);
+    return isWithin && !hostname.endsWith('.') && port !== '0';
   }),
 );
 const Folder = z.string().check(z.minLength(1));

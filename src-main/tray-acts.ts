@@ -17,6 +17,7 @@ export function createTrayActs(deps: {
     act().catch((error: unknown) => {
       const failure = isKeyringError(error) ? error.code : 'internal';
       if (failure === 'internal') deps.log.bug('tray', error);
+      else deps.log.note({ level: 'warn', area: 'tray', code: failure });
       open({ view: 'accounts', accountId, failure });
     });
   };

@@ -23,7 +23,8 @@ export type SignIn = {
    */
   start: (request: SignInRequest) => Promise<SignInStep>;
   /**
-   * Sends the code for the attempt that waits for one. A wrong code leaves the attempt waiting.
+   * Sends the code for the attempt that waits for one. A wrong code leaves the attempt waiting, and so
+   * does a network or a keychain that fails.
    *
    * @throws KeyringError `sign-in-attempt-ended` when none waits (5 minutes at most) | as `start`
    */
@@ -55,31 +56,32 @@ export function createSignIn(deps: {
     if (current === attempt) current = undefined;
   };
 
-  const awaitCode = (attempt: Attempt): SignInStep => {
-    clearTimeout(attempt.forgetTimer);
-    attempt.forgetTimer = setTimeout(() => end(attempt), CODE_AWAITED_MS);
-    return { kind: 'code-needed' };
-  };
-
   /** Asks Plex once. Whatever happens, the attempt is over, unless Plex waits for a (better) code. */
   const ask = async (attempt: Attempt, verificationCode?: string): Promise<SignInStep> => {
     attempt.isBusy = true;
-    const { login, password, clientIdentifier, controller } = attempt;
+    const { login, password, keepIn, clientIdentifier, controller } = attempt;
+    const { signal } = controller;
     try {
+      if (keepIn === 'keychain') await requireKeychain(deps.keychain);
+      signal.throwIfAborted();
       const { account, token } = await deps.plex.postUsersSignInData(
         { login, password, verificationCode },
-        { clientIdentifier, signal: controller.signal },
+        { clientIdentifier, signal },
       );
       const accountId = await keep(attempt, account, token);
       end(attempt);
+      deps.onSignedIn(accountId, account);
       return { kind: 'signed-in', accountId };
     } catch (error) {
-      if (current === attempt && waitsForCode(error, verificationCode !== undefined)) {
-        const step = awaitCode(attempt);
-        if (isKeyringError(error, 'verification-code-required')) return step;
-      } else {
+      if (signal.aborted) throw new KeyringError('cancelled', 'the sign-in was cancelled');
+      if (!waitsForCode(error, verificationCode !== undefined)) {
         end(attempt);
+        throw error;
       }
+      if (current !== attempt)
+        throw new KeyringError('sign-in-attempt-ended', 'its time ran out while Plex was asked');
+      attempt.forgetTimer ??= setTimeout(() => end(attempt), CODE_AWAITED_MS);
+      if (isKeyringError(error, 'verification-code-required')) return { kind: 'code-needed' };
       throw error;
     } finally {
       attempt.isBusy = false;
@@ -93,25 +95,22 @@ export function createSignIn(deps: {
     token: Token,
   ): Promise<AccountId> => {
     const { clientIdentifier, keepIn, controller } = attempt;
-    const accountId = AccountId.parse(account.uuid);
     const endAtPlex = (dead: Token, its: string): Promise<void> =>
       deps.plex.signOut(dead, { clientIdentifier: its }).catch(() => undefined);
     try {
       controller.signal.throwIfAborted();
+      const accountId = AccountId.parse(account.uuid);
       const name = accountName(account).slice(0, 512);
       const { replaced } = await deps.accounts.add(
         { accountId, name, token, clientIdentifier },
         keepIn,
       );
       if (replaced) void endAtPlex(replaced.token, replaced.clientIdentifier);
+      return accountId;
     } catch (error) {
       await endAtPlex(token, clientIdentifier);
-      throw controller.signal.aborted
-        ? new KeyringError('cancelled', 'sign-in cancelled after Plex had answered')
-        : error;
+      throw error;
     }
-    deps.onSignedIn(accountId, account);
-    return accountId;
   };
 
   return {
@@ -130,12 +129,6 @@ export function createSignIn(deps: {
         forgetTimer: undefined,
       };
       current = attempt;
-      try {
-        if (keepIn === 'keychain') await requireKeychain(deps.keychain);
-      } catch (error) {
-        end(attempt);
-        throw error;
-      }
       return ask(attempt);
     },
     verify: async (code) => {
@@ -172,7 +165,7 @@ async function requireKeychain(keychain: Pick<Keychain, 'check'>): Promise<void>
 
 /**
  * Does the attempt go on, with the password kept? Plex asks for a code, or refused the one it got; or
- * a code was on its way and the network or Plex failed, so that typing it again is all it takes.
+ * a code was on its way and the network, Plex or the keychain failed, so that a code is all it takes.
  */
 function waitsForCode(error: unknown, codeWasSent: boolean): boolean {
   if (isKeyringError(error, 'verification-code-required', 'verification-code-wrong')) return true;
@@ -182,6 +175,9 @@ function waitsForCode(error: unknown, codeWasSent: boolean): boolean {
     'plex-busy',
     'rate-limited',
     'answer-unreadable',
+    'keychain-locked',
+    'keychain-frozen',
+    'keychain-unavailable',
   ] as const;
   return codeWasSent && isKeyringError(error, ...passing);
 }

@@ -5,7 +5,7 @@ import type { AccountStore } from './account-store.ts';
 
 /**
  * Has Plex end the account's token, then removes our entry. When Plex cannot be asked nothing is
- * removed, so that the token does not live on unseen.
+ * removed, so that the token does not live on unseen. A token that Plex refuses to know is at its end.
  *
  * @throws KeyringError failures of `PlexClient.signOut` | `keychain-…` | `account-unknown`
  */
@@ -19,7 +19,9 @@ export async function signOut(
   const credential = heldCredential(deps.accounts, accountId);
   if (credential) {
     const { token, clientIdentifier } = credential;
-    await deps.plex.signOut(token, { clientIdentifier });
+    await deps.plex.signOut(token, { clientIdentifier }).catch((error: unknown) => {
+      if (!isKeyringError(error, 'token-rejected', 'token-expired')) throw error;
+    });
   }
   await deps.accounts.remove(accountId);
 }

@@ -1,5 +1,5 @@
 import type { AccountId, TokenDetails, TokenHealth } from '../contract/entities.ts';
-import { isKeyringError } from '../keyring-error.ts';
+import { isKeyringError, KeyringError } from '../keyring-error.ts';
 import type { AccountDetails } from '../plex/plex-answers.ts';
 import type { PlexClient } from '../plex/plex-client.ts';
 import type { AccountStore } from './account-store.ts';
@@ -17,6 +17,8 @@ export type TokenDetailsReader = {
   email: (accountId: AccountId) => Promise<string>;
   /** What Plex said at sign-in, so that it need not be asked again. */
   remember: (accountId: AccountId, details: AccountDetails) => void;
+  /** The account is gone: so is what Plex said of it. */
+  forget: (accountId: AccountId) => void;
 };
 
 type Known = { details: AccountDetails; checkedAt: number };
@@ -37,11 +39,25 @@ export function createTokenDetailsReader(deps: {
 
   const ask = async (accountId: AccountId): Promise<Known> => {
     const { token, clientIdentifier } = deps.accounts.credential(accountId);
+    let details: AccountDetails;
     try {
-      return remember(accountId, await deps.plex.getTokenDetails(token, { clientIdentifier }));
+      details = await deps.plex.getTokenDetails(token, { clientIdentifier });
     } catch (error) {
-      deps.accounts.noteHealth(accountId, { state: healthAfter(error), checkedAt: deps.now() });
+      if (isStill(accountId, clientIdentifier))
+        deps.accounts.noteHealth(accountId, { state: healthAfter(error), checkedAt: deps.now() });
       throw error;
+    }
+    if (!isStill(accountId, clientIdentifier))
+      throw new KeyringError('account-unknown', 'signed out or in again while Plex was asked');
+    return remember(accountId, details);
+  };
+
+  /** An answer about a token that was replaced meanwhile says nothing about the new one. */
+  const isStill = (accountId: AccountId, clientIdentifier: string): boolean => {
+    try {
+      return deps.accounts.credential(accountId).clientIdentifier === clientIdentifier;
+    } catch {
+      return false;
     }
   };
 
@@ -58,6 +74,7 @@ export function createTokenDetailsReader(deps: {
       return (details.email ?? '').slice(0, 512);
     },
     remember: (accountId, details) => void remember(accountId, details),
+    forget: (accountId) => void known.delete(accountId),
   };
 }
 
@@ -115,7 +132,8 @@ function shorten(text: string | null | undefined): string {
   return (text ?? '').slice(0, 512);
 }
 
-/** Plex's seconds to our milliseconds. */
+/** Plex's seconds to our milliseconds; null for what no calendar holds. */
 function toInstant(seconds: number | null | undefined): number | null {
-  return seconds == null ? null : seconds * 1_000;
+  const instant = new Date((seconds ?? NaN) * 1_000).getTime();
+  return Number.isNaN(instant) ? null : instant;
 }

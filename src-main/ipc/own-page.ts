@@ -9,7 +9,11 @@ export function isOwnPage(
   event: Pick<IpcMainInvokeEvent, 'senderFrame'>,
   page: Pick<WebContents, 'mainFrame' | 'isDestroyed'> | undefined,
 ): boolean {
-  if (!page || page.isDestroyed()) return false;
-  const frame = event.senderFrame;
-  return frame !== null && frame === page.mainFrame && hasPageOrigin(frame.url);
+  try {
+    if (!page || page.isDestroyed()) return false;
+    const frame = event.senderFrame;
+    return frame !== null && frame === page.mainFrame && hasPageOrigin(frame.url);
+  } catch {
+    return false; // Electron throws for a frame that was disposed of meanwhile.
+  }
 }

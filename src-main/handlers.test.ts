@@ -1,0 +1,147 @@
+import { describe, expect, test } from 'vitest';
+import { callNames } from './contract/names.ts';
+import type { CallName } from './contract/names.ts';
+import { createHandlers } from './handlers.ts';
+import type { Rooms } from './handlers.ts';
+import { replies, requests } from './ipc/contract-samples.ts';
+import { KeyringError } from './keyring-error.ts';
+import { credentialOf, nora } from './test-samples.ts';
+import { Token } from './token.ts';
+
+/** Rooms that write down what they are asked, in order. `fail`: those that throw. */
+function setUp({ fail = [] as string[] } = {}) {
+  const done: unknown[][] = [];
+  const note = (...entry: unknown[]): Promise<void> => {
+    done.push(entry);
+    const [name] = entry;
+    return fail.includes(String(name))
+      ? Promise.reject(new KeyringError('offline', 'as the test wants it'))
+      : Promise.resolve();
+  };
+  const noteNow = (...entry: unknown[]): void => void note(...entry);
+  const rooms: Rooms = {
+    readState: () => replies.readState,
+    signIn: {
+      start: async (request) => note('start', request).then(() => replies.signIn),
+      verify: async (code) => note('verify', code).then(() => replies.verifyCode),
+      cancel: () => noteNow('cancel'),
+    },
+    accounts: {
+      credential: (accountId) => credentialOf(accountId),
+      remove: (accountId) => note('remove', accountId),
+    },
+    signOut: (accountId) => note('signOut', accountId),
+    forgetEverythingOf: (accountId) => note('forgetEverythingOf', accountId),
+    tokenDetails: {
+      read: async (accountId, refresh) =>
+        note('details', accountId, refresh).then(() => replies.readTokenDetails),
+      email: async (accountId) => note('email', accountId).then(() => 'nora@example.test'),
+      remember: () => undefined,
+      forget: (accountId) => noteNow('forgetDetails', accountId),
+    },
+    servers: {
+      lists: () => [],
+      load: (accountId) => note('load', accountId),
+      addByHand: async (...asked) => note('addByHand', ...asked).then(() => replies.addServer),
+      removeByHand: (...asked) => note('removeByHand', ...asked),
+      connect: () => Promise.reject(new Error('not asked here')),
+      name: () => '',
+      forget: () => Promise.resolve(),
+      onChange: () => () => undefined,
+    },
+    transientTokens: {
+      list: () => [],
+      mint: async (...asked) => note('mint', ...asked).then(() => replies.mintTransientToken),
+      use: async (id) => note('use', id).then(() => new Token('transient')),
+      forget: (id) => noteNow('forgetToken', id),
+      forgetAccount: () => undefined,
+      checkAll: () => note('checkAll'),
+      tick: () => undefined,
+      onChange: () => () => undefined,
+    },
+    sources: {
+      lookUp: async (request) => note('lookUp', request).then(() => replies.lookUpSource),
+      token: () => new Token('of the source'),
+      address: (_id, position) => `https://10.0.0.${String(position)}:32400`,
+      forgetAccount: () => undefined,
+    },
+    unlockKeychain: async () => note('unlock').then(() => 'ready'),
+    copySecret: async (secret) => note('copySecret', secret.reveal()).then(() => replies.copyToken),
+    copyText: (text) => note('copyText', text),
+    showToken: (name, token) => noteNow('show', name, token.reveal()),
+    openHelp: (topic) => note('help', topic),
+  };
+  return { done, handlers: createHandlers(rooms) };
+}
+
+const accountToken = `token-of-${nora}-at-client-1`;
+const { serverId } = requests.removeServer;
+const { transientTokenId } = requests.copyTransientToken;
+
+/** What each call does, with the sample request. */
+const deeds: Record<CallName, unknown[][]> = {
+  readState: [],
+  signIn: [['start', requests.signIn]],
+  verifyCode: [['verify', '024 681']],
+  cancelSignIn: [['cancel']],
+  unlockKeychain: [['unlock']],
+  readTokenDetails: [['details', nora, false]],
+  revealEmail: [['email', nora]],
+  copyToken: [['copySecret', accountToken]],
+  showToken: [['show', 'nora_k', accountToken]],
+  signOut: [
+    ['signOut', nora],
+    ['forgetDetails', nora],
+    ['forgetEverythingOf', nora],
+  ],
+  forgetAccount: [
+    ['remove', nora],
+    ['forgetDetails', nora],
+    ['forgetEverythingOf', nora],
+  ],
+  refreshServers: [['checkAll'], ['load', nora]],
+  addServer: [['addByHand', nora, 'https://10.0.0.5:32400', false]],
+  removeServer: [['removeByHand', nora, serverId]],
+  mintTransientToken: [['mint', nora, serverId, false]],
+  copyTransientToken: [
+    ['use', transientTokenId],
+    ['copySecret', 'transient'],
+  ],
+  forgetTransientToken: [['forgetToken', transientTokenId]],
+  lookUpSource: [['lookUp', requests.lookUpSource]],
+  copySourceToken: [['copySecret', 'of the source']],
+  copyAddress: [['copyText', 'https://10.0.0.0:32400']],
+  openHelp: [['help', 'two-factor']],
+};
+
+describe('the handlers', () => {
+  test.each(callNames)('%s does its one thing and replies as the contract says', async (name) => {
+    const { done, handlers } = setUp();
+    const handle = handlers[name] as (request: unknown) => Promise<unknown>;
+    expect(await handle(requests[name])).toEqual(replies[name]);
+    expect(done).toEqual(deeds[name]);
+  });
+
+  test.each([
+    ['signOut', 'signOut'],
+    ['forgetAccount', 'remove'],
+  ] as const)('%s forgets nothing of an account that stays', async (name, fails) => {
+    const { done, handlers } = setUp({ fail: [fails] });
+    await expect(handlers[name]({ accountId: nora })).rejects.toMatchObject({ code: 'offline' });
+    expect(done).toEqual([[fails, nora]]);
+  });
+
+  test('copies no transient token that is gone', async () => {
+    const { done, handlers } = setUp({ fail: ['use'] });
+    await expect(handlers.copyTransientToken({ transientTokenId })).rejects.toThrow();
+    expect(done).toEqual([['use', transientTokenId]]);
+  });
+
+  test('looks at the transient tokens also when the servers cannot be listed', async () => {
+    const { done, handlers } = setUp({ fail: ['load'] });
+    await expect(handlers.refreshServers({ accountId: nora })).rejects.toMatchObject({
+      code: 'offline',
+    });
+    expect(done).toContainEqual(['checkAll']);
+  });
+});

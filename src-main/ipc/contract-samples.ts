@@ -1,0 +1,166 @@
+import type { Payload, Reply, Request } from '../contract/bridge.ts';
+import { AccountId, ServerId, SourceConnectionId, TransientTokenId } from '../contract/entities.ts';
+import type { CallName, EventName } from '../contract/names.ts';
+
+/*
+ * For tests: one good request and reply of every call, and one good payload of every event. Lists are
+ * filled and optional values are there, so that every object of the contract occurs.
+ */
+
+const accountId = AccountId.parse('a1b2c3d4e5f60718');
+const serverId = ServerId.parse('0123456789abcdef0123456789abcdef01234567');
+const transientTokenId = TransientTokenId.parse('6f1f8a52-0000-4000-8000-000000000001');
+const sourceConnectionId = SourceConnectionId.parse('6f1f8a52-0000-4000-8000-000000000002');
+
+const ofAccount = { accountId };
+const copied = { clearsAfterSeconds: 30 };
+const health = { state: 'valid' as const, checkedAt: 1_790_000_000_000 };
+
+const account = {
+  accountId,
+  name: 'nora_k',
+  signedInAt: 1_790_000_000_000,
+  keptIn: 'keychain' as const,
+  token: 'held' as const,
+  health,
+};
+const serverList = {
+  accountId,
+  loading: false,
+  failure: null,
+  servers: [
+    {
+      serverId,
+      name: 'Attic box',
+      relation: 'owned' as const,
+      ownerName: '',
+      online: true,
+      hasToken: true,
+      addedByHand: false,
+      address: 'https://10.0.0.5:32400',
+    },
+  ],
+};
+const transientToken = {
+  transientTokenId,
+  accountId,
+  serverId,
+  serverName: 'Attic box',
+  issuedAt: 1_790_000_000_000,
+  endsAtLatest: 1_790_172_800_000,
+  state: 'usable' as const,
+};
+const openRequest = { view: 'accounts' as const, accountId, failure: null };
+
+export const requests: { [Name in CallName]: Request<Name> } = {
+  readState: null,
+  signIn: { login: 'nora_k', password: 'attic-lamp-27', keepIn: 'keychain' },
+  verifyCode: { code: '024 681' },
+  cancelSignIn: null,
+  unlockKeychain: null,
+  readTokenDetails: { accountId, refresh: false },
+  revealEmail: ofAccount,
+  copyToken: ofAccount,
+  showToken: ofAccount,
+  signOut: ofAccount,
+  forgetAccount: ofAccount,
+  refreshServers: ofAccount,
+  addServer: { accountId, address: 'https://10.0.0.5:32400', plainHttpAgreed: false },
+  removeServer: { accountId, serverId },
+  mintTransientToken: { accountId, serverId, plainHttpAgreed: false },
+  copyTransientToken: { transientTokenId },
+  forgetTransientToken: { transientTokenId },
+  lookUpSource: {
+    accountId,
+    serverId,
+    source: `server://${serverId}`,
+    refresh: false,
+    plainHttpAgreed: false,
+  },
+  copySourceToken: { sourceConnectionId },
+  copyAddress: { sourceConnectionId, position: 0 },
+  openHelp: { topic: 'two-factor' },
+};
+
+export const replies: { [Name in CallName]: Reply<Name> } = {
+  readState: {
+    accounts: [account],
+    keychain: 'ready',
+    servers: [serverList],
+    transientTokens: [transientToken],
+    trayHost: 'present',
+    standInOrigin: '',
+    openRequest,
+  },
+  signIn: { kind: 'code-needed' },
+  verifyCode: { kind: 'signed-in', accountId },
+  cancelSignIn: null,
+  unlockKeychain: 'ready',
+  readTokenDetails: {
+    accountId,
+    owner: 'nora_k',
+    fullName: 'Nora K',
+    maskedEmail: 'n•••@example.test',
+    subscription: { active: true, status: 'Active', plan: 'lifetime' },
+    twoFactorEnabled: true,
+    joinedAt: 1_500_000_000_000,
+    rememberedUntil: null,
+    entitlements: ['all'],
+    roles: ['plexpass'],
+    country: 'NO',
+    homeMember: true,
+    homeAdmin: true,
+    managed: false,
+    hasPassword: true,
+    clientIdentifier: '6f1f8a52-0000-4000-8000-000000000003',
+    health,
+  },
+  revealEmail: { email: 'nora@example.test' },
+  copyToken: copied,
+  showToken: null,
+  signOut: null,
+  forgetAccount: null,
+  refreshServers: null,
+  addServer: { serverId, hasToken: true },
+  removeServer: null,
+  mintTransientToken: transientToken,
+  copyTransientToken: copied,
+  forgetTransientToken: null,
+  lookUpSource: {
+    sourceConnectionId,
+    name: 'Attic box',
+    clientIdentifier: serverId,
+    hasToken: true,
+    connections: [{ kind: 'local', address: 'https://10.0.0.5:32400' }],
+  },
+  copySourceToken: copied,
+  copyAddress: null,
+  openHelp: null,
+};
+
+export const payloads: { [Name in EventName]: Payload<Name> } = {
+  accountsChanged: [account],
+  keychainChanged: 'locked',
+  serversChanged: [serverList],
+  transientTokensChanged: [transientToken],
+  trayHostChanged: 'absent',
+  openRequested: openRequest,
+};
+
+/** The value with an extra `token` at its top, and in every object inside it: one at a time. */
+export function withStrayTokens(value: unknown): unknown[] {
+  if (Array.isArray(value)) {
+    const list: unknown[] = value;
+    const inside = list.flatMap((entry, position) =>
+      withStrayTokens(entry).map((spoilt) => list.with(position, spoilt)),
+    );
+    return [...inside, [...list, { token: 'stray' }]];
+  }
+  if (typeof value !== 'object' || value === null) return [{ token: 'stray' }];
+  const inside = Object.entries(value).flatMap(([key, entry]) =>
+    typeof entry === 'object' && entry !== null
+      ? withStrayTokens(entry).map((spoilt) => ({ ...value, [key]: spoilt }))
+      : [],
+  );
+  return [{ ...value, token: 'stray' }, ...inside];
+}

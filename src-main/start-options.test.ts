@@ -1,0 +1,131 @@
+import path from 'node:path';
+import { describe, expect, test } from 'vitest';
+import { BadStartOption, readStartOptions, REAL_PLEX_ORIGIN } from './start-options.ts';
+
+const read = (...argv: string[]) => readStartOptions(argv, false);
+const readPackaged = (...argv: string[]) => readStartOptions(argv, true);
+const sentenceOf = (act: () => unknown): string => {
+  try {
+    act();
+  } catch (error) {
+    if (error instanceof BadStartOption) return error.message;
+    throw error;
+  }
+  return 'no complaint';
+};
+
+describe('start options', () => {
+  test('without any, the real Plex, the platform’s folder and a window', () => {
+    expect(read()).toEqual({
+      plexOrigin: REAL_PLEX_ORIGIN,
+      profileFolder: undefined,
+      isHidden: false,
+      isVersionAsked: false,
+    });
+    expect(REAL_PLEX_ORIGIN).toBe('https://plex.tv');
+  });
+
+  test('are found in any order, among switches and words that are not ours', () => {
+    const argv = [
+      '.',
+      '--profile-dir=/tmp/some folder',
+      '--ozone-platform=x11',
+      '--hidden',
+      'hidden',
+      '--plex-tv-url=http://127.0.0.1:8080/',
+      '-version',
+      '--hiddenly',
+      'keyring://x?token=y',
+    ];
+    const expected = {
+      plexOrigin: 'http://127.0.0.1:8080',
+      profileFolder: path.resolve('/tmp/some folder'),
+      isHidden: true,
+      isVersionAsked: false,
+    };
+    expect(read(...argv)).toEqual(expected);
+    expect(read(...argv.reverse())).toEqual(expected);
+    expect(read('--version').isVersionAsked).toBe(true);
+  });
+
+  test('a relative folder is taken from where the program was started', () => {
+    expect(read('--profile-dir=out/x').profileFolder).toBe(path.resolve('out/x'));
+  });
+
+  test.each([
+    'http://127.0.0.1:8080',
+    'http://127.9.8.7',
+    'http://[::1]:80',
+    'http://localhost:32400',
+    'https://127.0.0.1',
+  ])('%s stands for Plex in every build', (url) => {
+    expect(readPackaged(`--plex-tv-url=${url}`).plexOrigin).toBe(new URL(url).origin);
+    expect(read(`--plex-tv-url=${url}`).plexOrigin).toBe(new URL(url).origin);
+  });
+
+  test.each([
+    'https://plex.example.test',
+    'https://192.168.1.5:8443',
+    'http://stand-in.test:8080',
+    'https://127.0.0.1.example.test',
+    'https://localhost.example.test',
+    'https://[::ffff:127.0.0.1]',
+    'https://1270.0.0.1.test',
+  ])('%s stands for Plex in a development build alone', (url) => {
+    expect(read(`--plex-tv-url=${url}`).plexOrigin).toBe(new URL(url).origin);
+    expect(sentenceOf(() => readPackaged(`--plex-tv-url=${url}`))).toBe(
+      '--plex-tv-url takes only an address of this computer, such as http://127.0.0.1:8080.',
+    );
+  });
+
+  test.each([
+    '--plex-tv-url',
+    '--plex-tv-url=',
+    '--plex-tv-url=plex.tv',
+    '--plex-tv-url=ftp://127.0.0.1',
+    '--plex-tv-url=http:127.0.0.1',
+    '--plex-tv-url=http://127.0.0.1/api',
+    '--plex-tv-url=http://127.0.0.1?x=1',
+    '--plex-tv-url=http://127.0.0.1#x',
+    '--plex-tv-url=http://user@127.0.0.1',
+    '--plex-tv-url=http://user:word@127.0.0.1',
+    '--plex-tv-url=http://127.0.0.1:0',
+    '--plex-tv-url=http://127.0.0.1:99999',
+    '--plex-tv-url=http://localhost.:80',
+    '--plex-tv-url=http://192.168.1.5:8080',
+    '--plex-tv-url=http://[fd00::1]:8080',
+    '--plex-tv-url=http:\\\\127.0.0.1',
+    '--plex-tv-url= http://127.0.0.1',
+    '--plex-tv-url=http://127.0.0.1\n',
+    '--plex-tv-url=javascript:alert(1)',
+    `--plex-tv-url=https://${'x'.repeat(300)}.test`,
+  ])('%s is no address that we can use', (argument) => {
+    for (const isPackaged of [false, true]) {
+      expect(sentenceOf(() => readStartOptions([argument], isPackaged))).toBe(
+        '--plex-tv-url needs an address such as http://127.0.0.1:8080.',
+      );
+    }
+  });
+
+  test.each(['--profile-dir', '--profile-dir='])('%s names no folder', (argument) => {
+    expect(sentenceOf(() => read(argument))).toBe('--profile-dir needs a folder.');
+  });
+
+  test('a packaged program keeps to the platform’s folder', () => {
+    expect(sentenceOf(() => readPackaged('--profile-dir=/tmp/x'))).toBe(
+      '--profile-dir is for development builds only.',
+    );
+  });
+
+  test.each(['hidden', 'version'])('--%s takes no value', (name) => {
+    expect(sentenceOf(() => read(`--${name}=yes`))).toBe(`--${name} takes no value.`);
+    expect(sentenceOf(() => read(`--${name}=`))).toBe(`--${name} takes no value.`);
+  });
+
+  test('no complaint repeats what was typed', () => {
+    const sentences = ['--plex-tv-url=canary', '--hidden=canary'].map((argument) =>
+      sentenceOf(() => read(argument)),
+    );
+    expect(sentences.join()).not.toContain('canary');
+  });
+});

@@ -1,0 +1,84 @@
+import { AccountId } from './contract/entities.ts';
+import type { AccountSummary } from './contract/entities.ts';
+import type { Credential } from './accounts/account-store.ts';
+import type { AccountDetails, PlexConnection, PlexServer } from './plex/plex-answers.ts';
+import { Token } from './token.ts';
+
+/* For tests: whole values with only what matters spelt out. */
+
+export const nora = AccountId.parse('a1b2c3d4e5f60718');
+export const sam = AccountId.parse('b1b2c3d4e5f60718');
+
+export function accountDetails(some: Partial<AccountDetails> = {}): AccountDetails {
+  return {
+    id: 90_001,
+    uuid: nora,
+    authToken: new Token('token-of-nora'),
+    username: 'nora_k',
+    email: 'nora@example.test',
+    ...some,
+  };
+}
+
+export function accountSummary(some: Partial<AccountSummary> = {}): AccountSummary {
+  return {
+    accountId: nora,
+    name: 'nora_k',
+    signedInAt: 1_790_000_000_000,
+    keptIn: 'keychain',
+    token: 'held',
+    health: { state: 'unchecked', checkedAt: null },
+    ...some,
+  };
+}
+
+export function credentialOf(accountId: AccountId, clientIdentifier = 'client-1'): Credential {
+  return {
+    accountId,
+    name: 'nora_k',
+    token: new Token(`token-of-${accountId}-at-${clientIdentifier}`),
+    clientIdentifier,
+    keptIn: 'keychain',
+  };
+}
+
+export function connection(uri: string, some: Partial<PlexConnection> = {}): PlexConnection {
+  return { uri, protocol: '', address: '', local: true, relay: false, IPv6: false, ...some };
+}
+
+export function plexServer(some: Partial<PlexServer> = {}): PlexServer {
+  return {
+    clientIdentifier: 'machine-1',
+    name: 'Attic box',
+    provides: ['server'],
+    accessToken: new Token('token-of-machine-1'),
+    owned: true,
+    home: false,
+    synced: false,
+    relay: false,
+    presence: true,
+    httpsRequired: false,
+    publicAddressMatches: false,
+    dnsRebindingProtection: false,
+    natLoopbackSupported: false,
+    connections: [connection('https://10.0.0.5:32400')],
+    ...some,
+  };
+}
+
+/** A promise to be settled by the test. */
+export function pending<Value>(): {
+  promise: Promise<Value>;
+  resolve: (value: Value) => void;
+  reject: (error: unknown) => void;
+} {
+  let settle: { resolve: (value: Value) => void; reject: (error: unknown) => void } | undefined;
+  const promise = new Promise<Value>((resolve, reject) => {
+    settle = { resolve, reject };
+  });
+  return {
+    promise,
+    resolve: (value) => settle?.resolve(value),
+    reject: (error) => settle?.reject(error),
+  };
+}

@@ -1,0 +1,104 @@
+import { expect, test, vi } from 'vitest';
+import type { OpenRequest } from './contract/entities.ts';
+import { ServerId, TransientTokenId } from './contract/entities.ts';
+import type { Handlers } from './contract/bridge.ts';
+import { replies } from './ipc/contract-samples.ts';
+import { KeyringError } from './keyring-error.ts';
+import type { LogEntry } from './log.ts';
+import { nora } from './test-samples.ts';
+import { createTrayActs } from './tray-acts.ts';
+
+const serverId = ServerId.parse('machine-1');
+const transientTokenId = TransientTokenId.parse('t-1');
+
+function setUp(
+  some: Partial<Pick<Handlers, 'copyToken' | 'mintTransientToken' | 'copyTransientToken'>> = {},
+) {
+  const asked: unknown[] = [];
+  const opened: OpenRequest[] = [];
+  const logged: unknown[] = [];
+  const quit = vi.fn();
+  const acts = createTrayActs({
+    handlers: {
+      copyToken: (request) => {
+        asked.push(['copyToken', request]);
+        return Promise.resolve(replies.copyToken);
+      },
+      mintTransientToken: (request) => {
+        asked.push(['mint', request]);
+        return Promise.resolve({ ...replies.mintTransientToken, transientTokenId });
+      },
+      copyTransientToken: (request) => {
+        asked.push(['copyTransientToken', request]);
+        return Promise.resolve(replies.copyTransientToken);
+      },
+      ...some,
+    },
+    open: (request) => opened.push(request),
+    quit,
+    log: {
+      note: (entry: LogEntry) => logged.push(entry),
+      bug: (area: string) => logged.push(`bug in ${area}`),
+    },
+  });
+  return { acts, asked, opened, logged, quit };
+}
+
+test('copies the account’s token and opens no window', async () => {
+  const { acts, asked, opened } = setUp();
+  acts.copyToken(nora);
+  await vi.waitFor(() => expect(asked).toEqual([['copyToken', { accountId: nora }]]));
+  expect(opened).toEqual([]);
+});
+
+test('mints a transient token and copies that one, never agreeing to plain http by itself', async () => {
+  const { acts, asked, opened } = setUp();
+  acts.mintAndCopy(nora, serverId);
+  await vi.waitFor(() => expect(asked.length).toBe(2));
+  expect(asked).toEqual([
+    ['mint', { accountId: nora, serverId, plainHttpAgreed: false }],
+    ['copyTransientToken', { transientTokenId }],
+  ]);
+  expect(opened).toEqual([]);
+});
+
+test('opens the window with the sentence when an act fails', async () => {
+  const { acts, opened, logged, asked } = setUp({
+    mintTransientToken: () => Promise.reject(new KeyringError('plain-http-needs-consent', 'no')),
+  });
+  acts.mintAndCopy(nora, serverId);
+  await vi.waitFor(() => expect(opened.length).toBe(1));
+  expect(opened).toEqual([
+    { view: 'accounts', accountId: nora, failure: 'plain-http-needs-consent' },
+  ]);
+  expect(logged).toEqual([{ level: 'warn', area: 'tray', code: 'plain-http-needs-consent' }]);
+  expect(asked).toEqual([]);
+});
+
+test('a fault of ours is noted as such', async () => {
+  const { acts, opened, logged } = setUp({
+    copyToken: () => Promise.reject(new Error('a canary')),
+  });
+  acts.copyToken(nora);
+  await vi.waitFor(() =>
+    expect(opened).toEqual([{ view: 'accounts', accountId: nora, failure: 'internal' }]),
+  );
+  expect(logged).toEqual(['bug in tray']);
+});
+
+test('the other entries open the window where they belong', () => {
+  const { acts, opened, quit } = setUp();
+  acts.openTokenDetails(nora);
+  acts.signOut(nora);
+  acts.signIn();
+  acts.open();
+  expect(opened).toEqual([
+    { view: 'token-details', accountId: nora, failure: null },
+    { view: 'sign-out', accountId: nora, failure: null },
+    { view: 'sign-in', accountId: null, failure: null },
+    { view: 'accounts', accountId: null, failure: null },
+  ]);
+  expect(quit).not.toHaveBeenCalled();
+  acts.quit();
+  expect(quit).toHaveBeenCalledOnce();
+});
