@@ -40,9 +40,17 @@ const forbidAllBut = (home) => ({
 
 /** What Node offers its own modules by name, for the plain scripts. */
 const nodeGlobals = Object.fromEntries(
-  ['AbortSignal', 'Buffer', 'URL', 'clearTimeout', 'console', 'fetch', 'process', 'setTimeout'].map(
-    (name) => [name, 'readonly'],
-  ),
+  [
+    'AbortSignal',
+    'Buffer',
+    'URL',
+    'clearTimeout',
+    'console',
+    'fetch',
+    'process',
+    'setImmediate',
+    'setTimeout',
+  ].map((name) => [name, 'readonly']),
 );
 
 export default defineConfig(

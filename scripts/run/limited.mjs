@@ -1,16 +1,26 @@
 import { spawn, spawnSync } from 'node:child_process';
+import { setTimeout as pause } from 'node:timers/promises';
 import { projectFolder } from '../setup/places.mjs';
 
-const secondsToLeave = 15;
+/** What a user, a closed terminal or a CI machine sends. */
+const wishesToStop = ['SIGINT', 'SIGHUP', 'SIGTERM'];
+
+/** How a program is ended, from polite to not, and the seconds that each gets to have its effect. */
+const waysToEnd = [
+  ['SIGINT', 15],
+  ['SIGTERM', 5],
+  ['SIGKILL', 1],
+];
 
 /**
- * Runs a program to its end, its output passed on as it comes, and itself, with all that it
- * started, ended when it outlasts its time or we are told to stop.
+ * Runs a program to its end, its output passed on as it comes. It is ended, with all that it
+ * started, when it outlasts its time or when we are told to stop; then we end as well, as soon as
+ * whoever waits for this has put things in order.
  *
  * @param options those of node:child_process's spawn, and `minutes`: without, it may take for ever
  * @returns its exit status; 124 when time ran out
  */
-export function runLimited(command, args, { minutes, ...options } = {}) {
+export async function runLimited(command, args, { minutes, ...options } = {}) {
   const child = spawn(command, args, {
     cwd: projectFolder,
     stdio: ['ignore', 'inherit', 'inherit'],
@@ -19,45 +29,56 @@ export function runLimited(command, args, { minutes, ...options } = {}) {
     ...options,
   });
   let outOfTime = false;
-  const timers = [];
-  const later = (work, milliseconds) => timers.push(setTimeout(work, milliseconds));
-  const end = () => {
-    endAll(child, 'SIGTERM');
-    later(() => endAll(child, 'SIGKILL'), secondsToLeave * 1_000);
+  let toldToStop = false;
+  const stop = () => {
+    toldToStop = true;
+    void endGroup(child);
   };
-  if (minutes !== undefined) {
-    later(() => {
-      outOfTime = true;
-      console.error(`Ended after ${minutes} minutes: ${[command, ...args].join(' ')}`);
-      end();
-    }, minutes * 60_000);
-  }
-  process.on('SIGINT', end).on('SIGTERM', end);
+  const runOut = () => {
+    outOfTime = true;
+    console.error(`Ended after ${minutes} minutes: ${[command, ...args].join(' ')}`);
+    void endGroup(child);
+  };
+  for (const wish of wishesToStop) process.on(wish, stop);
+  const timer = minutes === undefined ? undefined : setTimeout(runOut, minutes * 60_000);
 
+  const status = await statusOf(child);
+
+  clearTimeout(timer);
+  await endGroup(child); // whatever it left behind
+  for (const wish of wishesToStop) process.off(wish, stop);
+  if (toldToStop) setImmediate(() => process.exit(130));
+  return outOfTime ? 124 : status;
+}
+
+function statusOf(child) {
   return new Promise((resolve) => {
-    const finish = (status) => {
-      timers.forEach(clearTimeout);
-      process.off('SIGINT', end).off('SIGTERM', end);
-      endAll(child, 'SIGKILL'); // whatever it left behind in its group
-      resolve(outOfTime ? 124 : status);
-    };
+    child.once('exit', (status) => resolve(status ?? 1));
     child.once('error', (error) => {
-      console.error(`${command} could not be started: ${error.message}`);
-      finish(127);
+      console.error(`${child.spawnfile} could not be started: ${error.message}`);
+      resolve(127);
     });
-    child.once('exit', (status) => finish(status ?? 1));
   });
 }
 
-function endAll({ pid }, signal) {
+async function endGroup({ pid }) {
   if (pid === undefined) return;
   if (process.platform === 'win32') {
     spawnSync('taskkill', ['/t', '/f', '/pid', String(pid)], { stdio: 'ignore' });
     return;
   }
+  for (const [signal, seconds] of waysToEnd) {
+    if (!reaches(pid, signal)) return;
+    const until = Date.now() + seconds * 1_000;
+    while (Date.now() < until && reaches(pid, 0)) await pause(50);
+  }
+}
+
+/** @returns false when nobody of the group is left */
+function reaches(group, signal) {
   try {
-    process.kill(-pid, signal);
-  } catch {
-    // The group is gone, as it should be.
+    return process.kill(-group, signal);
+  } catch (error) {
+    return error.code === 'EPERM'; // there, but another user's by now
   }
 }

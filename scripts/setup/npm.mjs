@@ -7,7 +7,7 @@ import { projectFolder } from './places.mjs';
 /** Runs npm: the one that runs us, where it says who it is. */
 export function npm(args) {
   const self = process.env.npm_execpath;
-  const [command, ...before] = self?.endsWith('.js') ? [process.execPath, self] : ['npm'];
+  const [command, ...before] = self?.endsWith('npm-cli.js') ? [process.execPath, self] : ['npm'];
   execFileSync(command, [...before, ...args, '--loglevel=error'], {
     cwd: projectFolder,
     stdio: ['ignore', 'ignore', 'inherit'],
