@@ -75,8 +75,8 @@ const words = field(asWords);
 const id = field((value) => asText(value) ?? asInt(value)?.toString());
 
 // For what is always shown: no text is an empty one, no flag is false.
-const textOrEmpty = z.unknown().transform((value) => asText(value) ?? '');
-const flagOrFalse = z.unknown().transform((value) => asFlag(value) ?? false);
+const textOrEmpty = z.transform((value) => asText(value) ?? '').default('');
+const flagOrFalse = z.transform((value) => asFlag(value) ?? false).default(false);
 
 const looksSecret = /token|secret|password|pin|key|auth|credential/i;
 
@@ -257,14 +257,14 @@ const PlexConnection = z.object({
 export type PlexConnection = z.infer<typeof PlexConnection>;
 
 const asConnections = asListOf(PlexConnection);
-const Connections = z.unknown().transform((value) => asConnections(value) ?? []);
+const Connections = z.transform((value) => asConnections(value) ?? []).default([]);
 
 /** A server of the account's list. `accessToken` is the one token that it takes from this account. */
 const PlexServer = z.object({
   /** The server's machine identifier. */
   clientIdentifier: z.string().min(1),
   name: textOrEmpty,
-  provides: z.unknown().transform((value) => asWords(value) ?? []),
+  provides: z.transform((value) => asWords(value) ?? []).default([]),
   product: text,
   productVersion: text,
   platform: text,

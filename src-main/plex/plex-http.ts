@@ -54,8 +54,8 @@ export interface PlexHttp {
   close(): void;
 }
 
-/** What only tests set: who resolves names, and whose certificates count besides the known ones. */
-export type PlexHttpEdges = { resolveName?: NameResolver; extraCertificate?: string };
+/** What only tests set: who resolves names, and who vouches for servers in place of the known. */
+export type PlexHttpEdges = { resolveName?: NameResolver; trustedCertificate?: string };
 
 /** The one place that speaks HTTP. Redirects, proxies and weak TLS do not exist here. */
 export function createPlexHttp(edges: PlexHttpEdges = {}): PlexHttp {
@@ -132,7 +132,7 @@ function createAgents(keepAlive: boolean, edges: PlexHttpEdges) {
       // Said here, where no environment variable can change it.
       rejectUnauthorized: true,
       minVersion: 'TLSv1.2',
-      ...(edges.extraCertificate === undefined ? {} : { ca: edges.extraCertificate }),
+      ...(edges.trustedCertificate === undefined ? {} : { ca: edges.trustedCertificate }),
     }),
     'this-machine': httpAgent('this-machine'),
     'local-network': httpAgent('local-network'),

@@ -1,8 +1,9 @@
 import { XMLParser, XMLValidator } from 'fast-xml-parser';
 
-/** Plex's own answers stay far below both. */
+/** Plex's own answers stay far below all three. */
 const MAX_DEPTH = 32;
 const MAX_ELEMENTS = 20_000;
+const MAX_ATTRIBUTES = 40_000;
 
 /** Elements that stand for a list: JSON has an array under the same name. */
 const listNames = new Set([
@@ -45,23 +46,33 @@ export function readXml(text: string): unknown {
   // Declarations, comments and CDATA alike: Plex sends none of them.
   if (text.includes('<!')) refuse('declaration');
   if (text.includes('\0')) refuse('NUL');
-  if (countElements(text) > MAX_ELEMENTS) refuse('too many elements');
+  if (count(text, '<', isStartOfElement) > MAX_ELEMENTS) refuse('too many elements');
+  if (count(text, '=') > MAX_ATTRIBUTES) refuse('too many attributes');
   // eslint-disable-next-line @typescript-eslint/no-deprecated -- its successor is a package of its own
   if (XMLValidator.validate(text) !== true) refuse('not valid');
-  return withArrays(parser.parse(text));
+  const document = parser.parse(text) as Record<string, unknown>;
+  const roots = Object.values(document).flat();
+  if (roots.length !== 1) refuse('not one root');
+  return withArrays(document);
 }
 
 function refuse(why: string): never {
   throw new Error(`XML refused: ${why}`);
 }
 
-/** Start tags. A bare `<` elsewhere is not valid XML. */
-function countElements(text: string): number {
-  let count = 0;
-  for (let at = text.indexOf('<'); at !== -1; at = text.indexOf('<', at + 1)) {
-    if (text[at + 1] !== '/' && text[at + 1] !== '?') count += 1;
+/** A bare `<` elsewhere is not valid XML. */
+const isStartOfElement = (next: string | undefined) => next !== '/' && next !== '?';
+
+function count(
+  text: string,
+  character: string,
+  counts: (next: string | undefined) => boolean = () => true,
+): number {
+  let found = 0;
+  for (let at = text.indexOf(character); at !== -1; at = text.indexOf(character, at + 1)) {
+    if (counts(text[at + 1])) found += 1;
   }
-  return count;
+  return found;
 }
 
 const namedCharacters: Record<string, string> = {
