@@ -5,7 +5,7 @@ import { ago, timeOfDay } from './time-words.ts';
 const sentences: Record<FailureCode, string> = {
   offline: 'Plex cannot be reached; check the network connection and try again.',
   'timed-out': 'No answer came in time; try again in a moment.',
-  cancelled: 'This was cancelled before it was done; nothing has changed.',
+  cancelled: 'This was stopped before it was done; nothing has changed.',
   'certificate-refused':
     'The other side could not prove who it is, so nothing was sent; check this computer’s clock and the network you are on.',
   'redirect-refused':

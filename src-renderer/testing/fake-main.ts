@@ -44,6 +44,8 @@ export function createFakeMain(answers: Answers) {
     tell: <Name extends EventName>(name: Name, payload: Payload<Name>) => {
       listeners.get(doorOf(name))?.(JSON.stringify(payload));
     },
+    /** As `tell`, with a text that may break the contract. */
+    tellText: (name: EventName, text: string) => listeners.get(doorOf(name))?.(text),
   };
 }
 

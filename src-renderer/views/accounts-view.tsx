@@ -1,9 +1,9 @@
-import { useId, useRef } from 'preact/hooks';
+import { useRef } from 'preact/hooks';
 import type { AccountSummary } from '../../src-main/contract/entities.ts';
 import { failureAt, isPending } from '../page-state.ts';
 import { plainText } from '../plain-text.ts';
 import { needsNewSignIn, tokenSentence } from '../wording.ts';
-import { Alert, Button, Progress, Region, useFocus } from './controls.tsx';
+import { Alert, Button, Progress, Region, useFocus, useOwnId } from './controls.tsx';
 import type { ViewProps } from './page-view.tsx';
 
 type AccountsViewProps = ViewProps & { now: number };
@@ -31,9 +31,11 @@ export function AccountsView({ state, actions, now }: AccountsViewProps) {
   );
 }
 
-function AddAccount({ actions }: ViewProps) {
+function AddAccount({ state, actions }: ViewProps) {
+  const button = useRef<HTMLButtonElement>(null);
+  useFocus(state.focus, ({ on }) => on === 'add-account', button);
   return (
-    <Button onClick={() => actions.apply({ type: 'sign-in-opened', login: '' })}>
+    <Button buttonRef={button} onClick={() => actions.apply({ type: 'sign-in-opened', login: '' })}>
       Add account
     </Button>
   );
@@ -44,7 +46,7 @@ type AccountCardProps = AccountsViewProps & { account: AccountSummary };
 /** One account. Touching it anywhere makes it the chosen one. */
 function AccountCard({ account, state, actions, now }: AccountCardProps) {
   const { accountId, keptIn } = account;
-  const nameId = useId();
+  const nameId = useOwnId();
   const heading = useRef<HTMLHeadingElement>(null);
   useFocus(
     state.focus,

@@ -1,5 +1,5 @@
 import type { ComponentChildren, RefObject } from 'preact';
-import { useEffect, useId, useLayoutEffect, useRef, useState } from 'preact/hooks';
+import { useEffect, useLayoutEffect, useRef, useState } from 'preact/hooks';
 import type { Focus, ShownFailure } from '../page-state.ts';
 import { sentenceFor } from '../wording.ts';
 
@@ -15,12 +15,14 @@ type ButtonProps = {
   /** The id of an element that says whose button this is. */
   describedBy?: string | undefined;
   autofocus?: boolean;
+  buttonRef?: RefObject<HTMLButtonElement | null>;
 };
 
 export function Button(props: ButtonProps) {
   const { children, onClick, look = 'plain', type = 'button', busy = false } = props;
   return (
     <button
+      ref={props.buttonRef ?? null}
       type={type}
       class={`button ${look}`}
       disabled={props.disabled ?? false}
@@ -64,8 +66,8 @@ type TextFieldProps = {
 
 /** A field of plain text with its label. What is typed stays in the field: see `useEmptied`. */
 export function TextField(props: TextFieldProps) {
-  const inputId = useId();
-  const hintId = useId();
+  const inputId = useOwnId();
+  const hintId = useOwnId();
   return (
     <div class="field">
       <label for={inputId}>{props.label}</label>
@@ -92,6 +94,14 @@ export function TextField(props: TextFieldProps) {
       )}
     </div>
   );
+}
+
+let idsGiven = 0;
+
+/** An id for this component's own. (Preact's `useId` starts anew when the root is drawn again.) */
+export function useOwnId(): string {
+  const [id] = useState(() => `part-${(idsGiven += 1)}`);
+  return id;
 }
 
 /** A field whose text is emptied each time `emptied` grows. */
@@ -129,7 +139,7 @@ type RegionProps = {
 /** A part of the page with a heading that names it. */
 export function Region(props: RegionProps) {
   const { title, focus = null, focusName, aside, headingId, children } = props;
-  const ownId = useId();
+  const ownId = useOwnId();
   const id = headingId ?? ownId;
   const heading = useRef<HTMLHeadingElement>(null);
   useFocus(focus, ({ on }) => on === focusName, heading);
@@ -154,8 +164,8 @@ type AlertDialogProps = {
 
 /** A question that has to be answered first. Escape is Cancel; the focus returns where it was. */
 export function AlertDialog({ title, onCancel, children }: AlertDialogProps) {
-  const titleId = useId();
-  const textId = useId();
+  const titleId = useOwnId();
+  const textId = useOwnId();
   const dialog = useRef<HTMLDialogElement>(null);
   useLayoutEffect(() => {
     const shown = dialog.current;

@@ -16,7 +16,7 @@ export function KeychainNotice(props: KeychainNoticeProps) {
   const busy = isPending(state, 'unlockKeychain');
   const alreadySaid = state.failure?.code === trouble;
   return (
-    <div class="note">
+    <div class={alreadySaid ? 'plain-note' : 'note'}>
       {!alreadySaid && <p>{sentenceFor({ code: trouble, retryAt: null }, Date.now())}</p>}
       <div class="buttons">
         <Button busy={busy} onClick={() => void actions.unlockKeychain()}>

@@ -1,4 +1,3 @@
-import { useId } from 'preact/hooks';
 import type {
   AccountSummary,
   ServerList,
@@ -6,7 +5,7 @@ import type {
 } from '../../src-main/contract/entities.ts';
 import { failureAt, isPending } from '../page-state.ts';
 import { plainText } from '../plain-text.ts';
-import { Alert, Button, Progress, Region, TextField, useEmptied } from './controls.tsx';
+import { Alert, Button, Progress, Region, TextField, useEmptied, useOwnId } from './controls.tsx';
 import type { ViewProps } from './page-view.tsx';
 
 type ServersViewProps = ViewProps & { account: AccountSummary; list: ServerList | null };
@@ -29,10 +28,10 @@ export function ServersView({ account, list, state, actions }: ServersViewProps)
         </Button>
       }
     >
-      <Alert failure={failure} />
       <div class="progress-line">
         <Progress label="Loading servers" shown={loading} />
       </div>
+      <Alert failure={failure} />
       {servers.length === 0 ? (
         <p class="muted empty">
           {loading ? 'Asking Plex for the servers…' : 'No server of this account is known.'}
@@ -66,7 +65,7 @@ type ServerCardProps = ViewProps & { account: AccountSummary; server: ServerSumm
 function ServerCard({ account, server, state, actions }: ServerCardProps) {
   const { accountId } = account;
   const { serverId } = server;
-  const nameId = useId();
+  const nameId = useOwnId();
   const name = plainText(server.name);
   const minting = isPending(state, 'mintTransientToken', serverId);
   return (

@@ -1,4 +1,4 @@
-import { useId, useRef } from 'preact/hooks';
+import { useRef } from 'preact/hooks';
 import type {
   ConnectionSummary,
   ServerSummary,
@@ -7,7 +7,7 @@ import type {
 import { failureAt, isPending } from '../page-state.ts';
 import type { SourceLookUp } from '../page-state.ts';
 import { plainText } from '../plain-text.ts';
-import { Alert, Button, Progress, Region, TextField, useFocus } from './controls.tsx';
+import { Alert, Button, Progress, Region, TextField, useFocus, useOwnId } from './controls.tsx';
 import type { ViewProps } from './page-view.tsx';
 
 type SourceViewProps = ViewProps & { lookUp: SourceLookUp };
@@ -18,7 +18,7 @@ export function SourceView({ lookUp, state, actions }: SourceViewProps) {
   const { serverId } = server;
   const source = useRef<HTMLInputElement>(null);
   const refresh = useRef<HTMLInputElement>(null);
-  const refreshId = useId();
+  const refreshId = useOwnId();
   useFocus(state.focus, ({ on }) => on === 'source', source);
   const busy = isPending(state, 'lookUpSource', serverId);
   const send = () =>
@@ -71,7 +71,7 @@ export function SourceView({ lookUp, state, actions }: SourceViewProps) {
 type FoundProps = ViewProps & { found: SourceConnection; server: ServerSummary };
 
 function Found({ found, server, state, actions }: FoundProps) {
-  const nameId = useId();
+  const nameId = useOwnId();
   return (
     <div class="found">
       <div class="card-head">
@@ -126,7 +126,7 @@ const kindWords = { local: 'LAN', remote: 'Remote', relay: 'Relay' } as const;
 type ConnectionRowProps = { connection: ConnectionSummary; onCopy: () => void };
 
 function ConnectionRow({ connection, onCopy }: ConnectionRowProps) {
-  const addressId = useId();
+  const addressId = useOwnId();
   return (
     <tr>
       <td>

@@ -1,16 +1,15 @@
-import { useId } from 'preact/hooks';
 import type { TransientTokenSummary } from '../../src-main/contract/entities.ts';
 import { chosenTransientTokens, failureAt, isPending } from '../page-state.ts';
 import { plainText } from '../plain-text.ts';
 import { dateAndTime, left } from '../time-words.ts';
-import { Alert, Button, Region } from './controls.tsx';
+import { Alert, Button, Region, useOwnId } from './controls.tsx';
 import type { ViewProps } from './page-view.tsx';
 
 type TransientTokensViewProps = ViewProps & { now: number };
 
 /** The transient tokens minted for the chosen account since the program started. */
 export function TransientTokensView({ state, actions, now }: TransientTokensViewProps) {
-  const headingId = useId();
+  const headingId = useOwnId();
   const tokens = chosenTransientTokens(state);
   return (
     <Region
@@ -45,7 +44,7 @@ type TransientTokenCardProps = TransientTokensViewProps & { token: TransientToke
 
 function TransientTokenCard({ token, state, actions, now }: TransientTokenCardProps) {
   const { transientTokenId, issuedAt, endsAtLatest } = token;
-  const whichId = useId();
+  const whichId = useOwnId();
   const standing = token.state === 'usable' && now >= endsAtLatest ? 'ended' : token.state;
   return (
     <li class="card">

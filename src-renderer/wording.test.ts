@@ -1,0 +1,58 @@
+import { expect, test } from 'vitest';
+import { failureCodes } from '../src-main/contract/failure-codes.ts';
+import { account, NOON } from './testing/samples.ts';
+import { timeOfDay } from './time-words.ts';
+import { healthSentence, needsNewSignIn, sentenceFor, tokenSentence } from './wording.ts';
+
+test('has one plain sentence for every failure', () => {
+  for (const code of failureCodes) {
+    const sentence = sentenceFor({ code, retryAt: null }, NOON);
+    expect(sentence, code).toMatch(/^[A-Z][^.!?]*(?:\.\w[^.!?]*)*\.$/);
+    expect(sentence.length, code).toBeLessThan(160);
+    expect(sentence, code).not.toContain(code);
+  }
+});
+
+test('tells the time to try again where it is known', () => {
+  const retryAt = NOON + 90_000;
+  const ending = `; try again at ${timeOfDay(retryAt, NOON)}.`;
+  for (const code of failureCodes) {
+    const [whatHappened, ...rest] = sentenceFor({ code, retryAt }, NOON).split(ending);
+    expect(whatHappened, code).toMatch(/^[A-Z][^;]+[^.;]$/);
+    expect(rest, code).toEqual(['']);
+  }
+});
+
+test('keeps the sentences apart', () => {
+  const sentences = failureCodes.map((code) => sentenceFor({ code, retryAt: null }, NOON));
+  expect(new Set(sentences).size).toBe(failureCodes.length);
+});
+
+test('asks for a new sign-in only when nothing else helps', () => {
+  const health = { state: 'could-not-check', checkedAt: NOON } as const;
+  expect(needsNewSignIn(account({ health }))).toBe(false);
+  expect(needsNewSignIn(account({ token: 'unread' }))).toBe(false);
+  expect(needsNewSignIn(account({ token: 'missing' }))).toBe(true);
+  expect(needsNewSignIn(account({ token: 'unreadable' }))).toBe(true);
+  expect(needsNewSignIn(account({ health: { ...health, state: 'rejected' } }))).toBe(true);
+});
+
+test('says what is known of a token, and how', () => {
+  const checkedAt = NOON - 5 * 60_000;
+  const said = (state: Parameters<typeof healthSentence>[0]['state']) =>
+    healthSentence({ state, checkedAt }, NOON);
+  expect(said('valid')).toBe('Plex accepted the token 5 minutes ago.');
+  expect(said('rejected')).toBe('Plex rejected the token 5 minutes ago; sign in again.');
+  expect(said('refused')).toBe('Plex knows the token but refused to answer 5 minutes ago.');
+  expect(said('could-not-check')).toMatch(/could not be asked 5 minutes ago/);
+  expect(healthSentence({ state: 'unchecked', checkedAt: null }, NOON)).toBe(
+    'Not checked with Plex yet.',
+  );
+});
+
+test('speaks of the keychain before it speaks of Plex', () => {
+  expect(tokenSentence(account(), NOON)).toMatch(/^Plex accepted/);
+  expect(tokenSentence(account({ token: 'unread' }), NOON)).toMatch(/has not been read/);
+  expect(tokenSentence(account({ token: 'missing' }), NOON)).toMatch(/sign in again/);
+  expect(tokenSentence(account({ token: 'unreadable' }), NOON)).toMatch(/damaged/);
+});
