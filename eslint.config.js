@@ -44,11 +44,13 @@ const nodeGlobals = Object.fromEntries(
     'AbortSignal',
     'Buffer',
     'URL',
+    'clearInterval',
     'clearTimeout',
     'console',
     'fetch',
     'process',
     'setImmediate',
+    'setInterval',
     'setTimeout',
   ].map((name) => [name, 'readonly']),
 );

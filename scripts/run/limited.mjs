@@ -14,8 +14,8 @@ const waysToEnd = [
 
 /**
  * Runs a program to its end, its output passed on as it comes. It is ended, with all that it
- * started, when it outlasts its time or when we are told to stop; then we end as well, as soon as
- * whoever waits for this has put things in order.
+ * started, when it outlasts its time, and when we are told to stop or lose our parent; then we end
+ * as well, as soon as whoever waits for this has put things in order.
  *
  * @param options those of node:child_process's spawn, and `minutes`: without, it may take for ever
  * @returns its exit status; 124 when time ran out
@@ -31,6 +31,7 @@ export async function runLimited(command, args, { minutes, ...options } = {}) {
   let outOfTime = false;
   let toldToStop = false;
   const stop = () => {
+    if (toldToStop) return;
     toldToStop = true;
     void endGroup(child);
   };
@@ -40,11 +41,14 @@ export async function runLimited(command, args, { minutes, ...options } = {}) {
     void endGroup(child);
   };
   for (const wish of wishesToStop) process.on(wish, stop);
+  const parent = process.ppid;
+  const watch = setInterval(() => process.ppid !== parent && stop(), 2_000);
   const timer = minutes === undefined ? undefined : setTimeout(runOut, minutes * 60_000);
 
   const status = await statusOf(child);
 
   clearTimeout(timer);
+  clearInterval(watch);
   await endGroup(child); // whatever it left behind
   for (const wish of wishesToStop) process.off(wish, stop);
   if (toldToStop) setImmediate(() => process.exit(130));
