@@ -2,8 +2,11 @@ import { isKeyringError, KeyringError } from '../keyring-error.ts';
 import type { PlexConnection } from '../plex/plex-answers.ts';
 import type { PlexClient } from '../plex/plex-client.ts';
 
-/** How long one address may take to say who it is (our choice; the whole call has 15 s). */
+/** How long one address may take to say who it is (our choice). */
 const PROBE_MS = 4_000;
+/** At the same time, so that other calls still find room; and of one kind in all (our choice). */
+const ASKED_AT_ONCE = 4;
+const ASKED_OF_A_KIND = 12;
 
 const kindsInOrder = ['local', 'remote', 'relay'] as const;
 
@@ -13,9 +16,9 @@ export function connectionKind({ local, relay }: PlexConnection): 'local' | 'rem
 }
 
 /**
- * Finds the address to use for a server: local before remote before relay, https before http. Every
- * candidate of one kind is asked who it is (`/identity`, never with a token) at the same time; the
- * first in order that answers with the right machine identifier is chosen.
+ * Finds the address to use for a server: local before remote before relay, https before http.
+ * Candidates of one kind are asked who they are (`/identity`, never with a token) side by side, and
+ * the first to answer with the right machine identifier is chosen; http waits for what https says.
  *
  * @throws KeyringError `plain-http-needs-consent` when only plain http on the local network is left |
  *   `wrong-server` when another server answered | `server-unreachable` | `cancelled`
@@ -35,13 +38,17 @@ export async function chooseConnection(
     const candidates = connections
       .filter((connection) => connectionKind(connection) === kind)
       .map((connection) => connection.uri)
-      .sort((one, other) => Number(isPlain(one)) - Number(isPlain(other)));
-    const probes = await Promise.allSettled(
-      candidates.map((serverUrl) => probe(plex, serverUrl, options)),
-    );
-    const found = probes.find((outcome) => outcome.status === 'fulfilled');
-    if (found) return found.value;
-    for (const outcome of probes) if (outcome.status === 'rejected') failures.push(outcome.reason);
+      .sort((one, other) => Number(isPlain(one)) - Number(isPlain(other)))
+      .slice(0, ASKED_OF_A_KIND);
+    for (let start = 0; start < candidates.length; start += ASKED_AT_ONCE) {
+      const group = candidates.slice(start, start + ASKED_AT_ONCE);
+      const found = await firstOf(
+        group,
+        (each, over) => probe(plex, each, over, options),
+        failures,
+      );
+      if (found !== undefined) return found;
+    }
   }
   const tellingCodes = ['cancelled', 'plain-http-needs-consent', 'wrong-server'] as const;
   for (const code of tellingCodes) {
@@ -51,12 +58,33 @@ export async function chooseConnection(
   throw new KeyringError('server-unreachable', `none of ${connections.length} connections answers`);
 }
 
+/** The first address that answers as it should, the https ones having the first word; the rest is broken off. */
+async function firstOf(
+  addresses: string[],
+  ask: (address: string, over: AbortSignal) => Promise<string>,
+  failures: unknown[],
+): Promise<string | undefined> {
+  const over = new AbortController();
+  const anyOf = (some: string[]): Promise<string | undefined> =>
+    Promise.any(some.map((each) => ask(each, over.signal))).catch((none: unknown) => {
+      if (none instanceof AggregateError) failures.push(...(none.errors as unknown[]));
+      return undefined;
+    });
+  const overHttps = anyOf(addresses.filter((each) => !isPlain(each)));
+  const overHttp = anyOf(addresses.filter(isPlain));
+  const found = (await overHttps) ?? (await overHttp);
+  over.abort();
+  return found;
+}
+
 async function probe(
   plex: Pick<PlexClient, 'getIdentity'>,
   serverUrl: string,
+  over: AbortSignal,
   options: Parameters<typeof chooseConnection>[2],
 ): Promise<string> {
-  const { machineIdentifier, clientIdentifier, plainHttpAgreed, signal } = options;
+  const { machineIdentifier, clientIdentifier, plainHttpAgreed } = options;
+  const signal = options.signal ? AbortSignal.any([options.signal, over]) : over;
   const identity = await plex.getIdentity(
     { serverUrl, plainHttpAgreed },
     { clientIdentifier, signal, deadlineMs: PROBE_MS, retry: { strategy: 'none' } },
@@ -67,5 +95,5 @@ async function probe(
 }
 
 function isPlain(uri: string): boolean {
-  return uri.startsWith('http:');
+  return /^http:/i.test(uri);
 }

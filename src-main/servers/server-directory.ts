@@ -2,7 +2,7 @@ import { ServerId } from '../contract/entities.ts';
 import type { AccountId, ServerList, ServerSummary } from '../contract/entities.ts';
 import { isKeyringError, KeyringError } from '../keyring-error.ts';
 import type { Credential } from '../accounts/account-store.ts';
-import type { PlexServer } from '../plex/plex-answers.ts';
+import type { PlexConnection, PlexServer } from '../plex/plex-answers.ts';
 import type { PlexClient, ServerChoice } from '../plex/plex-client.ts';
 import type { Token } from '../token.ts';
 import { chooseConnection } from './connection-choice.ts';
@@ -20,7 +20,7 @@ export type ServerDirectory = {
   lists: () => ServerList[];
   /**
    * Asks Plex for the account's servers. A failure stands in the list, whose servers stay; the look
-   * at the list is also a look at the account's token.
+   * at the list is also a look at the account's token. Without a token nothing is asked or listed.
    *
    * @throws KeyringError every failure of `getResources` | `keychain-…` | `account-unknown`
    */
@@ -30,7 +30,8 @@ export type ServerDirectory = {
    * account's list, and then that server's own.
    *
    * @throws KeyringError `address-unreadable` | `address-not-local` | `plain-http-needs-consent` |
-   *   `not-a-plex-server` | `server-unreachable` | `certificate-refused`
+   *   `not-a-plex-server` | `server-unreachable` | `certificate-refused` | failures of `load`, where
+   *   the list was not known yet
    */
   addByHand: (
     accountId: AccountId,
@@ -41,7 +42,8 @@ export type ServerDirectory = {
   /**
    * Chooses the address and gives the token that goes with it.
    *
-   * @throws KeyringError `server-unknown` | `server-token-missing` | failures of `chooseConnection`
+   * @throws KeyringError `server-unknown` | `server-token-missing` | failures of `chooseConnection` |
+   *   failures of `load`, where the list was not known yet
    */
   connect: (
     accountId: AccountId,
@@ -55,14 +57,20 @@ export type ServerDirectory = {
 };
 
 type Shelf = {
-  loading: boolean;
   failure: ServerList['failure'];
   /** As Plex lists them; undefined until it did. */
   servers: PlexServer[] | undefined;
+  /** Whose answer that was: a new credential of the account has other server tokens. */
+  listedFor: string | undefined;
   /** The address that answered last, by server. */
   chosen: Map<ServerId, string>;
+  /** The look at Plex's list that is under way, and for which credential. */
   load: Promise<void> | undefined;
+  askedFor: string | undefined;
 };
+
+/** What the contract allows in one list. */
+const MOST_SERVERS = 1_000;
 
 export function createServerDirectory(deps: {
   plex: Pick<PlexClient, 'getResources' | 'getIdentity'>;
@@ -80,20 +88,21 @@ export function createServerDirectory(deps: {
     const known = shelves.get(accountId);
     if (known) return known;
     const made: Shelf = {
-      loading: false,
       failure: null,
       servers: undefined,
+      listedFor: undefined,
       chosen: new Map(),
       load: undefined,
+      askedFor: undefined,
     };
     shelves.set(accountId, made);
     return made;
   };
 
   const lists = (): ServerList[] =>
-    [...shelves].map(([accountId, { loading, failure, servers, chosen }]) => ({
+    [...shelves].map(([accountId, { askedFor, failure, servers, chosen }]) => ({
       accountId,
-      loading,
+      loading: askedFor !== undefined,
       failure,
       servers: summarise(servers ?? [], deps.notes.of(accountId), chosen),
     }));
@@ -103,40 +112,47 @@ export function createServerDirectory(deps: {
     for (const listener of listeners) listener(now);
   };
 
-  const load = async (accountId: AccountId, its: Shelf): Promise<void> => {
-    its.loading = true;
-    changed();
+  const load = async (its: Shelf, { accountId, token, clientIdentifier }: Credential) => {
+    its.askedFor = clientIdentifier;
+    const finish = (failure: unknown, servers = its.servers): void => {
+      // Of an account that is gone, or of a token that was replaced meanwhile, nothing is to be learnt.
+      if (shelves.get(accountId) !== its || its.askedFor !== clientIdentifier) return;
+      if (failure === null) its.listedFor = clientIdentifier;
+      its.servers = servers;
+      its.failure = failure === null ? null : isKeyringError(failure) ? failure.code : 'internal';
+      its.askedFor = undefined;
+      changed();
+      deps.onTokenUsed(accountId, failure);
+    };
     try {
-      const { token, clientIdentifier } = deps.credential(accountId);
+      changed();
       const resources = await deps.plex.getResources(token, { clientIdentifier });
-      its.servers = resources.filter(({ provides }) => provides.includes('server')).slice(0, 900);
-      its.failure = null;
-      deps.onTokenUsed(accountId, null);
+      finish(null, resources.filter(fitsContract).slice(0, MOST_SERVERS));
     } catch (error) {
-      its.failure = isKeyringError(error) ? error.code : 'internal';
-      deps.onTokenUsed(accountId, error);
+      finish(error);
       throw error;
-    } finally {
-      its.loading = false;
-      its.load = undefined;
-      if (shelves.get(accountId) === its) changed();
     }
   };
 
-  /** One load at a time for an account; who asks meanwhile waits for the same one. */
-  const loadOnce = (accountId: AccountId): Promise<void> => {
+  /** One load at a time for a credential; who asks meanwhile waits for the same one. */
+  const loadOnce = async (accountId: AccountId): Promise<void> => {
+    const credential = deps.credential(accountId);
     const its = shelf(accountId);
-    its.load ??= load(accountId, its);
-    return its.load;
+    if (its.askedFor !== credential.clientIdentifier) its.load = load(its, credential);
+    await its.load;
   };
 
   const listed = async (
     accountId: AccountId,
     serverId: ServerId,
   ): Promise<PlexServer | undefined> => {
-    if (!shelf(accountId).servers) await loadOnce(accountId);
+    const { clientIdentifier } = deps.credential(accountId);
+    if (shelf(accountId).listedFor !== clientIdentifier) await loadOnce(accountId);
     return shelf(accountId).servers?.find((server) => server.clientIdentifier === serverId);
   };
+
+  const noteOf = (accountId: AccountId, serverId: ServerId): ServerNote | undefined =>
+    deps.notes.of(accountId).find((note) => note.serverId === serverId);
 
   const identify = async (
     typed: string,
@@ -165,9 +181,17 @@ export function createServerDirectory(deps: {
         plainHttpAgreed,
         deps.credential(accountId),
       );
-      const serverId = ServerId.parse(identity.machineIdentifier.slice(0, 128));
+      const read = ServerId.safeParse(identity.machineIdentifier);
+      if (!read.success) throw new KeyringError('not-a-plex-server', 'its identifier is too long');
+      const serverId = read.data;
       const server = await listed(accountId, serverId);
-      await deps.notes.put({ accountId, serverId, address: serverUrl, plainHttpAgreed });
+      const agreedBefore = noteOf(accountId, serverId)?.plainHttpAgreed ?? false;
+      await deps.notes.put({
+        accountId,
+        serverId,
+        address: serverUrl,
+        plainHttpAgreed: plainHttpAgreed || agreedBefore,
+      });
       shelf(accountId).chosen.set(serverId, serverUrl);
       changed();
       return { serverId, hasToken: server?.accessToken !== undefined };
@@ -178,7 +202,7 @@ export function createServerDirectory(deps: {
       changed();
     },
     connect: async (accountId, serverId, agreedNow) => {
-      const note = deps.notes.of(accountId).find((each) => each.serverId === serverId);
+      const note = noteOf(accountId, serverId);
       const server = await listed(accountId, serverId);
       if (!server && !note)
         throw new KeyringError('server-unknown', 'not on the list of the account');
@@ -188,7 +212,7 @@ export function createServerDirectory(deps: {
       const plainHttpAgreed = agreedNow || (note?.plainHttpAgreed ?? false);
       const its = shelf(accountId);
       try {
-        const serverUrl = await chooseConnection(deps.plex, candidates(server, note, its), {
+        const serverUrl = await chooseConnection(deps.plex, candidates(server, note), {
           machineIdentifier: serverId,
           clientIdentifier,
           plainHttpAgreed,
@@ -206,7 +230,7 @@ export function createServerDirectory(deps: {
           server: { serverUrl, plainHttpAgreed },
           token: server.accessToken,
           clientIdentifier,
-          name: server.name || serverId,
+          name: server.name.trim() || serverId,
         };
       } catch (error) {
         its.chosen.delete(serverId);
@@ -229,21 +253,18 @@ export function createServerDirectory(deps: {
   };
 }
 
-/** A typed address goes first, as a local one: the person chose it. Plain http from Plex's list must be allowed by the server. */
-function candidates(server: PlexServer, note: ServerNote | undefined, { chosen }: Shelf) {
-  const fromPlex = server.connections.filter(
-    ({ uri }) => !(server.httpsRequired && uri.startsWith('http:')),
-  );
-  if (!note?.address) return fromPlex;
-  const typed = {
-    uri: chosen.get(ServerId.parse(server.clientIdentifier)) ?? note.address,
-    protocol: '',
-    address: '',
-    local: true,
-    relay: false,
-    IPv6: false,
-  };
-  return [typed, ...fromPlex];
+/** A typed address goes with the local ones. Plain http must be allowed by the server. */
+function candidates(server: PlexServer, note: ServerNote | undefined): PlexConnection[] {
+  const typed = { protocol: '', address: '', local: true, relay: false, IPv6: false };
+  const all = note?.address
+    ? [{ ...typed, uri: note.address }, ...server.connections]
+    : server.connections;
+  return all.filter(({ uri }) => !(server.httpsRequired && /^http:/i.test(uri)));
+}
+
+/** Plex's own identifiers are a third as long; one that does not fit could never be asked for. */
+function fitsContract({ clientIdentifier }: PlexServer): boolean {
+  return ServerId.safeParse(clientIdentifier).success;
 }
 
 /** "Not a Plex server" or a refused certificate says more than "no answer". */
@@ -254,7 +275,9 @@ function tellingFailure(known: unknown, next: unknown): unknown {
   const isSilence = isKeyringError(readable, 'offline', 'timed-out');
   const outcome = isSilence ? new KeyringError('server-unreachable', 'no answer') : readable;
   if (known === undefined) return outcome;
-  return isKeyringError(known, 'server-unreachable') ? outcome : known;
+  // That plain http may not be used there says nothing to somebody who did not ask for it.
+  const saysMore = !isKeyringError(outcome, 'address-not-local');
+  return isKeyringError(known, 'server-unreachable') && saysMore ? outcome : known;
 }
 
 function summarise(
@@ -265,10 +288,10 @@ function summarise(
   const noteOf = (serverId: string): ServerNote | undefined =>
     notes.find((note) => note.serverId === serverId && note.address !== '');
   const listed = servers.map((server): ServerSummary => {
-    const serverId = ServerId.parse(server.clientIdentifier.slice(0, 128));
+    const serverId = ServerId.parse(server.clientIdentifier);
     return {
       serverId,
-      name: (server.name || serverId).slice(0, 512),
+      name: (server.name.trim() || serverId).slice(0, 512),
       relation: server.owned ? 'owned' : 'shared',
       ownerName: server.owned ? '' : (server.sourceTitle ?? '').slice(0, 512),
       online: chosen.has(serverId) || server.presence,
@@ -291,5 +314,5 @@ function summarise(
       addedByHand: true,
       address,
     }));
-  return [...listed, ...strangers.slice(0, 100)];
+  return [...listed, ...strangers].slice(0, MOST_SERVERS);
 }

@@ -12,26 +12,36 @@ export type ServerLoading = {
   close: () => void;
 };
 
-/** Lists the servers of every account once, by itself. A failure stands in the list, for the person to retry. */
+/** Lists the servers of every account once for each sign-in, by itself. A failure stands in the list, for the person to retry. */
 export function createServerLoading(servers: Pick<ServerDirectory, 'load'>): ServerLoading {
-  const begun = new Set<AccountId>();
+  /** When the account signed in whose servers were asked for: a new sign-in brings new server tokens. */
+  const begun = new Map<AccountId, number>();
   const waiting = new Map<AccountId, NodeJS.Timeout>();
 
-  const load = (accountId: AccountId): void => {
+  const stopWaiting = (accountId: AccountId): void => {
     clearTimeout(waiting.get(accountId));
     waiting.delete(accountId);
+  };
+
+  const load = (accountId: AccountId): void => {
+    stopWaiting(accountId);
     void servers.load(accountId).catch(() => undefined);
   };
 
   return {
     follow: (accounts) => {
       const known = new Set(accounts.map(({ accountId }) => accountId));
-      for (const accountId of begun) if (!known.has(accountId)) begun.delete(accountId);
+      for (const accountId of [...begun.keys()].filter((each) => !known.has(each))) {
+        begun.delete(accountId);
+        stopWaiting(accountId);
+      }
       const fresh = accounts.filter(
-        ({ accountId, token }) => token === 'held' && !begun.has(accountId),
+        ({ accountId, token, signedInAt }) =>
+          token === 'held' && begun.get(accountId) !== signedInAt,
       );
-      fresh.forEach(({ accountId }, position) => {
-        begun.add(accountId);
+      fresh.forEach(({ accountId, signedInAt }, position) => {
+        begun.set(accountId, signedInAt);
+        stopWaiting(accountId);
         const delayMs = (position * SPREAD_MS) / fresh.length;
         waiting.set(
           accountId,
@@ -43,7 +53,7 @@ export function createServerLoading(servers: Pick<ServerDirectory, 'load'>): Ser
       for (const accountId of [...waiting.keys()]) load(accountId);
     },
     close: () => {
-      for (const timer of waiting.values()) clearTimeout(timer);
+      for (const accountId of [...waiting.keys()]) stopWaiting(accountId);
     },
   };
 }

@@ -1,11 +1,16 @@
 import * as z from 'zod/mini';
 import { AccountId, ServerId } from '../contract/entities.ts';
 
+const Address = z.string().check(
+  z.maxLength(2_048),
+  z.refine((text) => text === '' || (/^https?:\/\//.test(text) && URL.canParse(text))),
+);
+
 /** What the person told us of a server. `address` is empty when only a consent is noted. */
 const ServerNote = z.strictObject({
   accountId: AccountId,
   serverId: ServerId,
-  address: z.string().check(z.maxLength(2_048)),
+  address: Address,
   plainHttpAgreed: z.boolean(),
 });
 export type ServerNote = z.infer<typeof ServerNote>;
@@ -27,14 +32,21 @@ export type ServerNotes = {
 export type NotesFile = {
   read: () => Promise<string | undefined>;
   write: (text: string) => Promise<void>;
+  moveAside: () => Promise<void>;
 };
 
-/** A file that cannot be read counts as empty: it only holds what the person can enter again. */
+/**
+ * A file that cannot be read counts as empty, for it only holds what the person can enter again; one
+ * with something else in it (damaged, or of a newer version) is moved aside.
+ */
 export async function openServerNotes(
   file: NotesFile,
   onWriteFailed: (error: unknown) => void,
 ): Promise<ServerNotes> {
-  let notes = parse(await file.read().catch(() => undefined));
+  const text = await file.read().catch(() => undefined);
+  const kept = text === undefined ? [] : parse(text);
+  if (!kept) await file.moveAside().catch(onWriteFailed);
+  let notes = kept ?? [];
   const save = async (next: ServerNote[]): Promise<void> => {
     notes = next;
     await file.write(JSON.stringify({ version: 1, servers: notes }, null, 2)).catch(onWriteFailed);
@@ -54,11 +66,10 @@ export async function openServerNotes(
   };
 }
 
-function parse(text: string | undefined): ServerNote[] {
-  if (text === undefined) return [];
+function parse(text: string): ServerNote[] | undefined {
   try {
     return ServerNotesFile.parse(JSON.parse(text)).servers;
   } catch {
-    return [];
+    return undefined;
   }
 }

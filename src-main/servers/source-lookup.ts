@@ -57,7 +57,8 @@ export function createSourceLookup(deps: {
         { clientIdentifier },
       );
       const sourceConnectionId = SourceConnectionId.parse(randomUUID());
-      const connections = found.connections.slice(0, 1_000);
+      // Whatever else a server may send there, it is never put on the clipboard.
+      const connections = found.connections.filter(({ uri }) => isWebAddress(uri)).slice(0, 1_000);
       kept.set(sourceConnectionId, {
         accountId,
         token: found.token,
@@ -71,7 +72,7 @@ export function createSourceLookup(deps: {
         hasToken: true,
         connections: connections.map((connection) => ({
           kind: connectionKind(connection),
-          address: connection.uri.slice(0, 2_048),
+          address: connection.uri,
         })),
       };
     },
@@ -86,4 +87,9 @@ export function createSourceLookup(deps: {
       for (const [id, found] of kept) if (found.accountId === accountId) kept.delete(id);
     },
   };
+}
+
+/** One line, as the contract allows it. */
+function isWebAddress(uri: string): boolean {
+  return uri.length <= 2_048 && /^https?:\/\/[\x21-\x7e]+$/.test(uri);
 }

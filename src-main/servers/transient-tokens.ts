@@ -8,6 +8,10 @@ import type { ServerDirectory } from './server-directory.ts';
 
 /** When the end is announced (our choice). */
 const WARNS_BEFORE_MS = 3_600_000;
+/** How long a server may take to say whether it still takes a token (our choice). */
+const CHECK_MS = 4_000;
+/** What the contract allows in one list; the oldest give way. */
+const MOST_KEPT = 1_000;
 
 export type TransientTokens = {
   list: () => TransientTokenSummary[];
@@ -84,6 +88,7 @@ export function createTransientTokens(deps: {
     try {
       const answer = await deps.plex.checkServerToken(token.token, server, {
         clientIdentifier,
+        deadlineMs: CHECK_MS,
         retry: { strategy: 'none' },
       });
       if (answer === 'token-rejected') become(token, 'gone');
@@ -118,6 +123,7 @@ export function createTransientTokens(deps: {
         clientIdentifier,
         isWarned: false,
       });
+      for (const oldest of [...minted.keys()].slice(0, -MOST_KEPT)) minted.delete(oldest);
       changed();
       return summary;
     },
