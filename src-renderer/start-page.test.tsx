@@ -115,8 +115,10 @@ describe('the sign-in form', () => {
       verifyCode: () => ({ ok: false, code: 'verification-code-wrong', retryAt: null }),
     });
     signInAs('nora_k', 'secret');
+    const password = field('Password');
     await until(() => fields('Verification code').length === 1);
     expect(fields('Password')).toEqual([]);
+    expect(password.value).toBe('');
     expect(field('Verification code').inputMode).toBe('numeric');
     expect(document.activeElement).toBe(field('Verification code'));
 
@@ -316,6 +318,8 @@ describe('accounts', () => {
     expect(button('gus_m').getAttribute('aria-current')).toBe('true');
     expect(labelOf(item('Cabin', region('Servers')))).toBe('Cabin');
     expect(region('Transient tokens').textContent).toContain('None yet');
+    item('nora_k').dispatchEvent(new MouseEvent('click', { bubbles: true }));
+    expect(button('nora_k').getAttribute('aria-current')).toBe('true');
   });
 
   test('are marked when they live for this session only', async () => {

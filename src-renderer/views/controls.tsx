@@ -64,16 +64,26 @@ type TextFieldProps = {
   maxLength?: number;
 };
 
-/** A field of plain text with its label. What is typed stays in the field: see `useEmptied`. */
+/**
+ * A field of plain text with its label. What is typed lives in the field alone: `useEmptied` takes
+ * it out, and it does not outlive the field, which may have held a password.
+ */
 export function TextField(props: TextFieldProps) {
+  const { inputRef } = props;
   const inputId = useOwnId();
   const hintId = useOwnId();
+  useLayoutEffect(() => {
+    const input = inputRef.current;
+    return () => {
+      if (input !== null) input.value = '';
+    };
+  }, []);
   return (
     <div class="field">
       <label for={inputId}>{props.label}</label>
       <input
         id={inputId}
-        ref={props.inputRef}
+        ref={inputRef}
         {...(props.type === 'password'
           ? ({ type: 'password' } as const)
           : ({ type: 'text' } as const))}

@@ -1,9 +1,9 @@
 import type { Actions } from '../actions.ts';
-import { chosenServers, failureAt, keychainTrouble } from '../page-state.ts';
+import { chosenServers, failureAt, isPending, keychainTrouble } from '../page-state.ts';
 import type { PageState } from '../page-state.ts';
 import { plainText } from '../plain-text.ts';
 import { AccountsView } from './accounts-view.tsx';
-import { Alert, Button, useNow } from './controls.tsx';
+import { Alert, Button, Progress, useNow } from './controls.tsx';
 import { KeychainNotice } from './keychain-notice.tsx';
 import { PlainHttpDialog } from './plain-http-dialog.tsx';
 import { ServersView } from './servers-view.tsx';
@@ -46,6 +46,7 @@ function Notes({ state, actions }: ViewProps) {
       {state.standInOrigin !== '' && (
         <p class="note">Connected to a stand-in for Plex at {plainText(state.standInOrigin)}</p>
       )}
+      <Progress label="Starting" shown={isPending(state, 'readState')} />
       <Alert failure={failure} />
       {!state.known && failure !== null && (
         <Button onClick={() => void actions.readState()}>Try again</Button>
