@@ -182,6 +182,7 @@ function codeOf(error: unknown): string {
   if (error.code === 'ERR_BAD_RESPONSE' && error.message.startsWith('maxContentLength')) {
     return 'answer-too-large';
   }
+  if (error.code === 'ERR_BAD_REQUEST') return 'request-malformed'; // beyond MAX_REQUEST_BYTES
   return error.code ?? 'unknown';
 }
 

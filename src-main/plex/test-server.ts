@@ -1,4 +1,9 @@
-import { createServer, type IncomingHttpHeaders, type ServerResponse } from 'node:http';
+import {
+  createServer,
+  type IncomingHttpHeaders,
+  type IncomingMessage,
+  type ServerResponse,
+} from 'node:http';
 import { createServer as createTlsServer } from 'node:https';
 import type { AddressInfo } from 'node:net';
 import { text } from 'node:stream/consumers';
@@ -36,10 +41,7 @@ export async function startTestServer(
   let current = answering;
   let connections = 0;
   const received: Received[] = [];
-  const listener = async (
-    message: import('node:http').IncomingMessage,
-    response: ServerResponse,
-  ) => {
+  const listener = async (message: IncomingMessage, response: ServerResponse) => {
     response.on('error', () => undefined);
     const request = {
       method: message.method ?? '',
