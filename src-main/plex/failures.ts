@@ -118,7 +118,7 @@ function firstKnown(
 export function failureOfSilence(route: Route, code: string): KeyringError {
   return new KeyringError(
     silenceCode(route, code),
-    `${route.method} ${route.path} had no answer: ${code}`,
+    `${route.method} ${route.path} had no whole answer: ${code}`,
   );
 }
 
