@@ -131,6 +131,14 @@ export async function startApp(edges: AppEdges): Promise<{ open: () => void }> {
 
   // What the person sees.
   let trayHost: TrayHost = 'unknown';
+  let isMissingHostTold = false;
+  /** That no panel shows our icon is told to one window, not to each. */
+  const trayHostToTell = (): TrayHost => {
+    if (trayHost !== 'absent') return trayHost;
+    if (isMissingHostTold) return 'unknown';
+    isMissingHostTold = true;
+    return 'absent';
+  };
   let openRequest: OpenRequest = nothingAsked;
   const windows = createWindowKeeper({
     outFolder,
@@ -157,7 +165,7 @@ export async function startApp(edges: AppEdges): Promise<{ open: () => void }> {
       keychain: keychain.state,
       servers: servers.lists(),
       transientTokens: transientTokens.list(),
-      trayHost,
+      trayHost: trayHostToTell(),
       standInOrigin: plexOrigin === REAL_PLEX_ORIGIN ? '' : plexOrigin,
       openRequest,
     }),
@@ -217,7 +225,7 @@ export async function startApp(edges: AppEdges): Promise<{ open: () => void }> {
     onAppeared: () => tray.remake(),
     onChange: (host) => {
       trayHost = host;
-      push('trayHostChanged', host);
+      if (windows.page()) push('trayHostChanged', trayHostToTell());
     },
   });
 
