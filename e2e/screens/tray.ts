@@ -23,6 +23,12 @@ export function trayOf({ run }: DesktopTools, pid: number) {
     activate: async (): Promise<void> => {
       await menu('activate');
     },
+    /** Presses the entry that quits. The program may be gone before it can answer the panel. */
+    quit: async (): Promise<void> => {
+      await menu('click', 'Quit Keyring for Plex').catch((error: unknown) => {
+        if (!/disconnected from message bus/.test(String(error))) throw error;
+      });
+    },
     /** All that a panel is told, the tooltip too. */
     everything: (): Promise<string> => menu('json'),
   };
