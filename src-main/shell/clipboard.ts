@@ -33,7 +33,11 @@ export function createSecretClipboard(
     const { salt, hash } = ours;
     ours = undefined;
     for (const selection of selections) {
-      if (digest(salt, await selection.read()) === hash) selection.clear();
+      try {
+        if (digest(salt, await selection.read()) === hash) selection.clear();
+      } catch {
+        // What cannot be read now cannot be pasted either; the other selection still counts.
+      }
     }
   };
 
@@ -41,10 +45,17 @@ export function createSecretClipboard(
     copySecret: async (secret) => {
       clearTimeout(timer);
       const salt = randomBytes(16);
+      const before = ours;
       // The hash alone is kept: enough to know our value again, useless to anybody who finds it.
       ours = { salt, hash: digest(salt, secret.reveal()) };
-      await selections[0]?.write(secret.reveal());
-      timer = setTimeout(() => void clear(), CLEARS_AFTER_SECONDS * 1_000);
+      try {
+        await selections[0]?.write(secret.reveal());
+      } catch (error) {
+        ours = before;
+        throw error;
+      } finally {
+        timer = setTimeout(() => void clear(), CLEARS_AFTER_SECONDS * 1_000);
+      }
       return { clearsAfterSeconds: CLEARS_AFTER_SECONDS };
     },
     copyText: async (text) => {

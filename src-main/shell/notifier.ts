@@ -33,7 +33,7 @@ export function createBusNotifier(bus: SessionBus): Notifier {
   return {
     notify: ({ title, body, onClick }) => {
       const defaults = ['default', 'Open'];
-      const unlimited = -1;
+      const asLongAsUsual = -1;
       const call = {
         ...service,
         member: 'Notify',
@@ -46,7 +46,7 @@ export function createBusNotifier(bus: SessionBus): Notifier {
           escapeMarkup(body),
           defaults,
           {},
-          unlimited,
+          asLongAsUsual,
         ],
       };
       // No daemon, or a frozen one: the page says the same thing, so nothing is lost.

@@ -43,13 +43,14 @@ export function pageAnswers(folder: string): (request: Request) => Promise<Respo
     const { pathname, search } = new URL(request.url);
     const file = served.get(pathname === '/' ? '/index.html' : pathname);
     const isAllowed = request.method === 'GET' && hasPageOrigin(request.url) && search === '';
-    if (!file || !isAllowed) return new Response('', { status: 404 });
+    const headers = {
+      'Content-Security-Policy': CONTENT_SECURITY_POLICY,
+      'X-Content-Type-Options': 'nosniff',
+    };
+    if (!file || !isAllowed) return new Response('', { status: 404, headers });
+    const contentType = contentTypes[path.extname(file)] ?? 'application/octet-stream';
     return new Response(await readFile(file), {
-      headers: {
-        'Content-Type': contentTypes[path.extname(file)] ?? 'application/octet-stream',
-        'Content-Security-Policy': CONTENT_SECURITY_POLICY,
-        'X-Content-Type-Options': 'nosniff',
-      },
+      headers: { ...headers, 'Content-Type': contentType },
     });
   };
 }

@@ -62,16 +62,20 @@ function usableServers(lists: ServerList[]) {
   const all = lists.flatMap(({ accountId, servers }) =>
     servers.filter((server) => server.hasToken).map((server) => ({ accountId, ...server })),
   );
-  const ownedFirst = [...all].sort(
-    (one, other) => Number(other.relation === 'owned') - Number(one.relation === 'owned'),
-  );
-  return all.filter(
-    (server) => ownedFirst.find(({ serverId }) => serverId === server.serverId) === server,
-  );
+  const chosen = new Map<ServerId, (typeof all)[number]>();
+  for (const server of all) {
+    const isBetter =
+      server.relation === 'owned' && chosen.get(server.serverId)?.relation !== 'owned';
+    if (isBetter || !chosen.has(server.serverId)) chosen.set(server.serverId, server);
+  }
+  return [...chosen.values()];
 }
 
-/** On one line, without control or direction-changing characters (joiners of emoji stay), not endless. */
+/** On one line, without control, direction-changing or broken characters (joiners of emoji stay), not endless. */
 export function toMenuText(name: string): string {
-  const plain = name.replace(/(?![\u200c\u200d])[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/gu, '\ufffd');
-  return plain.length > LONGEST_LABEL ? `${plain.slice(0, LONGEST_LABEL - 1)}…` : plain;
+  const plain = name.replace(/(?![\u200c\u200d])[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}]/gu, '\ufffd');
+  const characters = Array.from(plain);
+  return characters.length > LONGEST_LABEL
+    ? `${characters.slice(0, LONGEST_LABEL - 1).join('')}…`
+    : plain;
 }

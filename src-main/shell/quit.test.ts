@@ -1,0 +1,76 @@
+import { afterEach, beforeEach, expect, test, vi } from 'vitest';
+import { endCleanly } from './quit.ts';
+
+type Quit = (event: { preventDefault: () => void }) => void;
+const program = vi.hoisted(() => ({ quit: (() => undefined) as Quit, exits: [] as number[] }));
+// The module takes app from electron, which is a path to a program outside Electron.
+vi.mock('electron', () => ({
+  app: {
+    on: (_event: string, listener: Quit) => {
+      program.quit = listener;
+    },
+    exit: (code: number) => program.exits.push(code),
+  },
+}));
+
+beforeEach(() => {
+  program.exits = [];
+  vi.useFakeTimers();
+});
+afterEach(() => void vi.useRealTimers());
+
+const quit = () => {
+  const preventDefault = vi.fn();
+  program.quit({ preventDefault });
+  expect(preventDefault).toHaveBeenCalledOnce();
+};
+
+test('ends every part in its order, then leaves', async () => {
+  const ended: string[] = [];
+  endCleanly([
+    async () => {
+      await Promise.resolve();
+      ended.push('first');
+    },
+    () => void ended.push('second'),
+  ]);
+  quit();
+  expect(program.exits).toEqual([]);
+  await vi.advanceTimersByTimeAsync(0);
+  expect(ended).toEqual(['first', 'second']);
+  expect(program.exits).toEqual([0]);
+});
+
+test('a part that fails keeps no other from its end', async () => {
+  const last = vi.fn();
+  endCleanly([
+    () => {
+      throw new Error('at once');
+    },
+    () => Promise.reject(new Error('later')),
+    last,
+  ]);
+  quit();
+  await vi.advanceTimersByTimeAsync(0);
+  expect(last).toHaveBeenCalledOnce();
+  expect(program.exits).toEqual([0]);
+});
+
+test('a part that hangs keeps the program alive for less than three seconds', async () => {
+  endCleanly([() => new Promise(() => undefined)]);
+  quit();
+  await vi.advanceTimersByTimeAsync(2_000);
+  expect(program.exits).toEqual([]);
+  await vi.advanceTimersByTimeAsync(900);
+  expect(program.exits).toEqual([0]);
+});
+
+test('being told twice ends nothing twice', async () => {
+  const end = vi.fn();
+  endCleanly([end]);
+  quit();
+  quit();
+  await vi.advanceTimersByTimeAsync(5_000);
+  expect(end).toHaveBeenCalledOnce();
+  expect(program.exits).toEqual([0]);
+});
