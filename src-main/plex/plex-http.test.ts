@@ -231,15 +231,13 @@ describe('bad weather', () => {
     client.close();
   });
 
-  test('such as an unknown name is no answer', async () => {
-    const resolveName: NameResolver = (_name, _options, callback) => {
-      callback(Object.assign(new Error('no'), { code: 'ENOTFOUND' }), []);
-    };
-    const client = createPlexClient(
-      { plexTvUrl: 'https://plex.example.test', device: testDevice },
-      { resolveName },
-    );
+  test('such as a name that the system does not know is no answer', async () => {
+    const url = 'https://nowhere.invalid';
+    const client = createPlexClient({ plexTvUrl: url, serverUrl: url, device: testDevice });
     expect(await failure(client.ping(token, asked))).toMatchObject({ code: 'offline' });
+    expect(await failure(client.getIdentity({}, asked))).toMatchObject({
+      code: 'server-unreachable',
+    });
     client.close();
   });
 

@@ -116,7 +116,7 @@ test('no failure of an address tells it', async () => {
     {},
     {
       resolveName: (name, _options, callback) => {
-        callback(Object.assign(new Error(name), { code: 'ENOTFOUND', hostname: name }), []);
+        callback(Object.assign(new Error(name), { code: 'ENOTFOUND', hostname: name }));
       },
     },
   );

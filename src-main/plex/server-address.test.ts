@@ -219,7 +219,7 @@ describe('a name', () => {
 
   test('that cannot be resolved fails with the resolver’s own code', async () => {
     const lookup = lookupWithin('local-network', (_name, _options, callback) => {
-      callback(Object.assign(new Error('no'), { code: 'ENOTFOUND' }), []);
+      callback(Object.assign(new Error('no'), { code: 'ENOTFOUND' }));
     });
     const error = await new Promise((resolve) => {
       lookup('nas', {}, (failure) => {

@@ -78,7 +78,7 @@ export function serverUrlCandidates(text: string): string[] {
 /** A name look-up for a connection that may go only so far. */
 export function lookupWithin(reach: Reach, resolve: NameResolver = resolveName): LookupFunction {
   return (hostname, options, callback) => {
-    const answer = (error: NodeJS.ErrnoException | null, addresses: FoundAddress[]) => {
+    const answer = (error: NodeJS.ErrnoException | null, addresses: FoundAddress[] = []) => {
       const refusal = error ?? refusalOf(reach, addresses);
       const [first] = addresses;
       if (refusal !== undefined || first === undefined) {
@@ -107,7 +107,7 @@ export type FoundAddress = { address: string; family: number };
 export type NameResolver = (
   hostname: string,
   options: { all: true },
-  callback: (error: NodeJS.ErrnoException | null, addresses: FoundAddress[]) => void,
+  callback: (error: NodeJS.ErrnoException | null, addresses?: FoundAddress[]) => void,
 ) => void;
 
 function readUrl(text: string): URL {
