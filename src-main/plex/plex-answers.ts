@@ -72,7 +72,7 @@ const int = field(asInt);
 const flag = field(asFlag);
 const words = field(asWords);
 /** A number or a text, as text. */
-const id = field((value) => asText(value) ?? asInt(value)?.toString());
+const id = field((value) => (typeof value === 'number' ? asInt(value)?.toString() : asText(value)));
 
 // For what is always shown: no text is an empty one, no flag is false.
 const textOrEmpty = z.transform((value) => asText(value) ?? '').default('');
