@@ -35,6 +35,7 @@ const NO_PATH = '/';
 export function createSecretService(bus: SessionBus): SecretService {
   let owner = '';
   let inquiry: Promise<SecretServiceState> | undefined;
+  let nextInquiry: Promise<SecretServiceState> | undefined;
   let prompt: Promise<void> | undefined;
 
   const onTheBus = (member: string, signature = '', body: unknown[] = []): BusCall => ({
@@ -54,6 +55,23 @@ export function createSecretService(bus: SessionBus): SecretService {
     signature,
     body,
   });
+
+  /**
+   * An inquiry that begins now or later: one under way may have missed what made us ask. No more
+   * than one waits, or a service that is frozen would find a heap of them.
+   */
+  function freshInquiry(mayStart: boolean): Promise<SecretServiceState> {
+    if (inquiry === undefined) {
+      inquiry = inquire(mayStart).finally(() => (inquiry = undefined));
+      return inquiry;
+    }
+    const next = () => {
+      nextInquiry = undefined;
+      return freshInquiry(mayStart);
+    };
+    nextInquiry ??= inquiry.then(next, next);
+    return nextInquiry;
+  }
 
   /** Waits as long as the service does not answer: `state` puts the time limit around it. */
   async function inquire(mayStart: boolean): Promise<SecretServiceState> {
@@ -162,11 +180,7 @@ export function createSecretService(bus: SessionBus): SecretService {
     get owner() {
       return owner;
     },
-    // A question that is still unanswered is not asked again: a frozen service would find a heap of them.
-    state: (mayStart) => {
-      inquiry ??= inquire(mayStart).finally(() => (inquiry = undefined));
-      return within(ANSWER_DEADLINE_MS, inquiry, 'frozen');
-    },
+    state: (mayStart) => within(ANSWER_DEADLINE_MS, freshInquiry(mayStart), 'frozen'),
     unlock: async () => {
       prompt ??= openPrompt().finally(() => (prompt = undefined));
       await within(PROMPT_DEADLINE_MS, prompt, undefined).catch((error: unknown) => {

@@ -1,7 +1,8 @@
-import { execFileSync, spawn } from 'node:child_process';
+import { execFile, execFileSync, spawn } from 'node:child_process';
 import type { ChildProcess } from 'node:child_process';
 import { existsSync, readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
+import { promisify } from 'node:util';
 import * as z from 'zod/mini';
 
 const rig = fileURLToPath(new URL('../../e2e/rig/', import.meta.url));
@@ -19,6 +20,8 @@ export interface TestDesktop {
   keyringControl(verb: 'state' | 'lock' | 'unlock' | 'delete' | 'items' | 'prompts'): string;
   /** Runs a program in this desktop and gives its output. */
   run(program: string, args: string[], input?: string): string;
+  /** The same, without stopping the caller. */
+  runBeside(program: string, args: string[]): Promise<string>;
   /** Sends a signal to one of the desktop's parts: `keyring`, `dbus` … */
   signal(part: string, signal: NodeJS.Signals): void;
   /** Starts another keyring, after the first was killed. */
@@ -45,6 +48,13 @@ export async function startTestDesktop(...options: string[]): Promise<TestDeskto
   return {
     environment,
     run,
+    runBeside: async (program, args) => {
+      const { stdout } = await promisify(execFile)(program, args, {
+        env: environment,
+        timeout: 15_000,
+      });
+      return stdout.trim();
+    },
     keyringControl: (verb) => run(`${rig}keyring-ctl`, [verb]),
     signal: (part, signal) => {
       const pidFile = `${environment['RIG_DIR'] ?? ''}/pid/${part}`;
