@@ -96,6 +96,15 @@ describe('what main says', () => {
     expect(failureAt(state, 'page')).toMatchObject({ code: 'token-rejected', act: null });
   });
 
+  test('asks whether to sign out when the tray wants that', () => {
+    const state = after(asSignedIn, {
+      type: 'open-requested',
+      request: { view: 'sign-out', accountId: nora.accountId, failure: null },
+    });
+    expect(state.dialog).toEqual({ kind: 'sign-out', account: nora });
+    expect(state.chosen).toBe(nora.accountId);
+  });
+
   test('leaves a sign-in under way alone when the form is asked for again', () => {
     const state = after(asSignedOut, sent, codeNeeded, {
       type: 'open-requested',

@@ -401,6 +401,7 @@ function showView(
     ...choose(state, account.accountId),
     focus: { on: 'account', accountId: account.accountId },
   };
+  if (view === 'sign-out') return { ...focused, dialog: { kind: 'sign-out', account } };
   return view === 'token-details' ? { ...focused, detailsOpen: true } : focused;
 }
 
