@@ -109,6 +109,7 @@ describe('the log', () => {
 
   test('says nothing of a message that was changed after the fault', () => {
     const error = new Error('canary\n    at canary (/x/canary.js:1:1)');
+    expect(error.stack).toContain('canary'); // From here on the stack stands as it is.
     error.message = 'something else';
     openLog().bug('app', error);
     expect(text()).not.toContain('canary');

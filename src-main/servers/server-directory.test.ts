@@ -232,6 +232,16 @@ describe('connecting', () => {
     expect(listOf(nora)?.servers[0]?.address).toBe('');
   });
 
+  test('shows no address any more that stopped to answer', async () => {
+    const { seen, directory, listOf } = await setUp();
+    await directory.connect(nora, attic, false);
+    seen.identities = {};
+    const told = seen.lists.length;
+    await expect(directory.connect(nora, attic, false)).rejects.toThrow();
+    expect(listOf(nora)?.servers[0]?.address).toBe('');
+    expect(seen.lists.length).toBe(told + 1);
+  });
+
   test('gives no token that belongs to another credential of the account', async () => {
     const renewed = plexServer({ accessToken: new Token('fresh-server-token') });
     const { seen, directory } = await setUp({ answers: [[plexServer()], [renewed]] });

@@ -233,7 +233,7 @@ export function createServerDirectory(deps: {
           name: server.name.trim() || serverId,
         };
       } catch (error) {
-        its.chosen.delete(serverId);
+        if (its.chosen.delete(serverId)) changed();
         throw error;
       }
     },
