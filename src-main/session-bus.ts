@@ -1,3 +1,4 @@
+import { Duplex } from 'node:stream';
 import type * as dbus from '@jellybrick/dbus-next';
 import type { Message, MessageBus } from '@jellybrick/dbus-next';
 
@@ -134,7 +135,7 @@ export function createSessionBus(options: {
     const connection: Connection = { library, bus, pending: new Set() };
     await greeting(bus, () => lose(connection));
     if (wasClosed()) {
-      bus.disconnect();
+      hangUp(bus);
       throw new BusError('no-bus');
     }
     bus.on('message', (message) => deliver(library, message));
@@ -148,12 +149,12 @@ export function createSessionBus(options: {
     return isClosed;
   }
 
-  /** The library tells of an error, but not of the end of its connection: that is its inner part's event. */
+  /** The library tells of an error, but not of the end of its connection: its inner part does. */
   function greeting(bus: MessageBus, onEnd: () => void): Promise<void> {
     return new Promise((resolve, reject) => {
       const fail = () => {
         clearTimeout(timer);
-        bus.disconnect();
+        hangUp(bus);
         onEnd();
         reject(new BusError('no-bus'));
       };
@@ -163,7 +164,7 @@ export function createSessionBus(options: {
         resolve();
       });
       listen(bus, 'error', fail);
-      listen(Reflect.get(bus, '_connection'), 'end', fail);
+      listen(connectionIn(bus), 'end', fail);
     });
   }
 
@@ -234,7 +235,7 @@ export function createSessionBus(options: {
       isClosed = true;
       clearTimeout(reconnectTimer);
       watches.clear();
-      established?.bus.disconnect();
+      if (established !== undefined) hangUp(established.bus);
       if (established !== undefined) lose(established);
     },
   };
@@ -302,6 +303,18 @@ function fits(rule: SignalRule, message: Message): boolean {
     (rule.path ?? message.path) === message.path &&
     (rule.firstArgument ?? message.body[0]) === message.body[0]
   );
+}
+
+/** The part that the library's types leave out: its connection, with a `stream` once it has one. */
+function connectionIn(bus: MessageBus): unknown {
+  return Reflect.get(bus, '_connection');
+}
+
+/** Also when the other side does not listen any more; the library would wait for it to hang up too. */
+function hangUp(bus: MessageBus): void {
+  const connection = connectionIn(bus);
+  if (typeof connection !== 'object' || connection === null || !('stream' in connection)) return;
+  if (connection.stream instanceof Duplex) connection.stream.destroy();
 }
 
 /** For the library's events that its types leave out. */
