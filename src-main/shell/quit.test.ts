@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
-import { endCleanly } from './quit.ts';
+import { endCleanly, endOnBug } from './quit.ts';
 
 type Quit = (event: { preventDefault: () => void }) => void;
 const program = vi.hoisted(() => ({ quit: undefined as Quit | undefined, exits: [] as number[] }));
@@ -74,3 +74,17 @@ test('being told twice ends nothing twice', async () => {
   expect(end).toHaveBeenCalledOnce();
   expect(program.exits).toEqual([0]);
 });
+
+test.each(['uncaughtException', 'unhandledRejection'])(
+  'a fault that nobody caught is noted, and ends the program: %s',
+  (event) => {
+    const listen = vi.spyOn(process, 'on').mockReturnThis();
+    const bug = vi.fn();
+    endOnBug({ note: () => undefined, bug });
+    const fault = new Error('canary');
+    const [, end] = listen.mock.calls.find(([name]) => name === event) ?? [];
+    end?.(fault);
+    expect(bug).toHaveBeenCalledWith('main', fault);
+    expect(program.exits).toEqual([70]);
+  },
+);

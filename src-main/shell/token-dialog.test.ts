@@ -47,3 +47,15 @@ test('stands on the window where there is one, and copies when asked', async () 
   expect(shown.calls[0]?.[0]).toBe(parent);
   expect(copy).toHaveBeenCalledOnce();
 });
+
+test('a copy that fails is no fault of the program', async () => {
+  const unhandled = vi.fn();
+  process.on('unhandledRejection', unhandled);
+  shown.response = 1;
+  showTokenDialog(undefined, 'nora_k', new Token('canary-token'), () =>
+    Promise.reject(new Error('no clipboard')),
+  );
+  await settled();
+  process.off('unhandledRejection', unhandled);
+  expect(unhandled).not.toHaveBeenCalled();
+});

@@ -21,5 +21,8 @@ export function showTokenDialog(
     noLink: true,
   };
   const answered = parent ? dialog.showMessageBox(parent, options) : dialog.showMessageBox(options);
-  void answered.then(({ response }) => (buttons[response] === 'Copy' ? copy() : undefined));
+  answered
+    .then(({ response }) => (buttons[response] === 'Copy' ? copy() : undefined))
+    // No clipboard, or the window went with its dialog: the token is still there to be copied from the page.
+    .catch(() => undefined);
 }
