@@ -3,7 +3,7 @@ import { expect, test } from 'vitest';
 import type { AccountId } from '../contract/entities.ts';
 import { isKeyringError } from '../keyring-error.ts';
 import { Token } from '../token.ts';
-import { decodeEnvelope, encodeEnvelope, MAX_ENVELOPE_BYTES } from './envelope.ts';
+import { decodeEnvelope, encodeEnvelope, MAX_ENVELOPE_BYTES, originOf } from './envelope.ts';
 import type { Envelope } from './envelope.ts';
 
 const example: Envelope = {
@@ -101,4 +101,14 @@ test.each([
   ['nothing', ''],
 ])('cannot read an entry with %s', (_what, text) => {
   expect(decodeEnvelope(text)).toBeUndefined();
+});
+
+test.each([
+  ['ours', encodeEnvelope(example), 'https://plex.tv'],
+  ['of a newer version', '{"version":2,"plexOrigin":"https://plex.tv"}', undefined],
+  ['no JSON', 'nonsense', undefined],
+  ['null', 'null', undefined],
+  ['of a list', '{"version":1,"plexOrigin":["https://plex.tv"]}', undefined],
+])('tells the origin of an entry that is %s', (_what, text, origin) => {
+  expect(originOf(text)).toBe(origin);
 });

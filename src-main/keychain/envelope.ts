@@ -77,6 +77,17 @@ export function decodeEnvelope(text: string): Envelope | undefined {
   return { token, accountId, name, clientIdentifier, plexOrigin, signedInAt };
 }
 
+/**
+ * The origin that issued an entry's token, by a look cheap enough for every entry of a keychain;
+ * `undefined` if this program cannot read the entry. `decodeEnvelope` has the last word.
+ */
+export function originOf(text: string): string | undefined {
+  const stored = parsedJson(text);
+  if (typeof stored !== 'object' || stored === null) return undefined;
+  if (!('version' in stored) || stored.version !== 1 || !('plexOrigin' in stored)) return undefined;
+  return typeof stored.plexOrigin === 'string' ? stored.plexOrigin : undefined;
+}
+
 /** JSON would escape these, but a keychain viewer or another program may not. */
 function isKeptUnharmed(value: string | number): boolean {
   return typeof value === 'number' || !/[\p{Cc}\p{Cs}]/u.test(value);

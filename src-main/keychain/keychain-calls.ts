@@ -1,4 +1,4 @@
-import { decodeEnvelope } from './envelope.ts';
+import { MAX_ENVELOPE_BYTES, originOf } from './envelope.ts';
 import { EntryName } from './keychain.ts';
 import type { EntryText, KeychainReply, KeychainRequest } from './keychain-messages.ts';
 
@@ -39,9 +39,9 @@ export async function readEntries(
   const found = await library.findCredentials(serviceName);
   return found.flatMap(({ account: entryName, password: text }): EntryText[] => {
     if (!EntryName.safeParse(entryName).success) return [];
-    const envelope = decodeEnvelope(text);
-    if (envelope === undefined) return [{ entryName, text: null }];
-    return envelope.plexOrigin === plexOrigin ? [{ entryName, text }] : [];
+    const origin = text.length > MAX_ENVELOPE_BYTES ? undefined : originOf(text);
+    if (origin === undefined) return [{ entryName, text: null }];
+    return origin === plexOrigin ? [{ entryName, text }] : [];
   });
 }
 
@@ -68,8 +68,7 @@ async function removed(
 ): Promise<boolean> {
   const text = await library.getPassword(serviceName, entryName);
   if (text === null) return true;
-  const envelope = decodeEnvelope(text);
-  if (envelope !== undefined && envelope.plexOrigin !== plexOrigin) return false;
+  if ((originOf(text) ?? plexOrigin) !== plexOrigin) return false;
   if (await library.deletePassword(serviceName, entryName)) return true;
   return (await library.getPassword(serviceName, entryName)) === null;
 }
