@@ -1,13 +1,18 @@
 import path from 'node:path';
-import { BrowserWindow, nativeTheme, session } from 'electron';
-import type { Session, WebContents } from 'electron';
+import { BrowserWindow, screen } from 'electron';
+import type { WebContents } from 'electron';
 import { PAGE_URL } from '../page-address.ts';
-import { lockDownSession } from './lockdown.ts';
-import { servePage } from './page-scheme.ts';
+import type { WindowPlace } from '../settings/settings-file.ts';
+import { pagePreferences } from './page-preferences.ts';
+import { LEAST_SIZE, placeWindow } from './window-placement.ts';
+import type { Area } from './window-placement.ts';
 
 /** How often a page that dies is built anew, and within which time, before we give up (R17). */
 const REBUILDS = 3;
 const REBUILDS_WITHIN_MS = 300_000;
+
+/** A window being dragged tells of each step; the place is noted when it has rested this long. */
+const RESTS_AFTER_MS = 500;
 
 /** The one window: made on demand, destroyed when closed. */
 export type WindowKeeper = {
@@ -30,46 +35,39 @@ export function createWindowKeeper(options: {
   outFolder: string;
   isPackaged: boolean;
   now: () => number;
+  /** Where the window stood last. */
+  place: () => WindowPlace | null;
+  onPlaced: (place: WindowPlace) => void;
+  /** The colour of a window whose page has not drawn yet. */
+  ground: () => string;
   /** The window was closed, and no other takes its place. */
   onClosed: () => void;
   /** The page died more often than can be chance. */
   onGivenUp: () => void;
 }): WindowKeeper {
   let window: BrowserWindow | undefined;
-  let pageSession: Session | undefined;
   let rebuiltAt: number[] = [];
 
-  const make = (bounds?: Electron.Rectangle): BrowserWindow => {
-    pageSession ??= preparePageSession(options.outFolder);
+  const make = (place: WindowPlace | null): BrowserWindow => {
+    const area = placeWindow(place, workAreas());
     const made = new BrowserWindow({
-      ...(bounds ?? { width: 760, height: 820 }),
-      minWidth: 420,
-      minHeight: 480,
+      ...area,
+      minWidth: Math.min(LEAST_SIZE.width, area.width),
+      minHeight: Math.min(LEAST_SIZE.height, area.height),
       title: 'Keyring for Plex',
       icon: path.join(options.outFolder, 'assets', 'app', 'icons', '128x128.png'),
       show: false,
       autoHideMenuBar: true,
-      backgroundColor: nativeTheme.shouldUseDarkColors ? '#16181d' : '#f7f5f1',
-      webPreferences: {
-        preload: path.join(options.outFolder, 'preload', 'preload.cjs'),
-        session: pageSession,
-        sandbox: true,
-        contextIsolation: true,
-        nodeIntegration: false,
-        nodeIntegrationInWorker: false,
-        nodeIntegrationInSubFrames: false,
-        webSecurity: true,
-        allowRunningInsecureContent: false,
-        experimentalFeatures: false,
-        webviewTag: false,
-        navigateOnDragDrop: false,
-        spellcheck: false,
-        safeDialogs: true,
-        devTools: !options.isPackaged,
-        disableBlinkFeatures: 'Auxclick',
-      },
+      backgroundColor: options.ground(),
+      webPreferences: pagePreferences(options.outFolder, options.isPackaged),
     });
-    made.once('ready-to-show', () => made.show());
+    // Until the page says that no password field stands in it (Windows and macOS).
+    made.setContentProtection(true);
+    made.once('ready-to-show', () => {
+      if (place?.isMaximized === true) made.maximize();
+      made.show();
+      followPlace(made);
+    });
     made.on('closed', () => {
       if (window !== made) return;
       window = undefined;
@@ -85,10 +83,34 @@ export function createWindowKeeper(options: {
     return made;
   };
 
+  const followPlace = (made: BrowserWindow): void => {
+    let timer: NodeJS.Timeout | undefined;
+    const note = (): void => {
+      clearTimeout(timer);
+      if (window === made && !made.isDestroyed()) options.onPlaced(placeOf(made));
+    };
+    const noteLater = (): void => {
+      clearTimeout(timer);
+      timer = setTimeout(note, RESTS_AFTER_MS);
+    };
+    made.on('move', noteLater);
+    made.on('resize', noteLater);
+    made.on('close', note);
+    made.on('closed', () => clearTimeout(timer));
+  };
+
+  /** A screen has gone or changed: what stood there comes to where it can be seen. */
+  const comeIntoView = (): void => {
+    if (!window || window.isMaximized() || window.isFullScreen()) return;
+    window.setBounds(placeWindow(window.getBounds(), workAreas()));
+  };
+  screen.on('display-removed', comeIntoView);
+  screen.on('display-metrics-changed', comeIntoView);
+
   const replace = (): void => {
     const old = window;
     if (!old) return;
-    window = make(old.getBounds());
+    window = make(placeOf(old));
     window.once('ready-to-show', () => old.destroy());
     // A page that never gets that far must not keep the old one alive.
     window.webContents.once('did-fail-load', () => old.destroy());
@@ -110,7 +132,7 @@ export function createWindowKeeper(options: {
     window: () => window,
     open: () => {
       const isNew = window === undefined;
-      window ??= make();
+      window ??= make(options.place());
       if (!isNew) {
         if (window.isMinimized()) window.restore();
         window.show();
@@ -123,10 +145,13 @@ export function createWindowKeeper(options: {
   };
 }
 
-/** In memory only: nothing of the page is ever kept on disk. */
-function preparePageSession(outFolder: string): Session {
-  const pageSession = session.fromPartition('page', { cache: false });
-  lockDownSession(pageSession);
-  servePage(pageSession, path.join(outFolder, 'renderer'));
-  return pageSession;
+function placeOf(window: BrowserWindow): WindowPlace {
+  return { ...window.getNormalBounds(), isMaximized: window.isMaximized() };
+}
+
+/** The main screen first. */
+function workAreas(): Area[] {
+  const main = screen.getPrimaryDisplay();
+  const others = screen.getAllDisplays().filter(({ id }) => id !== main.id);
+  return [main, ...others].map(({ workArea }) => workArea);
 }
