@@ -25,15 +25,24 @@ import { openServerNotes } from './servers/server-notes.ts';
 import { createSourceLookup } from './servers/source-lookup.ts';
 import { createTransientTokens } from './servers/transient-tokens.ts';
 import { createSessionBus, sessionBusAddress } from './session-bus.ts';
+import { applySettings } from './settings/apply-settings.ts';
 import { createPrivateFile, preparePrivateFolder } from './settings/private-file.ts';
+import { createSettingsFile } from './settings/settings-file.ts';
+import { openSettings } from './settings/settings.ts';
 import { createSecretClipboard } from './shell/clipboard.ts';
 import { openHelp } from './shell/help-links.ts';
+import { createIdleLock } from './shell/idle-lock.ts';
+import { commandText, launchCommand } from './shell/launch-command.ts';
+import { createLoginItem } from './shell/login-item.ts';
 import { createNotifier } from './shell/notifier.ts';
 import { endCleanly, endOnBug } from './shell/quit.ts';
+import { createGlobalKey } from './shell/shortcut.ts';
+import { applyTheme, windowGround } from './shell/theme.ts';
 import { showTokenDialog } from './shell/token-dialog.ts';
 import { followTrayHost } from './shell/tray-host.ts';
 import { trayMenu } from './shell/tray-menu.ts';
 import type { TrayIcon } from './shell/tray.ts';
+import { askToUnlock } from './shell/unlock-dialog.ts';
 import { createWindowKeeper } from './shell/window.ts';
 import { REAL_PLEX_ORIGIN } from './start-options.ts';
 import { createTrayActs } from './tray-acts.ts';
@@ -79,6 +88,37 @@ export async function startApp(edges: AppEdges): Promise<{ open: () => void }> {
   });
   const clipboard = createSecretClipboard();
   const notifier = createNotifier(bus, platform);
+
+  // What the person has set.
+  const settings = await openSettings(
+    createSettingsFile(
+      createPrivateFile(inProfile('settings.json')),
+      createPrivateFile(inProfile('settings.json.backup')),
+    ),
+  );
+  const command = launchCommand({
+    isPackaged: app.isPackaged,
+    execPath: process.execPath,
+    appImage: process.env['APPIMAGE'],
+    appFolder: app.getAppPath(),
+    switches: [
+      ...(plexOrigin === REAL_PLEX_ORIGIN ? [] : [`--plex-tv-url=${plexOrigin}`]),
+      ...(app.isPackaged ? [] : [`--profile-dir=${profileFolder}`]),
+    ],
+  });
+  const lock = createIdleLock({
+    idleSeconds: () => powerMonitor.getSystemIdleTime(),
+    confirm: () => askToUnlock(windows.window(), platform),
+  });
+  const globalKey = createGlobalKey(() => open(nothingAsked));
+  const applied = applySettings({
+    store: settings,
+    loginItem: createLoginItem({ platform, configFolder: app.getPath('appData'), command }),
+    globalKey,
+    lock,
+    applyTheme,
+    shortcutCommand: commandText(command, platform),
+  });
 
   // What the app is about.
   const listFile = createAccountListFile(createPrivateFile(inProfile('accounts.json')));
@@ -144,7 +184,13 @@ export async function startApp(edges: AppEdges): Promise<{ open: () => void }> {
     outFolder,
     isPackaged: app.isPackaged,
     now,
-    onClosed: () => signIn.cancel(),
+    place: () => settings.current.windowPlace,
+    onPlaced: (windowPlace) => settings.change({ windowPlace }),
+    ground: () => windowGround(settings.current.theme),
+    onClosed: () => {
+      signIn.cancel();
+      explainTray();
+    },
     onGivenUp: () =>
       notifier.notify({
         title: 'The window cannot be shown',
@@ -153,6 +199,19 @@ export async function startApp(edges: AppEdges): Promise<{ open: () => void }> {
       }),
   });
   const push = createEventPusher(windows.page);
+  let isEnding = false;
+  /** Once, ever: that a closed window is not the end of the program. */
+  const explainTray = (): void => {
+    if (isEnding || settings.current.isTrayExplained) return;
+    settings.change({ isTrayExplained: true });
+    const wayBack =
+      trayHost === 'absent' ? 'Start it once more to come back.' : 'Open or quit it from there.';
+    notifier.notify({
+      title: 'Keyring for Plex stays in the tray',
+      body: `Closing the window does not end it. ${wayBack}`,
+      onClick: () => open(nothingAsked),
+    });
+  };
   const open = (request: OpenRequest): void => {
     openRequest = request;
     if (!windows.open()) push('openRequested', request);
@@ -167,6 +226,8 @@ export async function startApp(edges: AppEdges): Promise<{ open: () => void }> {
       transientTokens: transientTokens.list(),
       trayHost: trayHostToTell(),
       standInOrigin: plexOrigin === REAL_PLEX_ORIGIN ? '' : plexOrigin,
+      settings: applied.state(),
+      isLocked: lock.isLocked,
       openRequest,
     }),
     signIn,
@@ -183,6 +244,9 @@ export async function startApp(edges: AppEdges): Promise<{ open: () => void }> {
     showToken: (name, token) =>
       showTokenDialog(windows.window(), name, token, () => clipboard.copySecret(token)),
     openHelp,
+    changeSetting: applied.change,
+    lock,
+    protectContent: (isProtected) => windows.window()?.setContentProtection(isProtected),
   });
   const countRefusal = createRefusalCounter({
     now,
@@ -219,6 +283,13 @@ export async function startApp(edges: AppEdges): Promise<{ open: () => void }> {
   });
   transientTokens.onChange((list) => push('transientTokensChanged', list));
   keychain.onStateChange((state) => push('keychainChanged', state));
+  settings.onChange((now, before) => {
+    if (now.windowPlace === before.windowPlace) push('settingsChanged', applied.state());
+  });
+  lock.onChange((isLocked) => {
+    push('lockChanged', isLocked);
+    showTray();
+  });
   const unfollowTray = followTrayHost({
     bus,
     platform,
@@ -232,8 +303,11 @@ export async function startApp(edges: AppEdges): Promise<{ open: () => void }> {
   // Time passes, and stands still while the computer sleeps.
   const minute = setInterval(() => transientTokens.tick(), 60_000);
   powerMonitor.on('resume', () => void transientTokens.checkAll());
+  powerMonitor.on('suspend', () => lock.lock());
+  powerMonitor.on('lock-screen', () => lock.lock());
 
   endCleanly([
+    () => void (isEnding = true),
     () => clipboard.clear(),
     () => signIn.cancel(),
     () => clearInterval(minute),
@@ -241,6 +315,9 @@ export async function startApp(edges: AppEdges): Promise<{ open: () => void }> {
     () => unfollowTray(),
     () => notifier.close(),
     () => accounts.close(),
+    () => lock.close(),
+    () => globalKey.close(),
+    () => settings.close(),
     () => keychain.close(),
     () => plex.close(),
     () => bus.close(),
@@ -249,6 +326,10 @@ export async function startApp(edges: AppEdges): Promise<{ open: () => void }> {
 
   await accounts.start();
   showTray();
-  if (!edges.isHidden) open(nothingAsked);
+  const isHiddenLogin =
+    platform === 'darwin' &&
+    settings.current.startsHidden &&
+    app.getLoginItemSettings().wasOpenedAtLogin;
+  if (!edges.isHidden && !isHiddenLogin) open(nothingAsked);
   return { open: () => open(nothingAsked) };
 }

@@ -1,12 +1,14 @@
 import type { AccountId, AppState, KeychainState, OpenRequest } from './contract/entities.ts';
 import type { Handlers } from './contract/bridge.ts';
 import type { HelpTopic } from './contract/contract.ts';
+import type { SettingChange, SettingsState } from './contract/settings.ts';
 import type { AccountStore } from './accounts/account-store.ts';
 import type { SignIn } from './accounts/sign-in.ts';
 import type { TokenDetailsReader } from './accounts/token-details.ts';
 import type { ServerDirectory } from './servers/server-directory.ts';
 import type { SourceLookup } from './servers/source-lookup.ts';
 import type { TransientTokens } from './servers/transient-tokens.ts';
+import type { IdleLock } from './shell/idle-lock.ts';
 import type { Token } from './token.ts';
 
 /** What the calls of the contract are made of. */
@@ -26,6 +28,10 @@ export type Rooms = {
   copyText: (text: string) => Promise<void>;
   showToken: (name: string, token: Token) => void;
   openHelp: (topic: HelpTopic) => Promise<void>;
+  changeSetting: (change: SettingChange) => Promise<SettingsState>;
+  lock: Pick<IdleLock, 'isLocked' | 'unlock' | 'requireOpen'>;
+  /** Keeps the window out of pictures and shared screens. */
+  protectContent: (isProtected: boolean) => void;
 };
 
 /** One plain function per call of the contract. The tray calls the same ones: two doors, one room. */
@@ -35,6 +41,13 @@ export function createHandlers(rooms: Rooms): Handlers {
     tokenDetails.forget(accountId);
     await rooms.forgetEverythingOf(accountId);
   };
+  /** Whoever finds the computer unattended gets no token, and cannot end the lock either. */
+  const unlessLocked =
+    <Request, Reply>(handle: (request: Request) => Promise<Reply>) =>
+    async (request: Request): Promise<Reply> => {
+      rooms.lock.requireOpen();
+      return handle(request);
+    };
   return {
     readState: () => Promise.resolve(rooms.readState()),
 
@@ -46,12 +59,15 @@ export function createHandlers(rooms: Rooms): Handlers {
 
     readTokenDetails: ({ accountId, refresh }) => tokenDetails.read(accountId, refresh),
     revealEmail: async ({ accountId }) => ({ email: await tokenDetails.email(accountId) }),
-    copyToken: async ({ accountId }) => rooms.copySecret(accounts.credential(accountId).token),
-    showToken: ({ accountId }) =>
+    copyToken: unlessLocked(async ({ accountId }) =>
+      rooms.copySecret(accounts.credential(accountId).token),
+    ),
+    showToken: unlessLocked(({ accountId }) =>
       finish(() => {
         const { name, token } = accounts.credential(accountId);
         rooms.showToken(name, token);
       }),
+    ),
     signOut: ({ accountId }) =>
       finish(async () => {
         await rooms.signOut(accountId);
@@ -73,20 +89,30 @@ export function createHandlers(rooms: Rooms): Handlers {
     removeServer: ({ accountId, serverId }) =>
       finish(() => servers.removeByHand(accountId, serverId)),
 
-    mintTransientToken: ({ accountId, serverId, plainHttpAgreed }) =>
+    mintTransientToken: unlessLocked(({ accountId, serverId, plainHttpAgreed }) =>
       transientTokens.mint(accountId, serverId, plainHttpAgreed),
-    copyTransientToken: async ({ transientTokenId }) =>
+    ),
+    copyTransientToken: unlessLocked(async ({ transientTokenId }) =>
       rooms.copySecret(await transientTokens.use(transientTokenId)),
+    ),
     forgetTransientToken: ({ transientTokenId }) =>
       finish(() => transientTokens.forget(transientTokenId)),
 
     lookUpSource: (request) => sources.lookUp(request),
-    copySourceToken: async ({ sourceConnectionId }) =>
+    copySourceToken: unlessLocked(async ({ sourceConnectionId }) =>
       rooms.copySecret(sources.token(sourceConnectionId)),
+    ),
     copyAddress: ({ sourceConnectionId, position }) =>
       finish(() => rooms.copyText(sources.address(sourceConnectionId, position))),
 
     openHelp: ({ topic }) => finish(() => rooms.openHelp(topic)),
+
+    changeSettings: async (change) => {
+      if (change.setting === 'lockAfterIdleMinutes') rooms.lock.requireOpen();
+      return rooms.changeSetting(change);
+    },
+    unlockTokens: async () => ({ isLocked: !(await rooms.lock.unlock()) }),
+    tellPasswordShown: ({ isShown }) => finish(() => rooms.protectContent(isShown)),
   };
 }
 

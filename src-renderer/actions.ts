@@ -10,6 +10,7 @@ import type {
   TransientTokenSummary,
 } from '../src-main/contract/entities.ts';
 import type { Outcome } from '../src-main/contract/outcome.ts';
+import type { SettingChange } from '../src-main/contract/settings.ts';
 import { endsAttempt, isPending } from './page-state.ts';
 import type { Act, Change, Dialog, PageState, PlainHttpAct } from './page-state.ts';
 import { plainText } from './plain-text.ts';
@@ -25,6 +26,9 @@ const STATUS_SECONDS = 12;
 /** All that a person can do on the page, and the only user of the bridge. */
 export function createActions(bridge: Bridge, { read, apply }: Store) {
   let statusTimer: ReturnType<typeof setTimeout> | undefined;
+  /** Changes of settings on their way, in the order made. */
+  let settingsTurn: Promise<void> = Promise.resolve();
+  let settingsUnderWay = 0;
 
   function say(status: string, seconds = STATUS_SECONDS): void {
     clearTimeout(statusTimer);
@@ -61,6 +65,11 @@ export function createActions(bridge: Bridge, { read, apply }: Store) {
     );
     bridge.onTrayHostChanged((trayHost) => apply({ type: 'tray-host-changed', trayHost }));
     bridge.onOpenRequested((request) => apply({ type: 'open-requested', request }));
+    bridge.onSettingsChanged((settings) => {
+      // What main tells of one change must not undo the next one, which is on its way already.
+      if (settingsUnderWay === 0) apply({ type: 'settings-changed', settings });
+    });
+    bridge.onLockChanged((isLocked) => apply({ type: 'lock-changed', isLocked }));
     await readState();
   }
 
@@ -195,8 +204,11 @@ export function createActions(bridge: Bridge, { read, apply }: Store) {
     if (answer !== null) apply({ type: 'details-read', details: answer.value });
   }
 
-  /** Token details show the chosen account: when either changes, they are read. */
+  /** Token details show the chosen account: when either changes, they are read. Main is told of passwords. */
   function followUp(before: PageState, after: PageState): void {
+    const isShown = after.signIn !== null;
+    if (after.known && (!before.known || isShown !== (before.signIn !== null)))
+      void bridge.tellPasswordShown({ isShown });
     const { chosen, detailsOpen } = after;
     if (!detailsOpen || chosen === null) return;
     if (before.detailsOpen && before.chosen === chosen) return;
@@ -336,6 +348,36 @@ export function createActions(bridge: Bridge, { read, apply }: Store) {
     await perform(act, () => bridge.openHelp({ topic }));
   }
 
+  // Settings and lock.
+
+  /** Shown at once, sent in turn. What main refuses goes back to what holds. */
+  function changeSetting(change: SettingChange): Promise<void> {
+    apply({ type: 'setting-sent', change });
+    settingsUnderWay += 1;
+    settingsTurn = settingsTurn.then(async () => {
+      const outcome = await bridge.changeSettings(change);
+      settingsUnderWay -= 1;
+      if (outcome.ok) {
+        if (settingsUnderWay === 0) apply({ type: 'settings-changed', settings: outcome.value });
+        return;
+      }
+      const act = { call: 'changeSettings', subject: '' } as const;
+      const { code, retryAt } = outcome;
+      const told = await bridge.readState(null);
+      if (told.ok) apply({ type: 'settings-changed', settings: told.value.settings });
+      apply({ type: 'act-failed', failure: { act, code, retryAt } });
+    });
+    return settingsTurn;
+  }
+
+  async function unlockTokens(): Promise<void> {
+    const act = { call: 'unlockTokens', subject: '' } as const;
+    const answer = await perform(act, () => bridge.unlockTokens(null));
+    if (answer === null) return;
+    apply({ type: 'lock-changed', isLocked: answer.value.isLocked });
+    say(answer.value.isLocked ? 'Still locked.' : 'Unlocked.');
+  }
+
   return {
     apply,
     start,
@@ -363,6 +405,8 @@ export function createActions(bridge: Bridge, { read, apply }: Store) {
     copyAddress,
     sendAnyway,
     openHelp,
+    changeSetting,
+    unlockTokens,
   };
 }
 

@@ -14,6 +14,12 @@ import type {
 } from '../src-main/contract/entities.ts';
 import type { FailureCode } from '../src-main/contract/failure-codes.ts';
 import type { CallName } from '../src-main/contract/names.ts';
+import { defaultSettings } from '../src-main/contract/settings.ts';
+import type {
+  SettingChange,
+  SettingsState,
+  SettingsStorage,
+} from '../src-main/contract/settings.ts';
 
 /** A call under way or one that failed: which, and on what (an account's or a server's id, or ''). */
 export type Act = { readonly call: CallName; readonly subject: string };
@@ -72,10 +78,13 @@ export type Focus =
         | 'details'
         | 'servers'
         | 'transient-tokens'
-        | 'source';
+        | 'source'
+        | 'settings'
+        | 'settings-button'
+        | 'unlock';
     };
 
-/** All that the page shows. The first six are main's truth and only ever replaced as a whole. */
+/** All that the page shows. The first eight are main's truth and only ever replaced as a whole. */
 export type PageState = {
   readonly accounts: readonly AccountSummary[];
   readonly keychain: KeychainState;
@@ -83,6 +92,8 @@ export type PageState = {
   readonly transientTokens: readonly TransientTokenSummary[];
   readonly trayHost: TrayHost;
   readonly standInOrigin: string;
+  readonly settings: SettingsState;
+  readonly isLocked: boolean;
 
   /** False until main has told its state: only the head of the page stands. */
   readonly known: boolean;
@@ -102,6 +113,9 @@ export type PageState = {
   /** The last good news, for the polite status line. */
   readonly status: string;
   readonly trayNoteRead: boolean;
+  readonly settingsOpen: boolean;
+  /** What the person was told of the settings file and has put aside. */
+  readonly settingsNoteRead: SettingsStorage;
   readonly focus: Focus | null;
 };
 
@@ -112,6 +126,14 @@ export const beforeMain: PageState = {
   transientTokens: [],
   trayHost: 'unknown',
   standInOrigin: '',
+  settings: {
+    settings: defaultSettings,
+    storage: 'kept',
+    shortcut: 'off',
+    shortcutCommand: '',
+    loginItem: 'done',
+  },
+  isLocked: false,
   known: false,
   chosen: null,
   signIn: null,
@@ -125,6 +147,8 @@ export const beforeMain: PageState = {
   failure: null,
   status: '',
   trayNoteRead: false,
+  settingsOpen: false,
+  settingsNoteRead: 'kept',
   focus: null,
 };
 
@@ -140,6 +164,8 @@ export type Change =
     }
   | { readonly type: 'tray-host-changed'; readonly trayHost: TrayHost }
   | { readonly type: 'open-requested'; readonly request: OpenRequest }
+  | { readonly type: 'settings-changed'; readonly settings: SettingsState }
+  | { readonly type: 'lock-changed'; readonly isLocked: boolean }
   // Any call.
   | { readonly type: 'act-started'; readonly act: Act }
   | { readonly type: 'act-ended'; readonly act: Act }
@@ -176,7 +202,12 @@ export type Change =
   | { readonly type: 'server-added' }
   | { readonly type: 'server-removed' }
   | { readonly type: 'transient-token-forgotten' }
-  | { readonly type: 'tray-note-read' };
+  | { readonly type: 'tray-note-read' }
+  // Settings.
+  | { readonly type: 'settings-opened' }
+  | { readonly type: 'settings-closed' }
+  | { readonly type: 'settings-note-read' }
+  | { readonly type: 'setting-sent'; readonly change: SettingChange };
 
 /** The state after a change. Pure: same state and change, same result. */
 export function next(before: PageState, change: Change): PageState {
@@ -198,13 +229,17 @@ export function next(before: PageState, change: Change): PageState {
       return { ...state, trayHost: change.trayHost };
     case 'open-requested':
       return opened(state, change.request);
+    case 'settings-changed':
+      return withSettings(state, change.settings);
+    case 'lock-changed':
+      return withLock(state, change.isLocked);
 
     case 'act-started':
       return { ...state, pending: [...state.pending, change.act], failure: null };
     case 'act-ended':
       return { ...state, pending: state.pending.filter((act) => !isSameAct(act, change.act)) };
     case 'act-failed':
-      return { ...state, failure: change.failure, status: '' };
+      return withFailure(state, change.failure);
     case 'status-changed':
       return { ...state, status: change.status };
 
@@ -243,6 +278,15 @@ export function next(before: PageState, change: Change): PageState {
       return { ...state, focus: { on: 'transient-tokens' } };
     case 'tray-note-read':
       return { ...state, trayNoteRead: true };
+
+    case 'settings-opened':
+      return { ...state, settingsOpen: true, focus: { on: 'settings' } };
+    case 'settings-closed':
+      return { ...state, settingsOpen: false, focus: { on: 'settings-button' } };
+    case 'settings-note-read':
+      return { ...state, settingsNoteRead: state.settings.storage };
+    case 'setting-sent':
+      return withSetting(state, change.change);
 
     case 'sign-in-opened':
       return openSignIn(state, change.login);
@@ -395,6 +439,7 @@ function showView(
   view: OpenRequest['view'],
   account: AccountSummary | undefined,
 ): PageState {
+  if (view === 'settings') return { ...state, settingsOpen: true, focus: { on: 'settings' } };
   if (view === 'sign-in' || state.accounts.length === 0) return openSignIn(state, '');
   if (account === undefined) return state;
   const focused: PageState = {
@@ -440,6 +485,30 @@ function withKeychain(state: PageState, keychain: KeychainState): PageState {
     signIn: state.signIn === null ? null : { ...state.signIn, keepIn: 'keychain' },
     failure: isKeychainFailure(state.failure) ? null : state.failure,
   };
+}
+
+/** Trouble with the file that is over may be told anew when it comes back. */
+function withSettings(state: PageState, settings: SettingsState): PageState {
+  const settingsNoteRead = settings.storage === 'kept' ? 'kept' : state.settingsNoteRead;
+  return { ...state, settings, settingsNoteRead };
+}
+
+/** The page shows the person's choice at once; main's answer follows. */
+function withSetting(state: PageState, { setting, value }: SettingChange): PageState {
+  const settings = { ...state.settings.settings, [setting]: value };
+  return { ...state, settings: { ...state.settings, settings }, failure: null };
+}
+
+/** An open lock ends the complaint about the closed one. */
+function withLock(state: PageState, isLocked: boolean): PageState {
+  const isOver = !isLocked && state.failure?.code === 'app-locked';
+  return { ...state, isLocked, failure: isOver ? null : state.failure };
+}
+
+/** The way past the lock stands at the head of the page, so the keyboard goes there. */
+function withFailure(state: PageState, failure: ShownFailure): PageState {
+  const focus = failure.code === 'app-locked' ? ({ on: 'unlock' } as const) : null;
+  return { ...state, failure, status: '', focus };
 }
 
 function withServers(state: PageState, servers: readonly ServerList[]): PageState {
@@ -496,7 +565,8 @@ export type Home =
   | 'server'
   | 'transient-token'
   | 'source'
-  | 'sign-out';
+  | 'sign-out'
+  | 'settings';
 
 /** Where a failed call says so: beside the button that asked for it. */
 const homes: Record<CallName, Home> = {
@@ -521,13 +591,17 @@ const homes: Record<CallName, Home> = {
   copySourceToken: 'source',
   copyAddress: 'source',
   openHelp: 'page',
+  changeSettings: 'settings',
+  unlockTokens: 'page',
+  tellPasswordShown: 'page',
 };
 
 /** The failure on show, if this is its home. One whose home is not on the page shows at its head. */
 export function failureAt(state: PageState, home: Home, subject = ''): ShownFailure | null {
   const { failure } = state;
   if (failure === null) return null;
-  const own = failure.act === null ? 'page' : homes[failure.act.call];
+  const isOfPage = failure.act === null || failure.code === 'app-locked';
+  const own = isOfPage ? 'page' : homes[failure.act.call];
   const ownSubject = failure.act?.subject ?? '';
   if (!isOnPage(state, own, ownSubject)) return home === 'page' ? failure : null;
   return own === home && ownSubject === subject ? failure : null;
@@ -551,6 +625,8 @@ function isOnPage(state: PageState, home: Home, subject: string): boolean {
       return chosenServers(state)?.servers.some((each) => each.serverId === subject) ?? false;
     case 'transient-token':
       return chosenTransientTokens(state).some((each) => each.transientTokenId === subject);
+    case 'settings':
+      return state.settingsOpen;
     case 'source':
       return state.source?.server.serverId === subject;
   }

@@ -8,4 +8,5 @@ declare global {
 }
 
 const root = document.querySelector('#page');
-if (root !== null) startPage(root, window.keyring);
+const head = document.querySelector('#head');
+if (root !== null && head !== null) startPage(root, head, window.keyring);

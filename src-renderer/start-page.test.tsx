@@ -37,22 +37,30 @@ const fail = (code: 'offline' | 'keychain-locked' | 'plain-http-needs-consent') 
   ({ ok: false, code, retryAt: null }) as const;
 
 let root: HTMLElement;
+let head: HTMLElement;
 
 beforeEach(() => {
   root = document.createElement('main');
-  document.body.append(root);
+  head = document.createElement('header');
+  document.body.append(head, root);
 });
 
 afterEach(() => {
   render(null, root);
+  render(null, head);
   root.remove();
+  head.remove();
   vi.useRealTimers();
 });
 
 /** The page, drawn from this state of main's, with main's further answers. */
 async function open(state: ReturnType<typeof appState>, answers: FakeAnswers = {}) {
-  const main = createFakeMain({ readState: () => done(state), ...answers });
-  startPage(root, main.textBridge);
+  const main = createFakeMain({
+    readState: () => done(state),
+    tellPasswordShown: () => done(null),
+    ...answers,
+  });
+  startPage(root, head, main.textBridge);
   await until(() => root.querySelector('form, section') !== null);
   return main;
 }

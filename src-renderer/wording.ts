@@ -1,5 +1,6 @@
 import type { AccountSummary, TokenHealth } from '../src-main/contract/entities.ts';
 import type { FailureCode } from '../src-main/contract/failure-codes.ts';
+import type { SettingsStorage } from '../src-main/contract/settings.ts';
 import { ago, timeOfDay } from './time-words.ts';
 
 const sentences: Record<FailureCode, string> = {
@@ -100,7 +101,11 @@ const sentences: Record<FailureCode, string> = {
   'keychain-entry-too-large':
     'The keychain cannot take an entry this large; sign in again, and report it if it stays so.',
   'account-unknown': 'This account is no longer here; add it again to use it.',
+  'quick-entry-unknown': 'This is no longer here; type again to see what there is.',
   'list-not-written': 'The account list could not be written; make room on the disk and try again.',
+
+  'app-locked':
+    'Keyring for Plex is locked because nobody was here for a while; unlock it to copy or show tokens.',
 
   'request-refused': 'This was refused before it was sent, because a value is too long or odd.',
   internal: 'Something went wrong inside Keyring for Plex; sorry, please try again.',
@@ -116,6 +121,21 @@ export function sentenceFor(
   const [whatHappened = ''] = sentences[code].split(';');
   return `${whatHappened.replace(/\.$/, '')}; try again at ${timeOfDay(retryAt, now)}.`;
 }
+
+/** What a person should know of the settings file; empty when all is well. */
+export const settingsFileSentences: Record<SettingsStorage, string> = {
+  kept: '',
+  'not-written':
+    'The settings could not be written to the disk; they hold until the program ends, and writing is tried again each minute.',
+  newer:
+    'A newer version of Keyring for Plex wrote the settings; they are used as far as they are known here, and changes hold until the program ends.',
+  unreadable:
+    'The settings file could not be read, so the usual settings are in use; it is left as it is, and changes hold until the program ends.',
+  damaged:
+    'The settings file was damaged; it was set aside as settings.json.damaged, and the usual settings are in use.',
+  restored:
+    'The settings file was damaged; it was set aside as settings.json.damaged, and the settings from its backup are in use.',
+};
 
 /** Whether only a new sign-in helps this account. */
 export function needsNewSignIn({ token, health }: AccountSummary): boolean {

@@ -20,6 +20,7 @@ import {
   TrayHost,
 } from './entities.ts';
 import type { CallName, EventName } from './names.ts';
+import { SettingChange, SettingsState } from './settings.ts';
 
 const ofAccount = z.strictObject({ accountId: AccountId });
 const ofServer = z.strictObject({ accountId: AccountId, serverId: ServerId });
@@ -130,6 +131,13 @@ export const calls = {
   },
 
   openHelp: { request: z.strictObject({ topic: HelpTopic }), reply: nothing },
+
+  /** Changes one setting; replies with all of them as they are then, and what took effect. */
+  changeSettings: { request: SettingChange, reply: SettingsState },
+  /** Asks whoever is here to unlock; resolves with whether tokens can be copied and shown now. */
+  unlockTokens: { request: nothing, reply: z.strictObject({ isLocked: z.boolean() }) },
+  /** While a password field stands, the window is kept out of pictures and shared screens. */
+  tellPasswordShown: { request: z.strictObject({ isShown: z.boolean() }), reply: nothing },
 } as const satisfies Record<CallName, Schemas>;
 
 /** What main may say unasked. Each payload is a whole new value, never a patch. */
@@ -140,4 +148,6 @@ export const events = {
   transientTokensChanged: listOf(TransientTokenSummary),
   trayHostChanged: TrayHost,
   openRequested: OpenRequest,
+  settingsChanged: SettingsState,
+  lockChanged: z.boolean(),
 } as const satisfies Record<EventName, z.ZodMiniType>;

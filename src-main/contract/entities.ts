@@ -1,5 +1,6 @@
 import * as z from 'zod/mini';
 import { failureCodes } from './failure-codes.ts';
+import { SettingsState } from './settings.ts';
 
 /**
  * What the page may know. No schema here has a secret field, and every object is strict: an extra
@@ -151,7 +152,7 @@ export type SourceConnection = z.infer<typeof SourceConnection>;
  * the tray failed.
  */
 export const OpenRequest = z.strictObject({
-  view: z.enum(['accounts', 'sign-in', 'token-details', 'sign-out']),
+  view: z.enum(['accounts', 'sign-in', 'token-details', 'sign-out', 'settings']),
   accountId: z.nullable(AccountId),
   failure: z.nullable(z.enum(failureCodes)),
 });
@@ -170,6 +171,9 @@ export const AppState = z.strictObject({
   trayHost: TrayHost,
   /** The Plex address in use when it is not the real one, else empty. */
   standInOrigin: address,
+  settings: SettingsState,
+  /** Nobody was here for a while: copying and showing need an unlock. */
+  isLocked: z.boolean(),
   openRequest: OpenRequest,
 });
 export type AppState = z.infer<typeof AppState>;

@@ -86,6 +86,9 @@ export const failureCodes = [
   'account-unknown',
   'list-not-written',
 
+  // Settings and life cycle.
+  'app-locked',
+
   // The door between page and main.
   'request-refused',
   'internal',

@@ -24,6 +24,9 @@ export const callNames = [
   'copySourceToken',
   'copyAddress',
   'openHelp',
+  'changeSettings',
+  'unlockTokens',
+  'tellPasswordShown',
 ] as const;
 export type CallName = (typeof callNames)[number];
 
@@ -34,5 +37,7 @@ export const eventNames = [
   'transientTokensChanged',
   'trayHostChanged',
   'openRequested',
+  'settingsChanged',
+  'lockChanged',
 ] as const;
 export type EventName = (typeof eventNames)[number];

@@ -1,6 +1,7 @@
 import type { Payload, Reply, Request } from '../contract/bridge.ts';
 import { AccountId, ServerId, SourceConnectionId, TransientTokenId } from '../contract/entities.ts';
 import type { CallName, EventName } from '../contract/names.ts';
+import { defaultSettings } from '../contract/settings.ts';
 
 /*
  * For tests: one good request and reply of every call, and one good payload of every event. Lists are
@@ -50,6 +51,13 @@ const transientToken = {
   endsAtLatest: 1_790_172_800_000,
   state: 'usable' as const,
 };
+const settings = {
+  settings: { ...defaultSettings, pinnedCredentials: [accountId] },
+  storage: 'kept' as const,
+  shortcut: 'off' as const,
+  shortcutCommand: '/usr/bin/keyring-for-plex',
+  loginItem: 'done' as const,
+};
 const openRequest = { view: 'accounts' as const, accountId, failure: null };
 
 export const requests: { [Name in CallName]: Request<Name> } = {
@@ -80,6 +88,9 @@ export const requests: { [Name in CallName]: Request<Name> } = {
   copySourceToken: { sourceConnectionId },
   copyAddress: { sourceConnectionId, position: 0 },
   openHelp: { topic: 'two-factor' },
+  changeSettings: { setting: 'theme', value: 'dark' },
+  unlockTokens: null,
+  tellPasswordShown: { isShown: true },
 };
 
 export const replies: { [Name in CallName]: Reply<Name> } = {
@@ -90,6 +101,8 @@ export const replies: { [Name in CallName]: Reply<Name> } = {
     transientTokens: [transientToken],
     trayHost: 'present',
     standInOrigin: '',
+    settings,
+    isLocked: false,
     openRequest,
   },
   signIn: { kind: 'code-needed' },
@@ -136,6 +149,9 @@ export const replies: { [Name in CallName]: Reply<Name> } = {
   copySourceToken: copied,
   copyAddress: null,
   openHelp: null,
+  changeSettings: settings,
+  unlockTokens: { isLocked: false },
+  tellPasswordShown: null,
 };
 
 export const payloads: { [Name in EventName]: Payload<Name> } = {
@@ -145,6 +161,8 @@ export const payloads: { [Name in EventName]: Payload<Name> } = {
   transientTokensChanged: [transientToken],
   trayHostChanged: 'absent',
   openRequested: openRequest,
+  settingsChanged: settings,
+  lockChanged: true,
 };
 
 /** The value with an extra `token` at its top, and in every object inside it: one at a time. */

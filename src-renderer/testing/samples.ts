@@ -8,6 +8,8 @@ import {
   TransientTokenSummary,
 } from '../../src-main/contract/entities.ts';
 
+import { defaultSettings, SettingsState } from '../../src-main/contract/settings.ts';
+
 /** 22 November 2026, 14:05 UTC. */
 export const NOON = Date.UTC(2026, 10, 22, 14, 5);
 const HOUR_MS = 3_600_000;
@@ -96,6 +98,17 @@ export function sourceConnection(changed: Changed<typeof SourceConnection> = {})
   });
 }
 
+export function settingsState(changed: Changed<typeof SettingsState> = {}): SettingsState {
+  return z.parse(SettingsState, {
+    settings: defaultSettings,
+    storage: 'kept',
+    shortcut: 'off',
+    shortcutCommand: '/usr/bin/keyring-for-plex',
+    loginItem: 'done',
+    ...changed,
+  });
+}
+
 /** One account with one server, unless told otherwise. */
 export function appState(changed: Changed<typeof AppState> = {}): AppState {
   return z.parse(AppState, {
@@ -107,6 +120,8 @@ export function appState(changed: Changed<typeof AppState> = {}): AppState {
     transientTokens: [],
     trayHost: 'present',
     standInOrigin: '',
+    settings: settingsState(),
+    isLocked: false,
     openRequest: { view: 'accounts', accountId: null, failure: null },
     ...changed,
   });

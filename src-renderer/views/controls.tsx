@@ -15,6 +15,8 @@ type ButtonProps = {
   /** The id of an element that says whose button this is. */
   describedBy?: string | undefined;
   autofocus?: boolean;
+  /** Of a button that opens a part of the page: whether that is open. */
+  expanded?: boolean;
   buttonRef?: RefObject<HTMLButtonElement | null>;
 };
 
@@ -30,6 +32,7 @@ export function Button(props: ButtonProps) {
       aria-busy={busy}
       aria-disabled={busy}
       aria-describedby={props.describedBy}
+      aria-expanded={props.expanded}
       onClick={busy || onClick === undefined ? undefined : () => onClick()}
     >
       {children}

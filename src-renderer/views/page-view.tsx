@@ -1,12 +1,15 @@
 import type { Actions } from '../actions.ts';
+import { useRef } from 'preact/hooks';
 import { chosenServers, failureAt, isPending, keychainTrouble } from '../page-state.ts';
 import type { PageState } from '../page-state.ts';
 import { plainText } from '../plain-text.ts';
+import { sentenceFor, settingsFileSentences } from '../wording.ts';
 import { AccountsView } from './accounts-view.tsx';
-import { Alert, Button, Progress, useNow } from './controls.tsx';
+import { Alert, Button, Progress, useFocus, useNow } from './controls.tsx';
 import { KeychainNotice } from './keychain-notice.tsx';
 import { PlainHttpDialog } from './plain-http-dialog.tsx';
 import { ServersView } from './servers-view.tsx';
+import { SettingsView } from './settings-view.tsx';
 import { SignInView } from './sign-in-view.tsx';
 import { SignOutDialog } from './sign-out-dialog.tsx';
 import { SourceView } from './source-view.tsx';
@@ -20,6 +23,7 @@ export function PageView({ state, actions }: ViewProps) {
   return (
     <>
       <Notes state={state} actions={actions} />
+      {state.settingsOpen && <SettingsView state={state} actions={actions} />}
       {state.signIn !== null && (
         <SignInView signIn={state.signIn} state={state} actions={actions} />
       )}
@@ -48,6 +52,8 @@ function Notes({ state, actions }: ViewProps) {
       )}
       <Progress label="Starting" shown={isPending(state, 'readState')} />
       <Alert failure={failure} />
+      {state.isLocked && <LockNote state={state} actions={actions} />}
+      <SettingsFileNote state={state} actions={actions} />
       {!state.known && failure !== null && (
         <Button onClick={() => void actions.readState()}>Try again</Button>
       )}
@@ -65,6 +71,39 @@ function Notes({ state, actions }: ViewProps) {
           </Button>
         </div>
       )}
+    </div>
+  );
+}
+
+/** Why tokens cannot be copied or shown, and the way out. The sentence is left out if an alert says it. */
+function LockNote({ state, actions }: ViewProps) {
+  const button = useRef<HTMLButtonElement>(null);
+  useFocus(state.focus, ({ on }) => on === 'unlock', button);
+  const alreadySaid = state.failure?.code === 'app-locked';
+  return (
+    <div class={alreadySaid ? 'plain-note' : 'note'}>
+      {!alreadySaid && <p>{sentenceFor({ code: 'app-locked', retryAt: null }, Date.now())}</p>}
+      <Button
+        buttonRef={button}
+        busy={isPending(state, 'unlockTokens')}
+        onClick={() => void actions.unlockTokens()}
+      >
+        Unlock
+      </Button>
+    </div>
+  );
+}
+
+/** What became of the settings file, until the person has read it. */
+function SettingsFileNote({ state, actions }: ViewProps) {
+  const { storage } = state.settings;
+  if (storage === 'kept' || storage === state.settingsNoteRead) return null;
+  return (
+    <div class="note">
+      <p>{settingsFileSentences[storage]}</p>
+      <Button look="quiet" onClick={() => actions.apply({ type: 'settings-note-read' })}>
+        Got it
+      </Button>
     </div>
   );
 }
