@@ -45,7 +45,7 @@ export type SchedulerEdges = {
   startTimer: (ms: number, onTime: () => void) => () => void;
 };
 
-const realEdges: SchedulerEdges = {
+export const realEdges: SchedulerEdges = {
   now: Date.now,
   elapsed: () => performance.now(),
   startTimer: (ms, onTime) => {

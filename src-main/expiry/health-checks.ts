@@ -1,0 +1,200 @@
+import type { AccountId, AccountSummary } from '../contract/entities.ts';
+import type { AccountStore, Credential } from '../accounts/account-store.ts';
+import { healthAfter } from '../accounts/token-details.ts';
+import { isKeyringError } from '../keyring-error.ts';
+import type { PlexClient } from '../plex/plex-client.ts';
+import type { Pace } from './pace.ts';
+import type { Scheduler } from './scheduler.ts';
+
+/** How often Plex is asked about a token that it has judged. */
+const DAILY_MS = 24 * 3_600_000;
+/** After a try that brought no judgement: this long, then twice as long each time … */
+const FIRST_RETRY_MS = 15 * 60_000;
+/** … and at last this long. */
+const LAST_RETRY_MS = 6 * 3_600_000;
+/** A named pause is kept up to this; one that seems longer comes of a clock set back. */
+const LONGEST_PAUSE_MS = 3_600_000;
+/** At a start the look at each account's servers has this long to judge the token first. Our choice. */
+const AFTER_START_MS = 60_000;
+/** When the computer has woken, its network may take a moment. Our choice. */
+const AFTER_WAKE_MS = 3_000;
+/** What is due for all accounts at once is spread over this, so that it is no flood at Plex. */
+const SPREAD_MS = 40_000;
+
+export type HealthChecks = {
+  /** The accounts have changed, or what is known of their tokens has. */
+  follow: (accounts: AccountSummary[]) => void;
+  /** The computer has woken: all tokens are looked at soon. Calling it twice asks nobody twice. */
+  wake: () => void;
+  close: () => void;
+};
+
+type Watched = {
+  /** What the next check was planned by: it is planned anew when this has changed. */
+  plannedBy: string;
+  /** Tries in a row that brought no judgement. */
+  failures: number;
+  triedAt: number | undefined;
+  /** Until when Plex asked not to be asked. */
+  pausedUntil: number;
+  /** The credential under examination. */
+  asking: string | undefined;
+};
+
+/**
+ * Asks Plex once a day, and when the computer has woken, whether it still takes each account's token.
+ * Only Plex's own words judge a token: 401 and "Invalid token" reject it, 403 refuses it, a "pong"
+ * makes it valid, and anything else says nothing of it.
+ */
+export function createHealthChecks(deps: {
+  plex: Pick<PlexClient, 'ping'>;
+  accounts: Pick<AccountStore, 'credential' | 'list' | 'noteHealth'>;
+  /** Which host stands for plex.tv. */
+  plexHost: string;
+  scheduler: Scheduler;
+  pace: Pace;
+  now: () => number;
+}): HealthChecks {
+  const { plex, accounts, scheduler, pace, now } = deps;
+  const watched = new Map<AccountId, Watched>();
+  const deadlines = scheduler.deadlines((keys) => {
+    for (const account of accounts.list())
+      if (keys.includes(account.accountId)) void ask(account.accountId);
+  });
+
+  const watch = (accountId: AccountId): Watched => {
+    const known = watched.get(accountId);
+    if (known !== undefined) return known;
+    const made: Watched = {
+      plannedBy: '',
+      failures: 0,
+      triedAt: undefined,
+      pausedUntil: 0,
+      asking: undefined,
+    };
+    watched.set(accountId, made);
+    return made;
+  };
+
+  /** When the token is to be looked at again, by what is known of it. In the past when that is long ago. */
+  const dueAt = (account: AccountSummary, it: Watched): number => {
+    const isJudged = account.health.state !== 'could-not-check' && it.failures === 0;
+    const waitMs = isJudged ? DAILY_MS : retryMs(it.failures);
+    const at = lastLook(account, it);
+    return Math.max(at === undefined ? 0 : at + waitMs, pauseEnd(it.pausedUntil, now()));
+  };
+
+  /** When the token was last looked at. A look in the future, by a clock set back, tells nothing of its age. */
+  const lastLook = ({ health }: AccountSummary, { triedAt }: Watched): number | undefined => {
+    const looks = [health.checkedAt, triedAt].filter((at) => typeof at === 'number');
+    const past = looks.filter((at) => at <= now());
+    return past.length === 0 ? undefined : Math.max(...past);
+  };
+
+  const plan = (account: AccountSummary, earliest: number): void => {
+    const it = watch(account.accountId);
+    deadlines.set(account.accountId, Math.max(dueAt(account, it), earliest));
+  };
+
+  async function ask(accountId: AccountId): Promise<void> {
+    const credential = credentialOf(accountId);
+    const it = watched.get(accountId);
+    if (credential === undefined || it === undefined) return;
+    if (it.asking === credential.clientIdentifier) return;
+    it.asking = credential.clientIdentifier;
+    try {
+      if (await pace.turn(deps.plexHost)) await judge(credential, it);
+    } finally {
+      if (it.asking === credential.clientIdentifier) it.asking = undefined;
+    }
+  }
+
+  async function judge(credential: Credential, it: Watched): Promise<void> {
+    const { accountId, token, clientIdentifier } = credential;
+    let failure: unknown = null;
+    it.triedAt = now();
+    try {
+      await plex.ping(token, { clientIdentifier, retry: { strategy: 'none' } });
+    } catch (error) {
+      if (!isKeyringError(error)) throw error;
+      failure = error;
+    }
+    // Of a token that was replaced meanwhile, or a call that we ended ourselves, nothing is learnt.
+    if (credentialOf(accountId)?.clientIdentifier !== clientIdentifier) return;
+    if (isKeyringError(failure, 'cancelled')) return;
+    const state = failure === null ? 'valid' : healthAfter(failure);
+    it.failures = state === 'could-not-check' ? it.failures + 1 : 0;
+    it.pausedUntil = (isKeyringError(failure) && failure.retryAt) || 0;
+    it.plannedBy = '';
+    accounts.noteHealth(accountId, { state, checkedAt: now() });
+    follow(accounts.list());
+  }
+
+  function credentialOf(accountId: AccountId): Credential | undefined {
+    try {
+      return accounts.credential(accountId);
+    } catch (error) {
+      if (!isKeyringError(error)) throw error;
+      return undefined;
+    }
+  }
+
+  const forgetAllBut = (known: Set<AccountId>): void => {
+    for (const accountId of [...watched.keys()].filter((each) => !known.has(each))) {
+      watched.delete(accountId);
+      deadlines.cancel(accountId);
+    }
+  };
+
+  function follow(list: AccountSummary[]): void {
+    const here = list.filter(({ token }) => token === 'held');
+    forgetAllBut(new Set(here.map(({ accountId }) => accountId)));
+    const changed = here.filter((account) => {
+      const it = watch(account.accountId);
+      const plannedBy = planText(account);
+      const isNews = it.plannedBy !== plannedBy;
+      it.plannedBy = plannedBy;
+      return isNews;
+    });
+    changed.forEach((account, position) =>
+      plan(account, now() + AFTER_START_MS + spread(position, changed.length)),
+    );
+  }
+
+  return {
+    follow,
+    wake: () => {
+      const all = accounts.list().filter(({ token }) => token === 'held');
+      all.forEach((account, position) => {
+        const { accountId } = account;
+        const it = watch(accountId);
+        const soon = now() + AFTER_WAKE_MS + spread(position, all.length);
+        const last = lastLook(account, it);
+        const notBefore = last === undefined ? 0 : last + FIRST_RETRY_MS;
+        const at = Math.max(soon, notBefore, pauseEnd(it.pausedUntil, now()));
+        const planned = deadlines.at(accountId);
+        if (planned === undefined || planned > at) deadlines.set(accountId, at);
+      });
+    },
+    close: () => {
+      forgetAllBut(new Set());
+    },
+  };
+}
+
+/** Doubling; the first after 15 minutes, never more than 6 hours. */
+function retryMs(failures: number): number {
+  return Math.min(FIRST_RETRY_MS * 2 ** Math.max(0, failures - 1), LAST_RETRY_MS);
+}
+
+function pauseEnd(pausedUntil: number, now: number): number {
+  return pausedUntil > now + LONGEST_PAUSE_MS ? 0 : pausedUntil;
+}
+
+function spread(position: number, amount: number): number {
+  return amount < 2 ? 0 : (position * SPREAD_MS) / (amount - 1);
+}
+
+function planText({ signedInAt, health }: AccountSummary): string {
+  return `${signedInAt} ${health.state} ${health.checkedAt}`;
+}
