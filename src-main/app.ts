@@ -171,13 +171,12 @@ export async function startApp(edges: AppEdges): Promise<{ open: () => void }> {
 
   // What the person sees.
   let trayHost: TrayHost = 'unknown';
-  let isMissingHostTold = false;
-  /** That no panel shows our icon is told to one window, not to each. */
+  let toldPage: Electron.WebContents | undefined;
+  /** That no panel shows our icon is told to one window, as often as it asks, and not to each. */
   const trayHostToTell = (): TrayHost => {
     if (trayHost !== 'absent') return trayHost;
-    if (isMissingHostTold) return 'unknown';
-    isMissingHostTold = true;
-    return 'absent';
+    toldPage ??= windows.page();
+    return toldPage === windows.page() ? 'absent' : 'unknown';
   };
   let openRequest: OpenRequest = nothingAsked;
   const windows = createWindowKeeper({
