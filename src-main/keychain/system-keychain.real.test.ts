@@ -303,6 +303,19 @@ describe.skipIf(whyNoDesktop !== '')(`a real keyring ${whyNoDesktop}`, { timeout
       await becomes(keychain, 'ready');
     });
 
+    test('lets go at once of one that is closed while it waits for an answer', async () => {
+      const { keychain, sessionBus, pids } = open();
+      await keychain.check();
+      desktop.signal('keyring', 'SIGSTOP');
+      const failed = expect(keychain.readAll()).rejects.toMatchObject({ code: 'cancelled' });
+      const begun = performance.now();
+      await keychain.close();
+      sessionBus.close();
+      await failed;
+      expect(performance.now() - begun).toBeLessThan(1_000);
+      expect(pids).toEqual([]);
+    });
+
     test('in the middle of a call: the call ends, files stay readable, the next call works', async () => {
       let isFreezing = true;
       const freeze = () => {

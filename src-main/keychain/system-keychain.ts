@@ -82,8 +82,8 @@ export function createSystemKeychain(options: {
   }
 
   async function askNow(request: KeychainRequest): Promise<EntryText[]> {
+    const found = isClosed ? state : await find(true);
     if (isClosed) throw new KeyringError('cancelled', 'the keychain is closed');
-    const found = await find(true);
     if (found !== 'ready') throw keychainFailure(found);
     renewWorker();
     const answer = await worker.ask(request);
