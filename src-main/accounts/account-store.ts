@@ -51,6 +51,11 @@ export interface AccountStore {
    * account are adopted.
    */
   start(): Promise<void>;
+  /**
+   * Resolves once the start's look through the keychain has ended, well or badly, or cannot begin
+   * (locked, absent, frozen): before that, `credential` would know less than it soon will.
+   */
+  looked(): Promise<void>;
   /** In the order of first sign-in. */
   list(): AccountSummary[];
   /**
@@ -102,6 +107,10 @@ export function createAccountStore(options: {
 }): AccountStore {
   const { keychain, listFile, plexOrigin, now } = options;
   const listeners = new Set<(accounts: AccountSummary[]) => void>();
+  let endFirstLook = (): void => undefined;
+  const firstLook = new Promise<void>((resolve) => {
+    endFirstLook = resolve;
+  });
   const sessions = new Map<AccountId, SessionAccount>();
   let list: AccountList = emptyList;
   /** What the keychain holds: filled by the look through it, and by what is added. */
@@ -165,6 +174,7 @@ export function createAccountStore(options: {
 
   function onKeychainState(): void {
     if (keychain.state === 'ready') readLater(0, FIRST_RETRY_MS);
+    else if (keychain.state !== 'starting') endFirstLook();
   }
 
   function readLater(delayMs: number, retryMs: number): void {
@@ -180,6 +190,8 @@ export function createAccountStore(options: {
       if (!isKeyringError(error)) throw error;
       // A keychain that is not ready says so when it is.
       if (keychain.state === 'ready') readLater(retryMs, Math.min(2 * retryMs, LAST_RETRY_MS));
+    } finally {
+      endFirstLook();
     }
   }
 
@@ -348,6 +360,10 @@ export function createAccountStore(options: {
   function noteHealth(accountId: AccountId, health: TokenHealth): void {
     const session = sessions.get(accountId);
     const row = listedAs(accountId);
+    const known = (session ?? row)?.health;
+    // What Plex itself has said against a token is not unsaid by no answer.
+    const isJudged = known?.state === 'rejected' || known?.state === 'refused';
+    if (isJudged && health.state === 'could-not-check') return;
     if (session !== undefined) session.health = health;
     else if (row !== undefined) {
       const checked = { ...row, health };
@@ -367,6 +383,7 @@ export function createAccountStore(options: {
       if (keychain.state === 'ready') onKeychainState();
       else void keychain.check();
     },
+    looked: () => firstLook,
     list: summaries,
     credential,
     add: (account, keepIn) =>
@@ -381,6 +398,7 @@ export function createAccountStore(options: {
     flush: () => inTurn(() => (isListWritten ? Promise.resolve() : writeList())),
     close: async () => {
       isClosed = true;
+      endFirstLook();
       clearTimeout(readTimer);
       clearTimeout(writeTimer);
       endStateWatch?.();
