@@ -141,6 +141,26 @@ describe('keeping', () => {
     expect(names(again)).toEqual(['nora_k', 'omar']);
   });
 
+  test('lets the later of two entries count without a list too, and with a clock set back', async () => {
+    const keychain = memoryKeychain();
+    const store = await settled(open({ keychain, now: () => 9_000 }));
+    await store.add(nora, 'keychain');
+    await store.close();
+    const backInTime = await settled(open({ keychain, now: () => 1_000 }));
+    const refusal = new KeyringError('keychain-refused', 'refused');
+    vi.spyOn(keychain, 'remove').mockRejectedValue(refusal);
+    await backInTime.add(person('nora_k', 2), 'keychain');
+    await backInTime.close();
+    expect(texts.size).toBe(2);
+
+    await rm(path);
+    const again = open();
+    await again.start();
+    await vi.waitFor(() => expect(texts.size).toBe(1));
+    expect(names(again)).toEqual(['nora_k']);
+    expect(tokenOf(again, nora)).toBe('token-2-of-nora_k');
+  });
+
   test('takes any name Plex allows', async () => {
     const store = await settled(open());
     const name = `  ${'😀"\\\n'.repeat(200)}\ud83d`;
