@@ -5,6 +5,7 @@ import type {
   AccountSummary,
   KeptIn,
   KeychainState,
+  Notice,
   ServerSummary,
   SourceConnection,
   TransientTokenSummary,
@@ -63,6 +64,7 @@ export function createActions(bridge: Bridge, { read, apply }: Store) {
     bridge.onTransientTokensChanged((transientTokens) =>
       apply({ type: 'transient-tokens-changed', transientTokens }),
     );
+    bridge.onNoticesChanged((notices) => apply({ type: 'notices-changed', notices }));
     bridge.onTrayHostChanged((trayHost) => apply({ type: 'tray-host-changed', trayHost }));
     bridge.onOpenRequested((request) => apply({ type: 'open-requested', request }));
     bridge.onSettingsChanged((settings) => {
@@ -204,14 +206,18 @@ export function createActions(bridge: Bridge, { read, apply }: Store) {
     if (answer !== null) apply({ type: 'details-read', details: answer.value });
   }
 
-  /** Token details show the chosen account: when either changes, they are read. Main is told of passwords. */
+  /**
+   * Token details show the chosen account: when either changes, they are read, and when its token
+   * has come out of the keychain. Main is told of passwords.
+   */
   function followUp(before: PageState, after: PageState): void {
     const isShown = after.signIn !== null;
     if (after.known && (!before.known || isShown !== (before.signIn !== null)))
       void bridge.tellPasswordShown({ isShown });
     const { chosen, detailsOpen } = after;
     if (!detailsOpen || chosen === null) return;
-    if (before.detailsOpen && before.chosen === chosen) return;
+    const tokenCame = isTokenHeld(after, chosen) && !isTokenHeld(before, chosen);
+    if (before.detailsOpen && before.chosen === chosen && !tokenCame) return;
     void readDetails(chosen, false);
   }
 
@@ -291,6 +297,26 @@ export function createActions(bridge: Bridge, { read, apply }: Store) {
     if (done === null) return;
     apply({ type: 'transient-token-forgotten' });
     say(`Transient token for ${plainText(serverName)} forgotten.`);
+  }
+
+  async function answerNotice(
+    { noticeId, name }: Notice,
+    act: 'renew-and-copy' | 'not-now' | 'open',
+  ): Promise<void> {
+    const call = { call: 'actOnNotice', subject: noticeId } as const;
+    const answer = await perform(call, () => bridge.actOnNotice({ noticeId, act }));
+    if (answer === null || act === 'open') return;
+    apply({ type: 'notice-answered' });
+    if (answer.value !== null)
+      sayCopied(`New transient token for ${plainText(name)}`, answer.value);
+  }
+
+  async function putAside(notices: readonly Notice[]): Promise<void> {
+    for (const { noticeId } of notices) {
+      const act = { call: 'dismissNotice', subject: noticeId } as const;
+      await perform(act, () => bridge.dismissNotice({ noticeId }));
+    }
+    apply({ type: 'notice-answered' });
   }
 
   async function lookUpSource(
@@ -400,6 +426,8 @@ export function createActions(bridge: Bridge, { read, apply }: Store) {
     mintTransientToken,
     copyTransientToken,
     forgetTransientToken,
+    answerNotice,
+    putAside,
     lookUpSource,
     copySourceToken,
     copyAddress,
@@ -408,6 +436,10 @@ export function createActions(bridge: Bridge, { read, apply }: Store) {
     changeSetting,
     unlockTokens,
   };
+}
+
+function isTokenHeld(state: PageState, accountId: AccountId): boolean {
+  return state.accounts.some((each) => each.accountId === accountId && each.token === 'held');
 }
 
 /** What came of asking the system to unlock it. */

@@ -428,6 +428,18 @@ describe('token details', () => {
     await until(() => region('Token details').textContent.includes('Ownernora_k'));
   });
 
+  test('are read again once the keychain has given the token', async () => {
+    const main = await open(appState({ accounts: [account({ token: 'unread' })] }), {
+      readTokenDetails: () => fail('keychain-locked'),
+    });
+    button('Token details').click();
+    await until(() => alertText() !== '');
+    main.answer('readTokenDetails', () => done(tokenDetails()));
+    main.tell('accountsChanged', [account()]);
+    await until(() => region('Token details').textContent.includes('Ownernora_k'));
+    expect(alertText()).toBe('');
+  });
+
   test('ask Plex anew on Refresh, and say why they could not', async () => {
     const main = await open(appState(), { readTokenDetails: () => done(tokenDetails()) });
     button('Token details').click();
