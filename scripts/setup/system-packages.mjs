@@ -16,6 +16,7 @@ const forElectron = [
 /** What the private desktop of the end-to-end tests consists of; see e2e/rig/desktop-rig. */
 const forDesktopRig = [
   'dbus',
+  'desktop-file-utils', // judges the file that starts us at login
   'dunst',
   'gcr',
   'gnome-keyring',

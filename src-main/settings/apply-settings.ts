@@ -1,3 +1,5 @@
+import * as z from 'zod/mini';
+import { Settings } from '../contract/settings.ts';
 import type { SettingChange, SettingsState, ShortcutState, Theme } from '../contract/settings.ts';
 import type { GlobalKey } from '../shell/shortcut.ts';
 import type { IdleLock } from '../shell/idle-lock.ts';
@@ -19,6 +21,9 @@ type Desktop = {
   applyTheme: (theme: Theme) => void;
   shortcutCommand: string;
 };
+
+/** Leaves out what the program remembers by itself. */
+const PageSettings = z.object(Settings.shape);
 
 /** Applies what was stored, and from then on each change. */
 export function applySettings(desktop: Desktop): AppliedSettings {
@@ -50,21 +55,13 @@ export function applySettings(desktop: Desktop): AppliedSettings {
   };
   void followLogin();
 
-  const state = (): SettingsState => {
-    // What the program remembers by itself is not the page's.
-    const {
-      windowPlace: _windowPlace,
-      isTrayExplained: _isTrayExplained,
-      ...settings
-    } = store.current;
-    return {
-      settings,
-      storage: store.storage,
-      shortcut,
-      shortcutCommand: desktop.shortcutCommand,
-      loginItem: loginState,
-    };
-  };
+  const state = (): SettingsState => ({
+    settings: PageSettings.parse(store.current),
+    storage: store.storage,
+    shortcut,
+    shortcutCommand: desktop.shortcutCommand,
+    loginItem: loginState,
+  });
 
   return {
     state,
