@@ -442,6 +442,10 @@ function isTokenHeld(state: PageState, accountId: AccountId): boolean {
   return state.accounts.some((each) => each.accountId === accountId && each.token === 'held');
 }
 
+function isTokenHeld(state: PageState, accountId: AccountId): boolean {
+  return state.accounts.some((each) => each.accountId === accountId && each.token === 'held');
+}
+
 /** What came of asking the system to unlock it. */
 const keychainNews: Record<KeychainState, string> = {
   starting: 'The keychain is being asked.',
