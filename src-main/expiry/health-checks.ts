@@ -29,7 +29,12 @@ export type HealthChecks = {
   close: () => void;
 };
 
+/** A check that comes later than this was slept through, and so were others. Our choice. */
+const LATE_MS = 60_000;
+
 type Watched = {
+  /** When it is due. */
+  plannedFor: number;
   /** What the next check was planned by: it is planned anew when this has changed. */
   plannedBy: string;
   /** Tries in a row that brought no judgement. */
@@ -58,14 +63,27 @@ export function createHealthChecks(deps: {
   const { plex, accounts, scheduler, pace, now } = deps;
   const watched = new Map<AccountId, Watched>();
   const deadlines = scheduler.deadlines((keys) => {
-    for (const account of accounts.list())
-      if (keys.includes(account.accountId)) void ask(account.accountId);
+    const due = new Set(keys);
+    const ids = [...watched.keys()].filter((accountId) => due.has(accountId));
+    const late = ids.filter((accountId) => now() - watch(accountId).plannedFor > LATE_MS);
+    for (const accountId of ids) if (!late.includes(accountId)) void ask(accountId);
+    late.forEach((accountId, position) => planFor(accountId, soon(position, late.length)));
   });
+
+  const planFor = (accountId: AccountId, at: number): void => {
+    watch(accountId).plannedFor = at;
+    deadlines.set(accountId, at);
+  };
+
+  /** Soon, but not all at once. */
+  const soon = (position: number, amount: number): number =>
+    now() + AFTER_WAKE_MS + spread(position, amount);
 
   const watch = (accountId: AccountId): Watched => {
     const known = watched.get(accountId);
     if (known !== undefined) return known;
     const made: Watched = {
+      plannedFor: 0,
       plannedBy: '',
       failures: 0,
       triedAt: undefined,
@@ -92,8 +110,8 @@ export function createHealthChecks(deps: {
   };
 
   const plan = (account: AccountSummary, earliest: number): void => {
-    const it = watch(account.accountId);
-    deadlines.set(account.accountId, Math.max(dueAt(account, it), earliest));
+    const { accountId } = account;
+    planFor(accountId, Math.max(dueAt(account, watch(accountId)), earliest));
   };
 
   async function ask(accountId: AccountId): Promise<void> {
@@ -168,12 +186,11 @@ export function createHealthChecks(deps: {
       all.forEach((account, position) => {
         const { accountId } = account;
         const it = watch(accountId);
-        const soon = now() + AFTER_WAKE_MS + spread(position, all.length);
         const last = lastLook(account, it);
         const notBefore = last === undefined ? 0 : last + FIRST_RETRY_MS;
-        const at = Math.max(soon, notBefore, pauseEnd(it.pausedUntil, now()));
+        const at = Math.max(soon(position, all.length), notBefore, pauseEnd(it.pausedUntil, now()));
         const planned = deadlines.at(accountId);
-        if (planned === undefined || planned > at) deadlines.set(accountId, at);
+        if (planned === undefined || planned > at) planFor(accountId, at);
       });
     },
     close: () => {

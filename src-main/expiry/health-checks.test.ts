@@ -1,0 +1,274 @@
+import { describe, expect, test } from 'vitest';
+import type { FailureCode } from '../contract/failure-codes.ts';
+import { AccountId } from '../contract/entities.ts';
+import type { AccountSummary, TokenHealth } from '../contract/entities.ts';
+import { KeyringError } from '../keyring-error.ts';
+import { accountSummary, credentialOf, nora, pending } from '../test-samples.ts';
+import { createHealthChecks } from './health-checks.ts';
+import { createPace } from './pace.ts';
+import { createScheduler } from './scheduler.ts';
+import { createTestClock, DAY, HOUR, MINUTE, NOON, SECOND } from './test-clock.ts';
+
+type Answer = FailureCode | 'pong' | KeyringError | Promise<void>;
+
+/** Accounts in a small store that, like the real one, tells of each change. */
+function setUp(accountList: AccountSummary[] = [accountSummary()]) {
+  const clock = createTestClock();
+  const scheduler = createScheduler(clock);
+  const pings: { account: string; at: number }[] = [];
+  const seen = { answer: (() => 'pong') as (account: string) => Answer };
+  let accounts = accountList;
+  const identifiers = new Map<AccountId, string>();
+  const change = (changed: AccountSummary[]): void => {
+    accounts = changed;
+    checks.follow(accounts);
+  };
+  const checks = createHealthChecks({
+    plex: {
+      ping: async (_token, { clientIdentifier, retry }) => {
+        expect(retry).toEqual({ strategy: 'none' });
+        pings.push({ account: clientIdentifier, at: clock.now() });
+        const answer = seen.answer(clientIdentifier);
+        if (answer instanceof KeyringError) throw answer;
+        if (answer instanceof Promise) return answer;
+        if (answer !== 'pong') throw new KeyringError(answer, 'as the test wants it');
+      },
+    },
+    accounts: {
+      list: () => accounts,
+      credential: (accountId) => {
+        const account = accounts.find((each) => each.accountId === accountId);
+        if (account?.token !== 'held') throw new KeyringError('account-unknown', 'gone');
+        return credentialOf(accountId, identifiers.get(accountId) ?? accountId);
+      },
+      noteHealth: (accountId, health) => {
+        change(accounts.map((each) => (each.accountId === accountId ? { ...each, health } : each)));
+      },
+    },
+    plexHost: 'plex.example',
+    scheduler,
+    pace: createPace(clock),
+    now: clock.now,
+  });
+  const health = (): TokenHealth | undefined => accounts[0]?.health;
+  const wake = (): void => {
+    scheduler.wake();
+    checks.wake();
+  };
+  checks.follow(accounts);
+  return { clock, scheduler, pings, seen, checks, change, identifiers, health, wake };
+}
+
+const several = (amount: number, health: TokenHealth): AccountSummary[] =>
+  Array.from({ length: amount }, (_each, at) =>
+    accountSummary({ accountId: AccountId.parse(`account-${at}`), health }),
+  );
+const checked = (ago: number): TokenHealth => ({ state: 'valid', checkedAt: NOON - ago });
+const unchecked: TokenHealth = { state: 'unchecked', checkedAt: null };
+
+describe('a token’s daily check', () => {
+  test('comes a day after the last look at it, and then daily', async () => {
+    const { clock, pings, health } = setUp([accountSummary({ health: checked(HOUR) })]);
+    await clock.passAsync(23 * HOUR - 1);
+    expect(pings).toEqual([]);
+    await clock.passAsync(3 * DAY);
+    expect(pings.map(({ at }) => at - NOON)).toEqual([23 * HOUR, 47 * HOUR, 71 * HOUR]);
+    expect(health()).toEqual({ state: 'valid', checkedAt: NOON + 71 * HOUR });
+  });
+
+  test('is put off by any other look at the token', async () => {
+    const { clock, pings, change } = setUp([accountSummary({ health: checked(0) })]);
+    await clock.passAsync(20 * HOUR);
+    change([accountSummary({ health: { state: 'valid', checkedAt: clock.now() } })]);
+    await clock.passAsync(23 * HOUR);
+    expect(pings).toEqual([]);
+    await clock.passAsync(HOUR);
+    expect(pings.length).toBe(1);
+  });
+
+  test.each([
+    ['valid', 'pong'],
+    ['rejected', 'token-rejected'],
+    ['rejected', 'token-expired'],
+    ['refused', 'token-refused'],
+    ['could-not-check', 'offline'],
+    ['could-not-check', 'timed-out'],
+    ['could-not-check', 'rate-limited'],
+    ['could-not-check', 'plex-busy'],
+    ['could-not-check', 'answer-unreadable'],
+    ['could-not-check', 'validation-refused'],
+    ['could-not-check', 'not-found'],
+  ] as const)('says %s when Plex says %s', async (state, answer) => {
+    const { clock, seen, health } = setUp([accountSummary({ health: unchecked })]);
+    seen.answer = () => answer;
+    await clock.passAsync(2 * MINUTE);
+    expect(health()?.state).toBe(state);
+  });
+
+  test('asks nobody whose token is not at hand, or who is gone', async () => {
+    const { clock, pings, change } = setUp([accountSummary({ token: 'unread' })]);
+    await clock.passAsync(DAY);
+    change([accountSummary({ token: 'held' })]);
+    change([]);
+    await clock.passAsync(DAY);
+    expect(pings).toEqual([]);
+    expect(clock.running()).toBe(0);
+  });
+
+  test('says nothing of a token that was replaced meanwhile', async () => {
+    const { clock, seen, identifiers, health } = setUp([accountSummary({ health: unchecked })]);
+    const answer = pending<undefined>();
+    seen.answer = () => answer.promise;
+    await clock.passAsync(2 * MINUTE);
+    identifiers.set(nora, 'another');
+    answer.reject(new KeyringError('token-rejected', 'the old one'));
+    await clock.passAsync(0);
+    expect(health()).toEqual(unchecked);
+  });
+
+  test('says nothing when we end it ourselves', async () => {
+    const { clock, seen, health } = setUp([accountSummary({ health: unchecked })]);
+    seen.answer = () => 'cancelled';
+    await clock.passAsync(2 * MINUTE);
+    expect(health()).toEqual(unchecked);
+  });
+
+  test('asks about one token once at a time', async () => {
+    const { clock, pings, seen, wake } = setUp([accountSummary({ health: checked(2 * DAY) })]);
+    seen.answer = () => new Promise<void>(() => undefined);
+    for (let minute = 0; minute < 60; minute += 1) {
+      await clock.passAsync(MINUTE);
+      wake();
+    }
+    expect(pings.length).toBe(1);
+  });
+});
+
+describe('after a try that brought no judgement', () => {
+  test('the next ones come after 15 minutes, then twice as long each time, up to 6 hours', async () => {
+    const { clock, pings, seen } = setUp([accountSummary({ health: unchecked })]);
+    seen.answer = () => 'offline';
+    await clock.passAsync(2 * DAY);
+    const waits = pings.slice(1).map(({ at }, index) => (at - (pings[index]?.at ?? 0)) / MINUTE);
+    expect(waits.slice(0, 7)).toEqual([15, 30, 60, 120, 240, 360, 360]);
+  });
+
+  test('a judgement ends the series', async () => {
+    const { clock, pings, seen } = setUp([accountSummary({ health: unchecked })]);
+    seen.answer = () => 'plex-busy';
+    await clock.passAsync(HOUR);
+    seen.answer = () => 'pong';
+    await clock.passAsync(HOUR);
+    const count = pings.length;
+    seen.answer = () => 'plex-busy';
+    await clock.passAsync(24 * HOUR + 20 * MINUTE);
+    const waits = pings
+      .slice(count)
+      .map(({ at }, index) => at - (pings[count - 1 + index]?.at ?? 0));
+    expect(waits.map((wait) => wait / MINUTE)).toEqual([24 * 60, 15]);
+  });
+
+  test.each([
+    ['an hour', HOUR, HOUR],
+    ['a minute', MINUTE, 15 * MINUTE],
+  ])('Plex’s wish for a pause of %s is kept, and so are the 15 minutes', async (_n, ms, wait) => {
+    const { clock, pings, seen } = setUp([accountSummary({ health: unchecked })]);
+    seen.answer = () =>
+      new KeyringError('rate-limited', 'answered 429', { retryAt: clock.now() + ms });
+    await clock.passAsync(3 * HOUR);
+    expect((pings[1]?.at ?? 0) - (pings[0]?.at ?? 0)).toBe(wait);
+  });
+
+  test('a rejected token is still asked about with the same patience', async () => {
+    const { clock, pings, seen, health } = setUp([
+      accountSummary({ health: { state: 'rejected', checkedAt: NOON - 2 * DAY } }),
+    ]);
+    seen.answer = () => 'offline';
+    await clock.passAsync(HOUR);
+    expect(pings.length).toBeGreaterThan(1);
+    expect(pings.length).toBeLessThan(4);
+    expect(health()?.state).toBe('could-not-check');
+  });
+});
+
+describe('many accounts', () => {
+  const perMinute = (pings: { at: number }[]): number =>
+    Math.max(
+      0,
+      ...pings.map(
+        ({ at }) => pings.filter((each) => each.at >= at && each.at < at + MINUTE).length,
+      ),
+    );
+
+  test('are left alone in the first minute of a start, and then asked over 30 s and more', async () => {
+    const { clock, pings } = setUp(several(10, checked(3 * DAY)));
+    await clock.passAsync(MINUTE - 1);
+    expect(pings).toEqual([]);
+    await clock.passAsync(MINUTE);
+    expect(pings.length).toBe(10);
+    expect((pings.at(-1)?.at ?? 0) - (pings[0]?.at ?? 0)).toBeGreaterThanOrEqual(30 * SECOND);
+  });
+
+  test.each([8 * HOUR, 30 * DAY])(
+    'are asked once each in the minute after %i ms asleep, over 30 s and more, told twice',
+    async (asleep) => {
+      const { clock, pings, wake } = setUp(several(10, checked(HOUR)));
+      await clock.passAsync(5 * MINUTE);
+      clock.sleep(asleep);
+      const woken = clock.now();
+      wake();
+      await clock.passAsync(500);
+      wake();
+      await clock.passAsync(MINUTE);
+      expect(pings.length).toBe(10);
+      expect(new Set(pings.map(({ account }) => account)).size).toBe(10);
+      expect(pings.every(({ at }) => at - woken <= MINUTE)).toBe(true);
+      expect((pings.at(-1)?.at ?? 0) - (pings[0]?.at ?? 0)).toBeGreaterThanOrEqual(30 * SECOND);
+    },
+  );
+
+  test('who all meet 429 send 30 calls a minute at most', async () => {
+    const { clock, pings, seen, wake } = setUp(several(100, checked(3 * DAY)));
+    seen.answer = () => new KeyringError('rate-limited', '429', { retryAt: clock.now() + MINUTE });
+    await clock.passAsync(10 * MINUTE);
+    wake();
+    await clock.passAsync(2 * HOUR);
+    expect(pings.length).toBeGreaterThan(200);
+    expect(perMinute(pings)).toBeLessThanOrEqual(30);
+  });
+
+  test('make few calls in a week, whatever happens to the network', async () => {
+    const { clock, pings, seen, wake } = setUp(several(20, unchecked));
+    let calls = 0;
+    seen.answer = () => ((calls += 1) % 20 === 0 ? 'plex-busy' : 'pong');
+    for (let day = 0; day < 7; day += 1) {
+      await clock.passAsync(16 * HOUR);
+      clock.sleep(8 * HOUR);
+      wake();
+    }
+    expect(pings.length / 20 / 7).toBeLessThan(4);
+    expect(clock.running()).toBeLessThanOrEqual(2);
+  });
+});
+
+describe('a clock that is set', () => {
+  test.each([HOUR, -HOUR, DAY, -DAY, 3_650 * DAY, -3_650 * DAY])(
+    'by %i ms neither stops the checks nor makes a flood of them',
+    async (ahead) => {
+      const { clock, scheduler, pings, wake } = setUp([accountSummary({ health: checked(0) })]);
+      scheduler.onClockChange(() => wake());
+      await clock.passAsync(HOUR);
+      clock.set(ahead);
+      await clock.passAsync(3 * DAY);
+      expect(pings.length).toBeGreaterThanOrEqual(2);
+      expect(pings.length).toBeLessThanOrEqual(5);
+    },
+  );
+});
+
+test('when closed, nobody is asked and no timer runs', async () => {
+  const { clock, checks, pings } = setUp();
+  checks.close();
+  await clock.passAsync(3 * DAY);
+  expect([pings, clock.running()]).toEqual([[], 0]);
+});
