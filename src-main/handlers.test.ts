@@ -9,7 +9,7 @@ import { credentialOf, nora } from './test-samples.ts';
 import { Token } from './token.ts';
 
 /** Rooms that write down what they are asked, in order. `fail`: those that throw. */
-function setUp({ fail = [] as string[] } = {}) {
+function setUp({ fail = [] as string[], isLocked = false } = {}) {
   const done: unknown[][] = [];
   const note = (...entry: unknown[]): Promise<void> => {
     done.push(entry);
@@ -70,6 +70,15 @@ function setUp({ fail = [] as string[] } = {}) {
     copyText: (text) => note('copyText', text),
     showToken: (name, token) => noteNow('show', name, token.reveal()),
     openHelp: (topic) => note('help', topic),
+    changeSetting: async (change) => note('set', change).then(() => replies.changeSettings),
+    lock: {
+      isLocked,
+      unlock: async () => note('open the lock').then(() => true),
+      requireOpen: () => {
+        if (isLocked) throw new KeyringError('app-locked', 'as the test wants it');
+      },
+    },
+    protectContent: (isProtected) => noteNow('protect', isProtected),
   };
   return { done, handlers: createHandlers(rooms) };
 }
@@ -112,6 +121,9 @@ const deeds: Record<CallName, unknown[][]> = {
   copySourceToken: [['copySecret', 'of the source']],
   copyAddress: [['copyText', 'https://10.0.0.0:32400']],
   openHelp: [['help', 'two-factor']],
+  changeSettings: [['set', { setting: 'theme', value: 'dark' }]],
+  unlockTokens: [['open the lock']],
+  tellPasswordShown: [['protect', true]],
 };
 
 describe('the handlers', () => {
@@ -120,6 +132,28 @@ describe('the handlers', () => {
     const handle = handlers[name] as (request: unknown) => Promise<unknown>;
     expect(await handle(requests[name])).toEqual(replies[name]);
     expect(done).toEqual(deeds[name]);
+  });
+
+  test.each([
+    'copyToken',
+    'showToken',
+    'mintTransientToken',
+    'copyTransientToken',
+    'copySourceToken',
+  ] as const)('%s does nothing while the lock is closed', async (name) => {
+    const { done, handlers } = setUp({ isLocked: true });
+    const handle = handlers[name] as (request: unknown) => Promise<unknown>;
+    await expect(handle(requests[name])).rejects.toMatchObject({ code: 'app-locked' });
+    expect(done).toEqual([]);
+  });
+
+  test('the closed lock cannot be switched off, and keeps nobody from the other settings', async () => {
+    const { done, handlers } = setUp({ isLocked: true });
+    const change = { setting: 'lockAfterIdleMinutes', value: null } as const;
+    await expect(handlers.changeSettings(change)).rejects.toMatchObject({ code: 'app-locked' });
+    expect(done).toEqual([]);
+    await handlers.changeSettings({ setting: 'theme', value: 'dark' });
+    expect(done).toHaveLength(1);
   });
 
   test.each([

@@ -763,7 +763,7 @@ describe('the head of the page', () => {
 
   test('offers to try again when main does not tell its state', async () => {
     const main = createFakeMain({});
-    startPage(root, main.textBridge);
+    startPage(root, head, main.textBridge);
     await until(() => alertText().startsWith('Something went wrong'));
     main.answer('readState', () => done(appState()));
     button('Try again').click();
