@@ -602,7 +602,7 @@ export function failureAt(state: PageState, home: Home, subject = ''): ShownFail
   if (failure === null) return null;
   const isOfPage = failure.act === null || failure.code === 'app-locked';
   const own = isOfPage ? 'page' : homes[failure.act.call];
-  const ownSubject = failure.act?.subject ?? '';
+  const ownSubject = isOfPage ? '' : failure.act.subject;
   if (!isOnPage(state, own, ownSubject)) return home === 'page' ? failure : null;
   return own === home && ownSubject === subject ? failure : null;
 }
