@@ -1,0 +1,69 @@
+import type { Notice, NoticeKind } from '../contract/entities.ts';
+import { toMenuText } from '../shell/tray-menu.ts';
+
+export type NoticeWords = { title: string; body: string };
+
+/**
+ * What the desktop's notification says, for one notice or for several together. Plain text: no
+ * token, no e-mail address, no control or direction-changing characters, no name without end.
+ */
+export function noticeWords(notices: Notice[]): NoticeWords {
+  const [first, ...others] = notices;
+  if (first === undefined) return { title: '', body: '' };
+  return others.length === 0 ? wordsOfOne(first) : wordsOfMany(notices);
+}
+
+function wordsOfOne({ kind, name, endsAtLatest }: Notice): NoticeWords {
+  const who = speakable(name);
+  switch (kind) {
+    case 'ends-soon':
+      return {
+        title: 'A transient token ends soon',
+        body: `The transient token for ${who} ends ${atTime(endsAtLatest)} at the latest.`,
+      };
+    case 'ended':
+      return {
+        title: 'A transient token has ended',
+        body: `The 48 hours of the transient token for ${who} are over.`,
+      };
+    case 'rejected':
+      return {
+        title: 'Plex no longer accepts a token',
+        body: `The token of ${who} was rejected by Plex. Sign in again to get a new one.`,
+      };
+    case 'server-restarted':
+      return {
+        title: 'A transient token no longer works',
+        body: `The server ${who} has restarted or forgotten its transient token.`,
+      };
+  }
+}
+
+const counted: Readonly<Record<NoticeKind, (count: number) => string>> = {
+  'ends-soon': (count) => `${count} transient ${count === 1 ? 'token ends' : 'tokens end'} soon`,
+  ended: (count) => `${count} transient ${count === 1 ? 'token has' : 'tokens have'} ended`,
+  rejected: (count) => `${count} ${count === 1 ? 'token was' : 'tokens were'} rejected by Plex`,
+  'server-restarted': (count) =>
+    `${count} transient ${count === 1 ? 'token was' : 'tokens were'} lost as a server restarted`,
+};
+
+function wordsOfMany(notices: Notice[]): NoticeWords {
+  const kinds = (Object.keys(counted) as NoticeKind[]).flatMap((kind) => {
+    const count = notices.filter((notice) => notice.kind === kind).length;
+    return count === 0 ? [] : counted[kind](count);
+  });
+  return {
+    title: `${notices.length} tokens need a look`,
+    body: `${kinds.join(', ')}.`,
+  };
+}
+
+/** A name that may stand in a notification. Where an account's name is an e-mail address, its first letter. */
+function speakable(name: string): string {
+  return name.includes('@') ? `${name.slice(0, 1)}•••` : toMenuText(name);
+}
+
+function atTime(instant: number | null): string {
+  if (instant === null) return 'soon';
+  return `at ${new Intl.DateTimeFormat(undefined, { timeStyle: 'short' }).format(instant)}`;
+}

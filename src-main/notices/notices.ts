@@ -1,0 +1,171 @@
+import type { Reply } from '../contract/bridge.ts';
+import type { Notice, NoticeId, OpenRequest, TransientTokenId } from '../contract/entities.ts';
+import type { Scheduler } from '../expiry/scheduler.ts';
+import { isKeyringError, KeyringError } from '../keyring-error.ts';
+import type { DesktopNotice, NoticeButton, Notifier } from '../shell/notifier.ts';
+import { createNoticeBoard } from './notice-board.ts';
+import type { DesktopOrder, Leave, Standing } from './notice-board.ts';
+import { isForDesktop, quietUntil } from './notice-settings.ts';
+import type { NoticeSettings } from './notice-settings.ts';
+import { noticeWords } from './notice-words.ts';
+
+/** What comes within this time comes "at once". Our choice. */
+const GATHER_MS = 1_000;
+/** The local clock may change its zone while something waits for the end of the quiet hours. Our choice. */
+const QUIET_LOOK_MS = 600_000;
+
+/** What the person answers a notice with. */
+export type NoticeAct = 'renew-and-copy' | 'not-now' | 'open';
+type ActReply = Reply<'actOnNotice'>;
+
+export type Notices = {
+  /** Those that hold now, the newest first. */
+  list: () => Notice[];
+  /** Something about a credential has changed. */
+  look: () => void;
+  /** The settings have changed. */
+  settingsChanged: () => void;
+  dismiss: (noticeId: NoticeId) => void;
+  /**
+   * @throws KeyringError `notice-unknown` | `request-refused` (nothing to renew), and the failures of
+   *   minting and copying
+   */
+  act: (noticeId: NoticeId, act: NoticeAct) => Promise<ActReply>;
+  onChange: (listener: (notices: Notice[]) => void) => () => void;
+  close: () => void;
+};
+
+/** Keeps the page's list and the desktop's notifications at what there is to say. */
+export function createNotices(deps: {
+  notifier: Notifier;
+  scheduler: Scheduler;
+  now: () => number;
+  /** All credentials, as they stand. */
+  standings: () => Standing[];
+  settings: () => NoticeSettings;
+  renewAndCopy: (transientTokenId: TransientTokenId) => Promise<Reply<'copyTransientToken'>>;
+  open: (request: OpenRequest) => void;
+  onBug: (error: unknown) => void;
+}): Notices {
+  const { notifier } = deps;
+  const board = createNoticeBoard();
+  const listeners = new Set<(notices: Notice[]) => void>();
+  const quiet = deps.scheduler.deadlines(() => showOnDesktop());
+  const unwatchClock = deps.scheduler.onClockChange(() => {
+    if (board.isHolding()) showOnDesktop();
+  });
+  let gathering: NodeJS.Timeout | undefined;
+  let isClosed = false;
+
+  const changed = (): void => {
+    for (const listener of listeners) listener(board.list());
+    if (!isClosed) gathering ??= setTimeout(showOnDesktop, GATHER_MS);
+  };
+
+  function showOnDesktop(): void {
+    clearTimeout(gathering);
+    gathering = undefined;
+    const settings = deps.settings();
+    const quietEnd = quietUntil(settings, deps.now());
+    const leaveFor = (kind: Notice['kind']): Leave => {
+      if (!isForDesktop(settings, kind)) return 'never';
+      return quietEnd === null ? 'now' : 'later';
+    };
+    for (const order of board.desktopOrders(leaveFor)) carryOut(order);
+    if (board.isHolding() && quietEnd !== null)
+      quiet.set('over', Math.min(quietEnd, deps.now() + QUIET_LOOK_MS));
+    else quiet.cancel('over');
+  }
+
+  const carryOut = (order: DesktopOrder): void => {
+    if (order.do === 'withdraw') notifier.withdraw(order.key);
+    else notifier.show(desktopNotice(order));
+  };
+
+  const dismiss = (noticeId: NoticeId): void => {
+    if (board.dismiss(noticeId)) changed();
+  };
+
+  const act = async (noticeId: NoticeId, what: NoticeAct): Promise<ActReply> => {
+    const notice = board.find(noticeId);
+    if (notice === undefined) throw new KeyringError('notice-unknown', 'solved or put aside');
+    switch (what) {
+      case 'not-now':
+        dismiss(noticeId);
+        return null;
+      case 'open':
+        deps.open(cardOf(notice));
+        return null;
+      case 'renew-and-copy':
+        if (notice.transientTokenId === null)
+          throw new KeyringError('request-refused', 'only a new sign-in renews this');
+        return deps.renewAndCopy(notice.transientTokenId);
+    }
+  };
+
+  /** A click on the desktop. What fails is said in the window. */
+  const actFromDesktop = (notice: Notice, name: string): void => {
+    const what = name === 'renew-and-copy' || name === 'not-now' ? name : 'open';
+    act(notice.noticeId, what).catch((error: unknown) => {
+      const failure = isKeyringError(error) ? error.code : 'internal';
+      if (failure === 'internal') deps.onBug(error);
+      deps.open({ ...cardOf(notice), failure });
+    });
+  };
+
+  const onAct = (key: string, name: string): void => {
+    const [notice, ...others] = board.shownUnder(key);
+    if (notice !== undefined && others.length === 0) actFromDesktop(notice, name);
+    else deps.open(allNotices);
+  };
+
+  const desktopNotice = ({
+    key,
+    notices,
+  }: Extract<DesktopOrder, { do: 'show' }>): DesktopNotice => ({
+    key,
+    ...noticeWords(notices),
+    buttons: buttonsFor(notices),
+    onAct: (name) => onAct(key, name),
+    onClosed: () => board.closedOnDesktop(key),
+  });
+
+  return {
+    list: () => board.list(),
+    look: () => {
+      if (board.look(deps.standings(), deps.now())) changed();
+    },
+    settingsChanged: showOnDesktop,
+    dismiss,
+    act,
+    onChange: (listener) => {
+      listeners.add(listener);
+      return () => void listeners.delete(listener);
+    },
+    close: () => {
+      isClosed = true;
+      clearTimeout(gathering);
+      unwatchClock();
+      quiet.cancel('over');
+    },
+  };
+}
+
+const allNotices: OpenRequest = { view: 'notices', accountId: null, failure: null };
+
+function cardOf({ accountId, transientTokenId }: Notice): OpenRequest {
+  return transientTokenId === null
+    ? { view: 'accounts', accountId, failure: null }
+    : { view: 'transient-token', accountId, transientTokenId, failure: null };
+}
+
+const renewButtons: NoticeButton[] = [
+  { name: 'renew-and-copy', label: 'Renew and copy' },
+  { name: 'not-now', label: 'Not now' },
+];
+
+/** A summary has none, and neither has a rejected token: only a new sign-in helps there. */
+function buttonsFor([notice, ...others]: Notice[]): NoticeButton[] {
+  const isOfTransientToken = notice !== undefined && notice.transientTokenId !== null;
+  return isOfTransientToken && others.length === 0 ? renewButtons : [];
+}

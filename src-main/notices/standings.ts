@@ -1,0 +1,44 @@
+import type { AccountSummary, TransientTokenSummary } from '../contract/entities.ts';
+import type { Standing } from './notice-board.ts';
+
+/* How far a credential has come. */
+const NEAR_THE_END = 1;
+const AT_THE_END = 2;
+
+/** All credentials, as the notices see them. */
+export function standingsOf(
+  accounts: AccountSummary[],
+  transientTokens: TransientTokenSummary[],
+): Standing[] {
+  return [...accounts.map(standingOfAccount), ...transientTokens.map(standingOfTransientToken)];
+}
+
+function standingOfAccount({ accountId, name, health }: AccountSummary): Standing {
+  const about = { accountId, transientTokenId: null, name, endsAtLatest: null };
+  return { ...about, stands: standsByHealth[health.state], stage: AT_THE_END };
+}
+
+/** Only Plex's own "yes" or a new sign-in solves a rejection; no answer says nothing. */
+const standsByHealth = {
+  valid: 'good',
+  unchecked: 'good',
+  rejected: 'rejected',
+  refused: 'unsure',
+  'could-not-check': 'unsure',
+} as const satisfies Record<AccountSummary['health']['state'], Standing['stands']>;
+
+function standingOfTransientToken(token: TransientTokenSummary): Standing {
+  const { accountId, transientTokenId, serverName: name, endsAtLatest, state } = token;
+  const about = { accountId, transientTokenId, name, endsAtLatest };
+  const stage = state === 'ends-soon' ? NEAR_THE_END : AT_THE_END;
+  return { ...about, stands: standsByState[state], stage };
+}
+
+/** A transient token gets no better by itself: one that is valid again is so by a clock set back. */
+const standsByState = {
+  valid: 'not-yet',
+  'could-not-check': 'not-yet',
+  'ends-soon': 'ends-soon',
+  ended: 'ended',
+  'server-restarted': 'server-restarted',
+} as const satisfies Record<TransientTokenSummary['state'], Standing['stands']>;
