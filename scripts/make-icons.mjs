@@ -18,6 +18,7 @@ const colours = {
   amberDark: '#e8932a',
   ink: '#1c1f2b',
   paper: '#ffffff',
+  alarm: '#ff6b5e',
   steel: '#dfe4ee',
   steelDark: '#a9b3c6',
   tileTop: '#3d4b78',
@@ -80,14 +81,18 @@ const circle = (centreX, centreY, radius) =>
 
 const box = (left, top, width, height) => `M${left} ${top}h${width}v${height}h${-width}z`;
 
-/** The key as two overlapping shapes, bow and blade, each a path to be filled even-odd. */
-function keyPaths(size, [height, times]) {
+/**
+ * The key as two overlapping shapes, bow and blade, each a path to be filled even-odd.
+ *
+ * @param shift how far the key stands left of the middle, in pixels
+ */
+function keyPaths(size, [height, times], shift = 0) {
   const key = keys[height];
   const bow = key.bow * times;
   const stem = key.stem * times;
   const top = (size - height * times) / 2;
   // A whole multiple of `times`, so that a panel that halves the picture keeps its edges.
-  const left = Math.floor((size / times - key.bow) / 2) * times;
+  const left = Math.floor((size / times - key.bow) / 2) * times - shift;
   const centreX = left + bow / 2;
   const centreY = top + bow / 2;
   // The blade starts in the middle of the bow's rim, hidden under it.
@@ -99,6 +104,48 @@ function keyPaths(size, [height, times]) {
   const rim = circle(centreX, centreY, bow / 2) + circle(centreX, centreY, (key.hole * times) / 2);
   return { rim, blade: blade + teeth.join('') };
 }
+
+/**
+ * The sign beside the key, which says by its shape how the credentials stand: an hourglass for what
+ * ends soon, an exclamation mark for what needs a person. Both are as wide as what the key leaves
+ * free at its right, less a gap, and stand on whole pixels.
+ */
+const signs = {
+  'ends-soon': (left, keyTop, width, keyHeight, unit) => {
+    const height = 2 * Math.round((0.85 * width) / unit) * unit;
+    const top = keyTop + Math.floor((keyHeight - height) / (2 * unit)) * unit;
+    // A cap above and below, two pixels thick where there is room, and sand running through a neck.
+    const cap = unit * (width / unit >= 7 ? 2 : 1);
+    const neck = width % (2 * unit) === 0 ? 2 * unit : unit;
+    const waist = (width - neck) / 2;
+    const half = height / 2;
+    return [
+      `M${left} ${top}h${width}v${cap}`,
+      `l${-waist} ${half - cap}l${waist} ${half - cap}v${cap}h${-width}v${-cap}`,
+      `l${waist} ${cap - half}l${-waist} ${cap - half}z`,
+    ].join('');
+  },
+  'needs-you': (left, top, width, height, unit) => {
+    // Odd or even as the room is, so that the bar stands in its middle.
+    const bar = width % (2 * unit) === 0 ? 4 * unit : 3 * unit;
+    const from = left + (width - bar) / 2;
+    return box(from, top, bar, height - bar - 2 * unit) + box(from, top + height - bar, bar, bar);
+  },
+};
+
+/** The sign for a key of this form that stands `outline` pixels from the left edge. */
+function signPath(state, size, [height, times], outline = 0) {
+  const key = keys[height];
+  const free = size - key.bow * times - 2 * outline;
+  const gap = outline > 0 ? outline : times * (free / times >= 7 ? 2 : 1);
+  const width = free - gap;
+  const tall = height * times - (height % 2 === 0 ? 0 : times);
+  return signs[state](size - outline - width, (size - height * times) / 2, width, tall, times);
+}
+
+/** How far to the left a centred key must go to stand `outline` pixels from the edge. */
+const shiftToEdge = (size, [height, times], outline = 0) =>
+  Math.floor((size / times - keys[height].bow) / 2) * times - outline;
 
 const fillKey = ({ rim, blade }, colour) =>
   `<g fill="${colour}"><path fill-rule="evenodd" d="${rim}"/><path d="${blade}"/></g>`;
@@ -117,6 +164,32 @@ function outlinedGlyph(size) {
   const key = keyPaths(size, [height, times]);
   return svg(size, outlineKey(key, colours.ink, outline) + fillKey(key, colours.amber));
 }
+
+/** The plain glyph moved aside, with the sign of a state beside it. */
+const plainStateGlyph = (state, colour) => (size) => {
+  const form = plainKeys[size];
+  const key = keyPaths(size, form, shiftToEdge(size, form));
+  return svg(
+    size,
+    `${fillKey(key, colour)}<path fill="${colour}" d="${signPath(state, size, form)}"/>`,
+  );
+};
+
+const signColours = { 'ends-soon': colours.paper, 'needs-you': colours.alarm };
+
+const outlinedStateGlyph = (state) => (size) => {
+  const [height, times, outline] = outlinedKeys[size];
+  const form = [height, times];
+  const key = keyPaths(size, form, shiftToEdge(size, form, outline));
+  const sign = signPath(state, size, form, outline);
+  const edges =
+    outlineKey(key, colours.ink, outline) +
+    `<path fill="none" stroke="${colours.ink}" stroke-width="${2 * outline}" d="${sign}"/>`;
+  return svg(
+    size,
+    `${edges}${fillKey(key, colours.amber)}<path fill="${signColours[state]}" d="${sign}"/>`,
+  );
+};
 
 const gradient = (id, from, to) =>
   `<linearGradient id="${id}" x2="0" y2="1"><stop stop-color="${from}"/><stop offset="1" stop-color="${to}"/></linearGradient>`;
@@ -223,6 +296,8 @@ function drawTrayIcons() {
     'tray-on-dark': plainGlyph(colours.paper),
     'tray-on-light': plainGlyph(colours.ink),
     'tray-on-any': outlinedGlyph,
+    'tray-on-any-ends-soon': outlinedStateGlyph('ends-soon'),
+    'tray-on-any-needs-you': outlinedStateGlyph('needs-you'),
   };
   for (const [name, draw] of Object.entries(variants)) {
     save(`tray/${name}.svg`, draw(16));
@@ -231,6 +306,8 @@ function drawTrayIcons() {
     saveIco(`tray/${name}.ico`, windowsTraySizes, draw);
   }
   saveScales('trayTemplate', templateScales, plainGlyph('#000'));
+  for (const state of Object.keys(signs))
+    saveScales(`tray-${state}Template`, templateScales, plainStateGlyph(state, '#000'));
 }
 
 function drawAppIcons() {
