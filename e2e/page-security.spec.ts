@@ -155,6 +155,35 @@ test('the policy blocks what could bring in code or send anything out', async ({
   expect(plex.requests.count).toBe(0);
 });
 
+test('names from outside are shown as text, whatever they hold', async ({ app, plex, world }) => {
+  const hostile = [
+    '<img src=x onerror="document.title=1">',
+    'abc\u202eevil.exe',
+    'two\nlines\u0000and a NUL',
+    '👩‍👩‍👧 "quoted" &amp;',
+    'long '.repeat(400),
+  ];
+  for (const name of hostile) await plex.addServer({ name, owner: world.sam.account });
+  const { page, servers } = await app.signIn(world.sam);
+  await expect(servers.headings).toHaveCount(1 + hostile.length);
+  const shown = await servers.headings.allTextContents();
+  expect(shown).toContain('<img src=x onerror="document.title=1">');
+  expect(shown).toContain('abc‹U+202E›evil.exe');
+  expect(shown).toContain('two‹U+000A›lines‹U+0000›and a NUL');
+  expect(shown).toContain('👩‍👩‍👧 "quoted" &amp;');
+  expect(Math.max(...shown.map((name) => name.length))).toBeLessThanOrEqual(120);
+  expect(await page.evaluate(() => document.querySelectorAll('main img').length)).toBe(0);
+  expect(await page.evaluate(() => document.title)).toBe('Keyring for Plex');
+});
+
+test('a page whose process dies is drawn anew', async ({ app, world }) => {
+  const screens = await app.signIn(world.sam);
+  process.kill(await app.pagePid(), 'SIGKILL');
+  await expect.poll(() => app.electron.windows().includes(screens.page)).toBe(false);
+  const { accounts } = await app.window();
+  await expect(accounts.account('sam').heading).toBeVisible();
+});
+
 test('every permission and device is denied, and nothing is downloaded', async ({
   app,
   desktop,
@@ -310,7 +339,7 @@ test('the page goes nowhere and opens nothing', async ({ app, plex, profileFolde
   }
 });
 
-test('main listens on no port, and Chromium looks nothing up', async ({ app, desktop }) => {
+test('the app listens on no port of its own', async ({ app, desktop }) => {
   await app.window();
   const pids = await app.electron.evaluate(({ app: itself }) =>
     itself.getAppMetrics().map(({ pid }) => pid),

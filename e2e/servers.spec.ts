@@ -1,3 +1,4 @@
+import type { JsonObject } from './fake-plex/answers.ts';
 import { faults } from './fake-plex/fake-plex.ts';
 import { button } from './screens/controls.ts';
 import { expect, test } from './support/app.ts';
@@ -143,10 +144,19 @@ test('another server at the expected address gets no token', async ({ app, plex,
   expect(impostor.requests.all.some(({ headers }) => 'x-plex-token' in headers)).toBe(false);
 });
 
-test('plain http on the local network is asked once for each server', async ({ app, world }) => {
+test('plain http on the local network is asked once for each server', async ({
+  app,
+  plex,
+  world,
+}) => {
   const address = privateAddress();
   test.skip(address === undefined, 'this machine has no address on a private network');
   const door = await openDoor(address ?? '', world.summerHouse.url);
+  // The typed address is the only way to it.
+  const withoutConnections = faults.rewriteJson((servers) =>
+    (servers as JsonObject[]).map((server) => ({ ...server, connections: [] })),
+  );
+  plex.fault('/api/v2/resources', withoutConnections);
   try {
     const { servers, transientTokens, status } = await app.signIn(world.nora);
     const question = servers.plainHttpQuestion;

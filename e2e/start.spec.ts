@@ -1,5 +1,7 @@
 import { mkdir, readdir, stat, writeFile } from 'node:fs/promises';
 
+import { createServer } from 'node:net';
+import type { AddressInfo } from 'node:net';
 import path from 'node:path';
 import { faults } from './fake-plex/fake-plex.ts';
 import { trayOf } from './screens/tray.ts';
@@ -102,6 +104,31 @@ test('quitting in the middle of a sign-in takes 3 seconds at most and leaves not
   expect(await app.quit()).toBe(0);
   expect(Date.now() - startedAt).toBeLessThan(3_000);
   expect(await keychain.texts()).toEqual([]);
+});
+
+test('proxies of the environment are left alone', async ({ start, desktop, world }) => {
+  let visits = 0;
+  const proxy = createServer((socket) => {
+    visits += 1;
+    socket.destroy();
+  });
+  await new Promise<void>((resolve) => proxy.listen(0, '127.0.0.1', resolve));
+  const url = `http://127.0.0.1:${String((proxy.address() as AddressInfo).port)}`;
+  const names = [
+    'HTTP_PROXY',
+    'HTTPS_PROXY',
+    'ALL_PROXY',
+    'http_proxy',
+    'https_proxy',
+    'all_proxy',
+  ];
+  const app = await start({
+    env: { ...desktop.env, ...Object.fromEntries(names.map((name) => [name, url])) },
+  });
+  const { servers } = await app.signIn(world.sam);
+  await expect(servers.headings).toHaveText(['Attic box']);
+  await new Promise((resolve) => proxy.close(resolve));
+  expect(visits).toBe(0);
 });
 
 test('SIGTERM is a clean end', async ({ app }) => {
