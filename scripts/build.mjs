@@ -13,6 +13,7 @@ const entries = {
   preload: 'src-main/preload/preload.ts',
   page: 'src-renderer/index.html',
 };
+  palette: 'src-renderer/palette.html',
 
 /** Electron 33's Node and Chromium: what is older than the version users get runs there as well. */
 const nodeTarget = 'node20.18';
@@ -34,7 +35,9 @@ await buildForNode('main', entries.main, { emptyOutDir: true });
 // By itself: sharing chunks with main would make each of the two load more than it needs.
 await buildForNode('keychain-process', entries.keychainProcess, { emptyOutDir: false });
 await buildPreload();
-await buildPage();
+await buildPage('page', entries.page, { emptyOutDir: true });
+// By itself as well: the page is to load one file, not what it shares with the palette besides.
+await buildPage('palette', entries.palette, { emptyOutDir: false });
 copyAssets();
 console.log(`Built into out/ in ${((Date.now() - startedAt) / 1000).toFixed(1)} s`);
 
@@ -82,8 +85,8 @@ async function buildPreload() {
   });
 }
 
-/** The page's policy allows files of its own origin only: nothing inline, no data: addresses. */
-async function buildPage() {
+/** A page of ours. Its policy allows files of its own origin only: nothing inline, no data: addresses. */
+async function buildPage(name, entry, { emptyOutDir }) {
   await build({
     ...common,
     root: inProject('src-renderer'),
@@ -91,13 +94,14 @@ async function buildPage() {
     oxc: { jsx: { runtime: 'automatic', importSource: 'preact' } },
     build: {
       outDir: inProject('out/renderer'),
-      emptyOutDir: true,
+      emptyOutDir,
       target: pageTarget,
       minify: true,
       sourcemap: true,
       assetsInlineLimit: 0,
       modulePreload: { polyfill: false },
     },
+      rolldownOptions: { input: { [name]: inProject(entry) } },
   });
 }
 

@@ -1,4 +1,6 @@
 import { describe, expect, test } from 'vitest';
+import { QuickEntryId } from './contract/entities.ts';
+import type { QuickEntry } from './contract/entities.ts';
 import { callNames } from './contract/names.ts';
 import type { CallName } from './contract/names.ts';
 import { createHandlers } from './handlers.ts';
@@ -75,6 +77,10 @@ function setUp({ fail = [] as string[], isLocked = false } = {}) {
       isLocked,
       unlock: async () => note('open the lock').then(() => true),
       requireOpen: () => {
+    quickTargets: () => [
+      { entry: quickEntry, act: { kind: 'mint-and-copy', accountId: nora, serverId } },
+    ],
+    hidePalette: () => noteNow('hide'),
         if (isLocked) throw new KeyringError('app-locked', 'as the test wants it');
       },
     },
@@ -90,6 +96,12 @@ const { transientTokenId } = requests.copyTransientToken;
 /** What each call does, with the sample request. */
 const deeds: Record<CallName, unknown[][]> = {
   readState: [],
+const quickEntry: QuickEntry = {
+  entryId: requests.quickCopy.entryId,
+  kind: 'server',
+  label: 'Attic box',
+  detail: 'New transient token',
+};
   signIn: [['start', requests.signIn]],
   verifyCode: [['verify', '024 681']],
   cancelSignIn: [['cancel']],
@@ -128,6 +140,13 @@ const deeds: Record<CallName, unknown[][]> = {
 
 describe('the handlers', () => {
   test.each(callNames)('%s does its one thing and replies as the contract says', async (name) => {
+  quickEntries: [],
+  quickCopy: [
+    ['mint', nora, serverId, false],
+    ['use', transientTokenId],
+    ['copySecret', 'transient'],
+    ['hide'],
+  ],
     const { done, handlers } = setUp();
     const handle = handlers[name] as (request: unknown) => Promise<unknown>;
     expect(await handle(requests[name])).toEqual(replies[name]);
@@ -147,6 +166,7 @@ describe('the handlers', () => {
     expect(done).toEqual([]);
   });
 
+    'quickCopy',
   test('the closed lock cannot be switched off, and keeps nobody from the other settings', async () => {
     const { done, handlers } = setUp({ isLocked: true });
     const change = { setting: 'lockAfterIdleMinutes', value: null } as const;
@@ -172,6 +192,19 @@ describe('the handlers', () => {
   });
 
   test('looks at the transient tokens also when the servers cannot be listed', async () => {
+  test('a quick copy that fails leaves its window where it is, to say why', async () => {
+    const { done, handlers } = setUp({ fail: ['mint'] });
+    await expect(handlers.quickCopy(requests.quickCopy)).rejects.toMatchObject({ code: 'offline' });
+    expect(done).toEqual([['mint', nora, serverId, false]]);
+  });
+
+  test('copies nothing for an entry that has gone', async () => {
+    const { done, handlers } = setUp();
+    const gone = { entryId: QuickEntryId.parse('account/somebody') };
+    await expect(handlers.quickCopy(gone)).rejects.toMatchObject({ code: 'quick-entry-unknown' });
+    expect(done).toEqual([]);
+  });
+
     const { done, handlers } = setUp({ fail: ['load'] });
     await expect(handlers.refreshServers({ accountId: nora })).rejects.toMatchObject({
       code: 'offline',

@@ -2,6 +2,9 @@ import type { AccountId, AppState, KeychainState, OpenRequest } from './contract
 import type { Handlers } from './contract/bridge.ts';
 import type { HelpTopic } from './contract/contract.ts';
 import type { SettingChange, SettingsState } from './contract/settings.ts';
+import { performCopy } from './copy-acts.ts';
+import { targetOf } from './quick-copy.ts';
+import type { QuickTarget } from './quick-copy.ts';
 import type { AccountStore } from './accounts/account-store.ts';
 import type { SignIn } from './accounts/sign-in.ts';
 import type { TokenDetailsReader } from './accounts/token-details.ts';
@@ -30,6 +33,10 @@ export type Rooms = {
   openHelp: (topic: HelpTopic) => Promise<void>;
   changeSetting: (change: SettingChange) => Promise<SettingsState>;
   lock: Pick<IdleLock, 'isLocked' | 'unlock' | 'requireOpen'>;
+  /** All that can be copied now, as quick copy offers it. */
+  quickTargets: () => QuickTarget[];
+  /** Puts quick copy out of sight. */
+  hidePalette: () => void;
   /** Keeps the window out of pictures and shared screens. */
   protectContent: (isProtected: boolean) => void;
 };
@@ -48,7 +55,7 @@ export function createHandlers(rooms: Rooms): Handlers {
       rooms.lock.requireOpen();
       return handle(request);
     };
-  return {
+  const handlers: Handlers = {
     readState: () => Promise.resolve(rooms.readState()),
 
     signIn: (request) => signIn.start(request),
@@ -112,6 +119,13 @@ export function createHandlers(rooms: Rooms): Handlers {
       return rooms.changeSetting(change);
     },
     unlockTokens: async () => ({ isLocked: !(await rooms.lock.unlock()) }),
+    quickEntries: () => Promise.resolve(rooms.quickTargets().map(({ entry }) => entry)),
+    quickCopy: async ({ entryId }) => {
+      const copied = await performCopy(handlers, targetOf(rooms.quickTargets(), entryId).act);
+      rooms.hidePalette();
+      return copied;
+    },
+
     tellPasswordShown: ({ isShown }) => finish(() => rooms.protectContent(isShown)),
   };
 }
@@ -119,6 +133,7 @@ export function createHandlers(rooms: Rooms): Handlers {
 export const nothingAsked: OpenRequest = { view: 'accounts', accountId: null, failure: null };
 
 /** For a call that has nothing to reply. What the act throws, the call throws. */
+  return handlers;
 async function finish(act: () => void | Promise<void>): Promise<null> {
   await act();
   return null;

@@ -1,14 +1,14 @@
 import path from 'node:path';
 import process from 'node:process';
 import { app, dialog, protocol } from 'electron';
-import type { AppEdges } from './app.ts';
+import type { AppEdges, RunningApp } from './app.ts';
 import { cleanEnvironment, hasRefusedSwitch } from './launch-guard.ts';
 import { replaceAppMenu } from './shell/app-menu.ts';
 import { lockDownProgram } from './shell/lockdown.ts';
 import { pageSchemePrivileges } from './shell/page-scheme.ts';
 import { createTrayIcon } from './shell/tray.ts';
 import { startingMenu } from './shell/tray-menu.ts';
-import { BadStartOption, readStartOptions } from './start-options.ts';
+import { asksForQuickCopy, BadStartOption, readStartOptions } from './start-options.ts';
 import type { StartOptions } from './start-options.ts';
 
 /*
@@ -66,9 +66,10 @@ function optionsOrExit(): StartOptions {
 function start(startOptions: StartOptions): void {
   const outFolder = path.join(import.meta.dirname, '..');
   const open = (): void => void load().then((it) => it.open());
+  const openQuickCopy = (): void => void load().then((it) => it.openQuickCopy());
   const tray = createTrayIcon(path.join(outFolder, 'assets'), open);
-  tray.show(startingMenu({ open, quit: () => app.quit() }));
-  app.on('second-instance', open);
+  tray.show(startingMenu(), ({ kind }) => (kind === 'quit' ? app.quit() : open()));
+  app.on('second-instance', (_event, argv) => (asksForQuickCopy(argv) ? openQuickCopy : open)());
   app.on('activate', open);
 
   const edges = { ...startOptions, tray, outFolder, profileFolder: app.getPath('userData') };
@@ -78,7 +79,7 @@ function start(startOptions: StartOptions): void {
   else void load();
 }
 
-function loadRest(edges: AppEdges): Promise<{ open: () => void }> {
+function loadRest(edges: AppEdges): Promise<RunningApp> {
   const running = import('./app.ts').then(({ startApp }) => startApp(edges));
   running.catch(() => {
     dialog.showErrorBox(

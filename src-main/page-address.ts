@@ -2,6 +2,8 @@
 export const PAGE_SCHEME = 'keyring';
 const PAGE_HOST = 'app';
 export const PAGE_URL = `${PAGE_SCHEME}://${PAGE_HOST}/`;
+/** Quick copy has a small page of its own. */
+export const PALETTE_URL = `${PAGE_URL}palette.html`;
 
 /** `URL.origin` is "null" for such a scheme in Node, so scheme and host are compared. */
 export function hasPageOrigin(address: string): boolean {

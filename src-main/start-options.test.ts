@@ -1,6 +1,11 @@
 import path from 'node:path';
 import { describe, expect, test } from 'vitest';
-import { BadStartOption, readStartOptions, REAL_PLEX_ORIGIN } from './start-options.ts';
+import {
+  asksForQuickCopy,
+  BadStartOption,
+  readStartOptions,
+  REAL_PLEX_ORIGIN,
+} from './start-options.ts';
 
 const read = (...argv: string[]) => readStartOptions(argv, false);
 const readPackaged = (...argv: string[]) => readStartOptions(argv, true);
@@ -20,6 +25,7 @@ describe('start options', () => {
       plexOrigin: REAL_PLEX_ORIGIN,
       profileFolder: undefined,
       isHidden: false,
+      isQuick: false,
       isVersionAsked: false,
     });
     expect(REAL_PLEX_ORIGIN).toBe('https://plex.tv');
@@ -31,6 +37,7 @@ describe('start options', () => {
       '--profile-dir=/tmp/some folder',
       '--ozone-platform=x11',
       '--hidden',
+      '--quick',
       'hidden',
       '--plex-tv-url=http://127.0.0.1:8080/',
       '-version',
@@ -41,6 +48,7 @@ describe('start options', () => {
       plexOrigin: 'http://127.0.0.1:8080',
       profileFolder: path.resolve('/tmp/some folder'),
       isHidden: true,
+      isQuick: true,
       isVersionAsked: false,
     };
     expect(read(...argv)).toEqual(expected);
@@ -117,7 +125,7 @@ describe('start options', () => {
     );
   });
 
-  test.each(['hidden', 'version'])('--%s takes no value', (name) => {
+  test.each(['hidden', 'quick', 'version'])('--%s takes no value', (name) => {
     expect(sentenceOf(() => read(`--${name}=yes`))).toBe(`--${name} takes no value.`);
     expect(sentenceOf(() => read(`--${name}=`))).toBe(`--${name} takes no value.`);
   });
@@ -128,4 +136,14 @@ describe('start options', () => {
     );
     expect(sentences.join()).not.toContain('canary');
   });
+});
+
+test.each([
+  [true, ['/usr/bin/keyring', '--quick']],
+  [true, ['/usr/bin/keyring', '--allow-file-access-from-files', '--quick', '/some/folder']],
+  [false, ['/usr/bin/keyring']],
+  [false, ['/usr/bin/keyring', '--quick=canary']],
+  [false, ['/usr/bin/keyring', '--quickly', 'quick', '-quick', 'keyring://x?--quick']],
+])('a further start asks for quick copy by one exact word: %s for %j', (asked, argv) => {
+  expect(asksForQuickCopy(argv)).toBe(asked);
 });

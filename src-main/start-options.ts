@@ -9,6 +9,8 @@ export type StartOptions = {
   profileFolder: string | undefined;
   /** Start in the tray, with no window. */
   isHidden: boolean;
+  /** Start with quick copy in place of the window. */
+  isQuick: boolean;
   /** Print the version and end. */
   isVersionAsked: boolean;
 };
@@ -71,8 +73,14 @@ export function readStartOptions(argv: string[], isPackaged: boolean): StartOpti
     plexOrigin,
     profileFolder: folder === undefined ? undefined : path.resolve(folder),
     isHidden: isGiven('hidden'),
+    isQuick: isGiven('quick'),
     isVersionAsked: isGiven('version'),
   };
+}
+
+/** Of a second start's arguments, this exact one is all that is ever read. */
+export function asksForQuickCopy(argv: string[]): boolean {
+  return argv.includes('--quick');
 }
 
 function splitSwitch(argument: string): [string, string | undefined] {

@@ -1,5 +1,10 @@
-import { AccountId } from './contract/entities.ts';
-import type { AccountSummary } from './contract/entities.ts';
+import { AccountId, ServerId, TransientTokenId } from './contract/entities.ts';
+import type {
+  AccountSummary,
+  ServerList,
+  ServerSummary,
+  TransientTokenSummary,
+} from './contract/entities.ts';
 import type { Credential } from './accounts/account-store.ts';
 import type { AccountDetails, PlexConnection, PlexServer } from './plex/plex-answers.ts';
 import { Token } from './token.ts';
@@ -28,6 +33,41 @@ export function accountSummary(some: Partial<AccountSummary> = {}): AccountSumma
     keptIn: 'keychain',
     token: 'held',
     health: { state: 'unchecked', checkedAt: null },
+    ...some,
+  };
+}
+
+export function serverSummary(some: Partial<ServerSummary> = {}): ServerSummary {
+  return {
+    serverId: ServerId.parse('machine-1'),
+    name: 'Attic box',
+    relation: 'owned',
+    ownerName: '',
+    online: true,
+    hasToken: true,
+    addedByHand: false,
+    address: '',
+    ...some,
+  };
+}
+
+export function serverList(accountId: AccountId, ...servers: ServerSummary[]): ServerList {
+  return { accountId, loading: false, failure: null, servers };
+}
+
+/** Made at 1,790,000,000,000 for 48 hours. */
+export function transientTokenSummary(
+  some: Partial<TransientTokenSummary> = {},
+): TransientTokenSummary {
+  return {
+    transientTokenId: TransientTokenId.parse('transient-1'),
+    accountId: nora,
+    serverId: ServerId.parse('machine-1'),
+    serverName: 'Attic box',
+    issuedAt: 1_790_000_000_000,
+    endsAtLatest: 1_790_172_800_000,
+    state: 'valid',
+    checkedAt: null,
     ...some,
   };
 }

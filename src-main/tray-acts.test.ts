@@ -18,7 +18,7 @@ function setUp(
   const opened: OpenRequest[] = [];
   const logged: unknown[] = [];
   const quit = vi.fn();
-  const acts = createTrayActs({
+  const act = createTrayActs({
     handlers: {
       copyToken: (request) => {
         asked.push(['copyToken', request]);
@@ -41,19 +41,19 @@ function setUp(
       bug: (area: string) => logged.push(`bug in ${area}`),
     },
   });
-  return { acts, asked, opened, logged, quit };
+  return { act, asked, opened, logged, quit };
 }
 
 test('copies the account’s token and opens no window', async () => {
-  const { acts, asked, opened } = setUp();
-  acts.copyToken(nora);
+  const { act, asked, opened } = setUp();
+  act({ kind: 'copy-token', accountId: nora });
   await vi.waitFor(() => expect(asked).toEqual([['copyToken', { accountId: nora }]]));
   expect(opened).toEqual([]);
 });
 
 test('mints a transient token and copies that one, never agreeing to plain http by itself', async () => {
-  const { acts, asked, opened } = setUp();
-  acts.mintAndCopy(nora, serverId);
+  const { act, asked, opened } = setUp();
+  act({ kind: 'mint-and-copy', accountId: nora, serverId });
   await vi.waitFor(() => expect(asked.length).toBe(2));
   expect(asked).toEqual([
     ['mint', { accountId: nora, serverId, plainHttpAgreed: false }],
@@ -63,10 +63,10 @@ test('mints a transient token and copies that one, never agreeing to plain http 
 });
 
 test('opens the window with the sentence when an act fails', async () => {
-  const { acts, opened, logged, asked } = setUp({
+  const { act, opened, logged, asked } = setUp({
     mintTransientToken: () => Promise.reject(new KeyringError('plain-http-needs-consent', 'no')),
   });
-  acts.mintAndCopy(nora, serverId);
+  act({ kind: 'mint-and-copy', accountId: nora, serverId });
   await vi.waitFor(() => expect(opened.length).toBe(1));
   expect(opened).toEqual([
     { view: 'accounts', accountId: nora, failure: 'plain-http-needs-consent' },
@@ -76,29 +76,37 @@ test('opens the window with the sentence when an act fails', async () => {
 });
 
 test('a fault of ours is noted as such', async () => {
-  const { acts, opened, logged } = setUp({
+  const { act, opened, logged } = setUp({
     copyToken: () => Promise.reject(new Error('a canary')),
   });
-  acts.copyToken(nora);
+  act({ kind: 'copy-token', accountId: nora });
   await vi.waitFor(() =>
     expect(opened).toEqual([{ view: 'accounts', accountId: nora, failure: 'internal' }]),
   );
   expect(logged).toEqual(['bug in tray']);
 });
 
+test('copies the transient token that was chosen', async () => {
+  const { act, asked, opened } = setUp();
+  act({ kind: 'copy-transient-token', accountId: nora, transientTokenId });
+  await vi.waitFor(() => expect(asked).toEqual([['copyTransientToken', { transientTokenId }]]));
+  expect(opened).toEqual([]);
+});
+
 test('the other entries open the window where they belong', () => {
-  const { acts, opened, quit } = setUp();
-  acts.openTokenDetails(nora);
-  acts.signOut(nora);
-  acts.signIn();
-  acts.open();
+  const { act, opened, quit } = setUp();
+  act({ kind: 'token-details', accountId: nora });
+  act({ kind: 'sign-out', accountId: nora });
+  for (const kind of ['sign-in', 'notices', 'settings', 'open'] as const) act({ kind });
   expect(opened).toEqual([
     { view: 'token-details', accountId: nora, failure: null },
     { view: 'sign-out', accountId: nora, failure: null },
     { view: 'sign-in', accountId: null, failure: null },
+    { view: 'notices', accountId: null, failure: null },
+    { view: 'settings', accountId: null, failure: null },
     { view: 'accounts', accountId: null, failure: null },
   ]);
   expect(quit).not.toHaveBeenCalled();
-  acts.quit();
+  act({ kind: 'quit' });
   expect(quit).toHaveBeenCalledOnce();
 });

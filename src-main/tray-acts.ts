@@ -1,41 +1,53 @@
+import { performCopy } from './copy-acts.ts';
+import type { CopyHandlers } from './copy-acts.ts';
 import type { AccountId, OpenRequest } from './contract/entities.ts';
-import type { Handlers } from './contract/bridge.ts';
 import { nothingAsked } from './handlers.ts';
 import { isKeyringError } from './keyring-error.ts';
 import type { Log } from './log.ts';
-import type { TrayActs } from './shell/tray-menu.ts';
+import type { TrayAct } from './shell/tray-menu.ts';
 
-/** What the tray's entries do: the page's own handlers, and the window with a sentence where one fails. */
+/** What the window can come up with when nothing but an account is to be said besides. */
+type PlainView = Exclude<OpenRequest['view'], 'transient-token'>;
+
+/** Does what a press in the tray asks for: by the page's own handlers, and with a sentence in the window where one fails. */
 export function createTrayActs(deps: {
-  handlers: Pick<Handlers, 'copyToken' | 'mintTransientToken' | 'copyTransientToken'>;
+  handlers: CopyHandlers;
   open: (request: OpenRequest) => void;
   quit: () => void;
   log: Log;
-}): TrayActs {
-  const { handlers, open } = deps;
-  const attempt = (accountId: AccountId, act: () => Promise<unknown>): void => {
-    act().catch((error: unknown) => {
-      const failure = isKeyringError(error) ? error.code : 'internal';
-      if (failure === 'internal') deps.log.bug('tray', error);
-      else deps.log.note({ level: 'warn', area: 'tray', code: failure });
-      open({ view: 'accounts', accountId, failure });
-    });
+}): (act: TrayAct) => void {
+  const { handlers, open, log } = deps;
+  const openAt = (view: PlainView, accountId: AccountId | null): void =>
+    open({ view, accountId, failure: null });
+
+  const reportFailure = (accountId: AccountId, error: unknown): void => {
+    const failure = isKeyringError(error) ? error.code : 'internal';
+    if (failure === 'internal') log.bug('tray', error);
+    else log.note({ level: 'warn', area: 'tray', code: failure });
+    open({ view: 'accounts', accountId, failure });
   };
-  return {
-    copyToken: (accountId) => attempt(accountId, () => handlers.copyToken({ accountId })),
-    openTokenDetails: (accountId) => open({ view: 'token-details', accountId, failure: null }),
-    signOut: (accountId) => open({ view: 'sign-out', accountId, failure: null }),
-    mintAndCopy: (accountId, serverId) =>
-      attempt(accountId, async () => {
-        const { transientTokenId } = await handlers.mintTransientToken({
-          accountId,
-          serverId,
-          plainHttpAgreed: false,
-        });
-        await handlers.copyTransientToken({ transientTokenId });
-      }),
-    signIn: () => open({ view: 'sign-in', accountId: null, failure: null }),
-    open: () => open(nothingAsked),
-    quit: deps.quit,
+
+  return (act) => {
+    switch (act.kind) {
+      case 'copy-token':
+      case 'mint-and-copy':
+      case 'copy-transient-token':
+        performCopy(handlers, act).catch((error: unknown) => reportFailure(act.accountId, error));
+        return;
+      case 'token-details':
+        return openAt('token-details', act.accountId);
+      case 'sign-out':
+        return openAt('sign-out', act.accountId);
+      case 'sign-in':
+        return openAt('sign-in', null);
+      case 'notices':
+        return openAt('notices', null);
+      case 'settings':
+        return openAt('settings', null);
+      case 'open':
+        return open(nothingAsked);
+      case 'quit':
+        return deps.quit();
+    }
   };
 }

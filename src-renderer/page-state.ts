@@ -612,6 +612,8 @@ function isOnPage(state: PageState, home: Home, subject: string): boolean {
     case 'page':
       return true;
     case 'sign-in':
+  quickEntries: 'page',
+  quickCopy: 'page',
       return state.signIn !== null;
     case 'sign-out':
       return state.dialog?.kind === 'sign-out' && state.dialog.account.accountId === subject;

@@ -11,6 +11,8 @@ import {
   OpenRequest,
   ServerId,
   ServerList,
+  QuickEntry,
+  QuickEntryId,
   SourceConnection,
   SourceConnectionId,
   text,
@@ -151,3 +153,8 @@ export const events = {
   settingsChanged: SettingsState,
   lockChanged: z.boolean(),
 } as const satisfies Record<EventName, z.ZodMiniType>;
+  /** All that quick copy offers, in the order in which it stands while nothing is typed. */
+  quickEntries: { request: nothing, reply: listOf(QuickEntry) },
+  /** Copies what the entry stands for; for a server it mints a transient token first. */
+  quickCopy: { request: z.strictObject({ entryId: QuickEntryId }), reply: copied },
+

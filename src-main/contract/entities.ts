@@ -177,3 +177,20 @@ export const AppState = z.strictObject({
   openRequest: OpenRequest,
 });
 export type AppState = z.infer<typeof AppState>;
+export const QuickEntryId = z
+  .string()
+  .check(z.minLength(1), z.maxLength(300))
+  .brand<'QuickEntryId'>();
+export type QuickEntryId = z.infer<typeof QuickEntryId>;
+
+/** Something that quick copy can copy. `server`: by making a transient token first. */
+export const QuickEntry = z.strictObject({
+  entryId: QuickEntryId,
+  kind: z.enum(['account', 'server', 'transient-token']),
+  /** The account's or the server's name. */
+  label: filledText,
+  /** How it stands, or whose it is. */
+  detail: text,
+});
+export type QuickEntry = z.infer<typeof QuickEntry>;
+

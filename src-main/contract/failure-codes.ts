@@ -87,6 +87,7 @@ export const failureCodes = [
   'list-not-written',
 
   // Settings and life cycle.
+  'quick-entry-unknown',
   'app-locked',
 
   // The door between page and main.

@@ -26,6 +26,8 @@ export const callNames = [
   'openHelp',
   'changeSettings',
   'unlockTokens',
+  'quickEntries',
+  'quickCopy',
   'tellPasswordShown',
 ] as const;
 export type CallName = (typeof callNames)[number];

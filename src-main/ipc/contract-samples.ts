@@ -1,5 +1,12 @@
 import type { Payload, Reply, Request } from '../contract/bridge.ts';
-import { AccountId, ServerId, SourceConnectionId, TransientTokenId } from '../contract/entities.ts';
+import {
+  AccountId,
+  NoticeId,
+  QuickEntryId,
+  ServerId,
+  SourceConnectionId,
+  TransientTokenId,
+} from '../contract/entities.ts';
 import type { CallName, EventName } from '../contract/names.ts';
 import { defaultSettings } from '../contract/settings.ts';
 
@@ -69,6 +76,12 @@ export const requests: { [Name in CallName]: Request<Name> } = {
   readTokenDetails: { accountId, refresh: false },
   revealEmail: ofAccount,
   copyToken: ofAccount,
+const quickEntry = {
+  entryId: QuickEntryId.parse('server/1'),
+  kind: 'server' as const,
+  label: 'Attic box',
+  detail: 'New transient token',
+};
   showToken: ofAccount,
   signOut: ofAccount,
   forgetAccount: ofAccount,
@@ -101,6 +114,8 @@ export const replies: { [Name in CallName]: Reply<Name> } = {
     transientTokens: [transientToken],
     trayHost: 'present',
     standInOrigin: '',
+  quickEntries: null,
+  quickCopy: { entryId: quickEntry.entryId },
     settings,
     isLocked: false,
     openRequest,
@@ -165,6 +180,8 @@ export const payloads: { [Name in EventName]: Payload<Name> } = {
   lockChanged: true,
 };
 
+  quickEntries: [quickEntry],
+  quickCopy: copied,
 /** The value with an extra `token` at its top, and in every object inside it: one at a time. */
 export function withStrayTokens(value: unknown): unknown[] {
   if (Array.isArray(value)) {

@@ -43,8 +43,9 @@ beforeEach(() => {
 
 function doorWith(
   reply: (name: CallName) => unknown = (name) => replies[name],
-  page = pageWith(ownFrame),
+  ...pages: ReturnType<typeof pageWith>[]
 ) {
+  const own = pages.length === 0 ? [pageWith(ownFrame)] : pages;
   const handle = (name: CallName) => async () => {
     asked.push(name);
     return Promise.resolve(reply(name));
@@ -53,7 +54,7 @@ function doorWith(
     handlers: Object.fromEntries(
       callNames.map((name) => [name, handle(name)]),
     ) as unknown as Handlers,
-    isOwnPage: (event: IpcMainInvokeEvent) => isOwnPage(event, page),
+    isOwnPage: (event: IpcMainInvokeEvent) => isOwnPage(event, ...own),
     onRefusal: (name: CallName) => refusals.push(name),
     log: silentLog,
   };
@@ -127,6 +128,19 @@ describe.each(callNames)('%s', (name) => {
     expect(outcome).toEqual({ ok: true, value: replies[name] });
     expect(asked).toEqual([name]);
     expect(refusals).toEqual([]);
+  });
+
+  test('is answered to the second window as to the first', async () => {
+    const paletteFrame = frameAt('keyring://app/palette.html');
+    const door = doorWith(undefined, pageWith(ownFrame), pageWith(paletteFrame));
+    for (const frame of [ownFrame, paletteFrame]) {
+      const outcome = await answer(door, name, callFrom(frame), [text]);
+      expect(outcome).toEqual({ ok: true, value: replies[name] });
+    }
+    const stranger = callFrom(frameAt('keyring://app/palette.html'));
+    expect(await answer(door, name, stranger, [text])).toEqual(refused);
+    expect(asked).toEqual([name, name]);
+    expect(refusals).toEqual([name]);
   });
 
   test.each([
@@ -217,9 +231,11 @@ describe.each(callNames)('%s', (name) => {
 });
 
 test('is refused by a page that is gone, or by none', () => {
-  expect(isOwnPage(ownCall, undefined)).toBe(false);
+  expect(isOwnPage(ownCall)).toBe(false);
+  expect(isOwnPage(ownCall, undefined, undefined)).toBe(false);
   expect(isOwnPage(ownCall, { mainFrame: ownFrame, isDestroyed: () => true })).toBe(false);
   expect(isOwnPage(ownCall, pageWith(ownFrame))).toBe(true);
+  expect(isOwnPage(ownCall, undefined, pageWith(ownFrame))).toBe(true);
 });
 
 test('takes a frame that Electron will not show any more for a stranger', () => {
@@ -240,7 +256,7 @@ test('serves each call of the contract on its own channel, as one JSON text', as
       .sort(),
   );
   const reply = await handled.get('call:copyToken')?.(ownCall, JSON.stringify(requests.copyToken));
-  expect(reply).toBe('{"ok":true,"value":{"clearsAfterSeconds":30}}');
+  expect(reply).toBe(JSON.stringify({ ok: true, value: replies.copyToken }));
   const refusal = await handled.get('call:copyToken')?.(callFrom(null), '{}');
   expect(refusal).toBe(JSON.stringify(refused));
 });

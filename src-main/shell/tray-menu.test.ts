@@ -1,147 +1,230 @@
 import { describe, expect, test, vi } from 'vitest';
-import { AccountId, ServerId } from '../contract/entities.ts';
-import type { ServerList, ServerSummary } from '../contract/entities.ts';
-import { accountSummary, nora, sam } from '../test-samples.ts';
+import { AccountId, ServerId, TransientTokenId } from '../contract/entities.ts';
+import {
+  accountSummary,
+  nora,
+  sam,
+  serverList,
+  serverSummary,
+  transientTokenSummary,
+} from '../test-samples.ts';
 import { startingMenu, toMenuText, trayMenu } from './tray-menu.ts';
-import type { TrayActs } from './tray-menu.ts';
-import { toLabel } from './tray.ts';
-import type { TrayMenuEntry } from './tray.ts';
+import type { TrayContent, TrayMenu } from './tray-menu.ts';
+import type { MenuEntry } from './tray.ts';
 
 // tray.ts takes Menu and Tray from electron, which is a path to a program outside Electron.
 vi.mock('electron', () => ({ Menu: {}, nativeImage: {}, Tray: {} }));
 
-function acts() {
-  const pressed: unknown[] = [];
-  const note =
-    (name: string) =>
-    (...ids: string[]) =>
-      void pressed.push([name, ...ids]);
-  const all: TrayActs = {
-    copyToken: note('copyToken'),
-    openTokenDetails: note('openTokenDetails'),
-    signOut: note('signOut'),
-    mintAndCopy: note('mintAndCopy'),
-    signIn: note('signIn'),
-    open: note('open'),
-    quit: note('quit'),
-  };
-  return { all, pressed };
+const HOUR_MS = 3_600_000;
+const { issuedAt, endsAtLatest } = transientTokenSummary();
+
+function menuOf(some: Partial<TrayContent>): TrayMenu {
+  return trayMenu({
+    accounts: [],
+    servers: [],
+    transientTokens: [],
+    notices: 0,
+    pinned: [],
+    now: issuedAt + 1,
+    ...some,
+  });
 }
 
-const server = (some: Partial<ServerSummary> = {}): ServerSummary => ({
-  serverId: ServerId.parse('machine-1'),
-  name: 'Attic box',
-  relation: 'owned',
-  ownerName: '',
-  online: true,
-  hasToken: true,
-  addedByHand: false,
-  address: '',
-  ...some,
-});
-const list = (accountId: AccountId, ...servers: ServerSummary[]): ServerList => ({
-  accountId,
-  loading: false,
-  failure: null,
-  servers,
-});
-
-type Outline = string | [string, string[]];
-const outline = (menu: TrayMenuEntry[]): Outline[] =>
+type Outline = string | [string, Outline[]];
+const outline = (menu: readonly MenuEntry<unknown>[]): Outline[] =>
   menu.map((entry) => {
     if (entry === '-') return '-';
-    return 'entries' in entry ? [entry.label, outline(entry.entries).map(String)] : entry.label;
+    return 'entries' in entry ? [entry.label, outline(entry.entries)] : entry.label;
   });
-function press(menu: TrayMenuEntry[], ...labels: string[]): void {
+/** What a press of the entry asks for; undefined where there is nothing to press. */
+function actOf(menu: readonly MenuEntry<unknown>[], ...labels: string[]): unknown {
   const [label, ...rest] = labels;
   const entry = menu.find((each) => each !== '-' && each.label === label);
   if (!entry || entry === '-') throw new Error(`no entry ${String(label)}`);
-  if ('entries' in entry) press(entry.entries, ...rest);
-  else entry.press();
+  if ('entries' in entry) return actOf(entry.entries, ...rest);
+  return 'act' in entry ? entry.act : undefined;
 }
 
-const ends = ['Sign in…', 'Open Keyring for Plex', 'Quit Keyring for Plex'];
+const ends = ['Sign in…', 'Settings…', 'Open Keyring for Plex', 'Quit Keyring for Plex'];
+const accountEntries = ['-', 'Copy token', 'Token details…', 'Sign out'];
+const unchecked = ['Not checked with Plex yet', ...accountEntries];
+const serverEntries = ['New transient token and copy'];
+const samToo = accountSummary({ accountId: sam, name: 'sam' });
+const cabin = serverSummary({ serverId: ServerId.parse('machine-2'), name: 'Cabin' });
 
 describe('the tray menu', () => {
   test('has a submenu for each account and each server, and the program’s own entries', () => {
-    const { all } = acts();
-    const accounts = [accountSummary(), accountSummary({ accountId: sam, name: 'sam' })];
-    const menu = trayMenu({ accounts, servers: [list(nora, server())] }, all);
-    const account = ['Copy token', 'Token details…', 'Sign out'];
+    const menu = menuOf({
+      accounts: [accountSummary(), samToo],
+      servers: [serverList(nora, serverSummary())],
+    });
     expect(outline(menu)).toEqual([
-      ['nora_k', account],
-      ['sam', account],
+      ['nora_k', unchecked],
+      ['sam', unchecked],
       '-',
-      ['Attic box', ['New transient token and copy']],
+      ['Attic box', serverEntries],
       '-',
       ...ends,
     ]);
   });
 
   test('has only the program’s own entries when signed out', () => {
-    expect(outline(trayMenu({ accounts: [], servers: [] }, acts().all))).toEqual(ends);
-    expect(outline(startingMenu(acts().all))).toEqual(ends.slice(1));
+    expect(outline(menuOf({}))).toEqual(ends);
+    expect(outline(startingMenu())).toEqual(ends.slice(2));
   });
 
-  test('does for each entry what it says, with the right account and server', () => {
-    const { all, pressed } = acts();
-    const accounts = [accountSummary(), accountSummary({ accountId: sam, name: 'sam' })];
-    const cabin = server({ serverId: ServerId.parse('machine-2'), name: 'Cabin' });
-    const menu = trayMenu({ accounts, servers: [list(nora, server()), list(sam, cabin)] }, all);
-    press(menu, 'sam', 'Copy token');
-    press(menu, 'nora_k', 'Token details…');
-    press(menu, 'nora_k', 'Sign out');
-    press(menu, 'Cabin', 'New transient token and copy');
-    for (const label of ends) press(menu, label);
-    expect(pressed).toEqual([
-      ['copyToken', sam],
-      ['openTokenDetails', nora],
-      ['signOut', nora],
-      ['mintAndCopy', sam, 'machine-2'],
-      ['signIn'],
-      ['open'],
-      ['quit'],
+  test('asks by each entry for what it says, with the right account and server', () => {
+    const menu = menuOf({
+      accounts: [accountSummary(), samToo],
+      servers: [serverList(nora, serverSummary()), serverList(sam, cabin)],
+      transientTokens: [transientTokenSummary({ accountId: sam })],
+      notices: 2,
+    });
+    const acts = [
+      ['sam', 'Copy token'],
+      ['nora_k', 'Token details…'],
+      ['nora_k', 'Sign out'],
+      ['Cabin', 'New transient token and copy'],
+      ['Transient tokens', 'Attic box, about 47 hours left'],
+      ['Notices (2)'],
+      ...ends.map((label) => [label]),
+    ].map((labels) => actOf(menu, ...labels));
+    expect(acts).toEqual([
+      { kind: 'copy-token', accountId: sam },
+      { kind: 'token-details', accountId: nora },
+      { kind: 'sign-out', accountId: nora },
+      { kind: 'mint-and-copy', accountId: sam, serverId: 'machine-2' },
+      { kind: 'copy-transient-token', accountId: sam, transientTokenId: 'transient-1' },
+      { kind: 'notices' },
+      { kind: 'sign-in' },
+      { kind: 'settings' },
+      { kind: 'open' },
+      { kind: 'quit' },
     ]);
   });
 
-  test('leaves out servers that no token is at hand for', () => {
-    const menu = trayMenu(
-      { accounts: [], servers: [list(nora, server({ hasToken: false }))] },
-      acts().all,
-    );
-    expect(outline(menu)).toEqual(ends);
+  test('says how each account stands in a line that cannot be pressed', () => {
+    const checked = { state: 'valid', checkedAt: issuedAt } as const;
+    const menu = menuOf({ accounts: [accountSummary({ health: checked })] });
+    const [account] = outline(menu);
+    const words = String(account?.[1]?.[0]);
+    expect(words).toMatch(/^Plex accepted the token at \d/);
+    expect(actOf(menu, 'nora_k', words)).toBeUndefined();
   });
 
+  test('puts what was pinned first, in the order of the pins, and names nothing twice', () => {
+    const menu = menuOf({
+      accounts: [accountSummary(), samToo],
+      servers: [serverList(nora, serverSummary(), cabin)],
+      pinned: ['machine-2', sam, 'a credential that has gone'],
+    });
+    expect(outline(menu)).toEqual([
+      ['Cabin', serverEntries],
+      ['sam', unchecked],
+      '-',
+      ['nora_k', unchecked],
+      '-',
+      ['Attic box', serverEntries],
+      '-',
+      ...ends,
+    ]);
+  });
+
+  test('offers the transient tokens that may still work, the newest first', () => {
+    const token = (some: Parameters<typeof transientTokenSummary>[0]) =>
+      transientTokenSummary(some);
+    const menu = menuOf({
+      now: endsAtLatest - HOUR_MS / 2,
+      transientTokens: [
+        token({ state: 'ends-soon' }),
+        token({ serverName: 'Over', state: 'ended' }),
+        token({ serverName: 'Restarted', state: 'server-restarted' }),
+        token({
+          serverName: 'Cabin',
+          issuedAt: issuedAt + HOUR_MS,
+          endsAtLatest: endsAtLatest + HOUR_MS,
+        }),
+        token({ serverName: 'Not told yet', endsAtLatest: endsAtLatest - HOUR_MS }),
+      ],
+    });
+    expect(outline(menu)[0]).toEqual([
+      'Transient tokens',
+      ['Cabin, about 1 hour left', 'Attic box, about 30 minutes left'],
+    ]);
+  });
+
+  test('tells transient tokens apart that would read the same', () => {
+    const two = [0, 1_000].map((later) =>
+      transientTokenSummary({
+        transientTokenId: TransientTokenId.parse(`made-${String(later)}`),
+        issuedAt: issuedAt + later,
+      }),
+    );
+    const [tokens] = outline(menuOf({ transientTokens: two }));
+    const labels = tokens?.[1] ?? [];
+    expect(new Set(labels).size).toBe(2);
+    for (const label of labels)
+      expect(label).toMatch(/^Attic box, about 47 hours left, made at \d/);
+  });
+
+  test('shows the twenty newest transient tokens, and the way to the others', () => {
+    const many = Array.from({ length: 1_000 }, (_, at) =>
+      transientTokenSummary({
+        transientTokenId: TransientTokenId.parse(`token-${String(at)}`),
+        serverName: `Server ${String(at)}`,
+        issuedAt: issuedAt + at,
+      }),
+    );
+    const menu = menuOf({ transientTokens: many });
+    const entries = outline(menu)[0]?.[1] ?? [];
+    expect(entries.length).toBe(22);
+    expect(entries[0]).toBe('Server 999, about 47 hours left');
+    expect(entries.at(-1)).toBe('All 1000 in the window…');
+    expect(actOf(menu, 'Transient tokens', 'All 1000 in the window…')).toEqual({ kind: 'open' });
+  });
+
+  test('counts the notices, and has no entry for none', () => {
+    expect(outline(menuOf({ notices: 12 }))).toContain('Notices (12)');
+    expect(JSON.stringify(menuOf({}))).not.toContain('Notices');
+  });
+
+  test('leaves out servers that no token is at hand for', () => {
+    const servers = [serverList(nora, serverSummary({ hasToken: false }))];
+    expect(outline(menuOf({ servers }))).toEqual(ends);
+  });
+
+  const shared = serverSummary({ relation: 'shared' });
   test.each([
-    ['first', [list(nora, server()), list(sam, server({ relation: 'shared' }))]],
-    ['last', [list(sam, server({ relation: 'shared' })), list(nora, server())]],
+    ['first', [serverList(nora, serverSummary()), serverList(sam, shared)]],
+    ['last', [serverList(sam, shared), serverList(nora, serverSummary())]],
   ])('names a server once, with its owner’s token, be it listed %s', (_where, servers) => {
-    const { all, pressed } = acts();
-    const menu = trayMenu({ accounts: [], servers }, all);
-    expect(outline(menu)).toEqual([['Attic box', ['New transient token and copy']], '-', ...ends]);
-    press(menu, 'Attic box', 'New transient token and copy');
-    expect(pressed).toEqual([['mintAndCopy', nora, 'machine-1']]);
+    const menu = menuOf({ servers });
+    expect(outline(menu)).toEqual([['Attic box', serverEntries], '-', ...ends]);
+    expect(actOf(menu, 'Attic box', 'New transient token and copy')).toEqual({
+      kind: 'mint-and-copy',
+      accountId: nora,
+      serverId: 'machine-1',
+    });
   });
 
   test('names a server that two guests may use once, with the first one’s token', () => {
-    const { all, pressed } = acts();
-    const shared = server({ relation: 'shared' });
-    const menu = trayMenu({ accounts: [], servers: [list(sam, shared), list(nora, shared)] }, all);
-    press(menu, 'Attic box', 'New transient token and copy');
-    expect(pressed).toEqual([['mintAndCopy', sam, 'machine-1']]);
+    const menu = menuOf({ servers: [serverList(sam, shared), serverList(nora, shared)] });
+    expect(actOf(menu, 'Attic box', 'New transient token and copy')).toMatchObject({
+      accountId: sam,
+    });
   });
 
   test('is made in no time of thirty accounts with a thousand servers each', () => {
     const servers = Array.from({ length: 30 }, (_, one) =>
-      list(
+      serverList(
         AccountId.parse(`account-${String(one)}`),
         ...Array.from({ length: 1_000 }, (_each, other) =>
-          server({ serverId: ServerId.parse(`machine-${String(one)}-${String(other)}`) }),
+          serverSummary({ serverId: ServerId.parse(`machine-${String(one)}-${String(other)}`) }),
         ),
       ),
     );
     const start = performance.now();
-    const menu = trayMenu({ accounts: [], servers }, acts().all);
+    const menu = menuOf({ servers });
     expect(menu.length).toBe(30_000 + 1 + ends.length);
     expect(performance.now() - start).toBeLessThan(1_000);
   });
@@ -158,7 +241,3 @@ test.each([
   ['x'.repeat(61), `${'x'.repeat(59)}…`],
   ['😀'.repeat(61), `${'😀'.repeat(59)}…`],
 ])('shows the name %j as %j', (name, label) => expect(toMenuText(name)).toBe(label));
-
-test('doubles what a menu would take for a mnemonic', () => {
-  expect(toLabel('bob & co && sons')).toBe('bob && co &&&& sons');
-});

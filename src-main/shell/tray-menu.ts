@@ -1,74 +1,146 @@
-import type { AccountId, AccountSummary, ServerId, ServerList } from '../contract/entities.ts';
+import type {
+  AccountId,
+  AccountSummary,
+  ServerId,
+  ServerList,
+  TransientTokenSummary,
+} from '../contract/entities.ts';
+import type { CopyAct } from '../copy-acts.ts';
+import { healthWords, liveTokens, timeLeft, usableServers } from '../credential-words.ts';
 import { PRODUCT_NAME } from './tray.ts';
-import type { TrayMenuEntry } from './tray.ts';
+import type { MenuEntry } from './tray.ts';
 
-export type TrayActs = {
-  copyToken: (accountId: AccountId) => void;
-  openTokenDetails: (accountId: AccountId) => void;
-  signOut: (accountId: AccountId) => void;
-  mintAndCopy: (accountId: AccountId, serverId: ServerId) => void;
-  signIn: () => void;
-  open: () => void;
-  quit: () => void;
+/** What a press of an entry asks for. Plain data, so that two menus can be compared. */
+export type TrayAct =
+  | CopyAct
+  | { kind: 'token-details' | 'sign-out'; accountId: AccountId }
+  | { kind: 'sign-in' | 'notices' | 'settings' | 'open' | 'quit' };
+
+export type TrayMenu = MenuEntry<TrayAct>[];
+
+/** What the menu is made of. */
+export type TrayContent = {
+  accounts: AccountSummary[];
+  servers: ServerList[];
+  transientTokens: TransientTokenSummary[];
+  /** How many notices stand. */
+  notices: number;
+  /** Ids of the accounts and servers that come first, in this order. */
+  pinned: readonly string[];
+  now: number;
 };
 
 /** Longest label shown, in characters (our choice). */
 const LONGEST_LABEL = 60;
+/** A menu longer than a screen helps nobody: the newest stand in it, all of them in the window. */
+const MOST_TRANSIENT_TOKENS = 20;
 
 /** The menu until accounts and servers are known. */
-export function startingMenu(acts: Pick<TrayActs, 'open' | 'quit'>): TrayMenuEntry[] {
+export function startingMenu(): TrayMenu {
   return [
-    { label: `Open ${PRODUCT_NAME}`, press: acts.open },
-    { label: `Quit ${PRODUCT_NAME}`, press: acts.quit },
+    { label: `Open ${PRODUCT_NAME}`, act: { kind: 'open' } },
+    { label: `Quit ${PRODUCT_NAME}`, act: { kind: 'quit' } },
   ];
 }
 
-/** A submenu for each account and for each server that can be used, then the program's own entries. */
-export function trayMenu(
-  state: { accounts: AccountSummary[]; servers: ServerList[] },
-  acts: TrayActs,
-): TrayMenuEntry[] {
-  const accounts = state.accounts.map(({ accountId, name }) => ({
-    label: toMenuText(name),
-    entries: [
-      { label: 'Copy token', press: () => acts.copyToken(accountId) },
-      { label: 'Token details…', press: () => acts.openTokenDetails(accountId) },
-      { label: 'Sign out', press: () => acts.signOut(accountId) },
-    ],
+/**
+ * A submenu for each account and for each server that can be used, those that were pinned first;
+ * the transient tokens; then the program's own entries.
+ */
+export function trayMenu(content: TrayContent): TrayMenu {
+  const { pinned } = content;
+  const accounts = content.accounts.map((account) => ({
+    id: account.accountId,
+    entry: accountEntry(account, content.now),
   }));
-  const servers = usableServers(state.servers).map(({ accountId, serverId, name }) => ({
-    label: toMenuText(name),
-    entries: [
-      {
-        label: 'New transient token and copy',
-        press: () => acts.mintAndCopy(accountId, serverId),
-      },
-    ],
+  const servers = usableServers(content.servers).map((server) => ({
+    id: server.serverId,
+    entry: serverEntry(server),
   }));
+  const isPinned = ({ id }: { id: string }): boolean => pinned.includes(id);
+  const pinnedOnes = [...accounts, ...servers]
+    .filter(isPinned)
+    .sort((one, other) => pinned.indexOf(one.id) - pinned.indexOf(other.id));
+  const entriesOf = (some: { id: string; entry: MenuEntry<TrayAct> }[]): TrayMenu =>
+    group(some.map(({ entry }) => entry));
+  const isFree = (one: { id: string }): boolean => !isPinned(one);
   return [
-    ...group(accounts),
-    ...group(servers),
-    { label: 'Sign in…', press: acts.signIn },
-    ...startingMenu(acts),
+    ...entriesOf(pinnedOnes),
+    ...entriesOf(accounts.filter(isFree)),
+    ...entriesOf(servers.filter(isFree)),
+    ...group(transientTokensEntry(content)),
+    { label: 'Sign in…', act: { kind: 'sign-in' } },
+    ...noticesEntry(content.notices),
+    { label: 'Settings…', act: { kind: 'settings' } },
+    ...startingMenu(),
   ];
 }
 
-function group(entries: TrayMenuEntry[]): TrayMenuEntry[] {
+function group(entries: TrayMenu): TrayMenu {
   return entries.length === 0 ? [] : [...entries, '-'];
 }
 
-/** Each server once, even when several accounts may use it: its owner's token reaches furthest. */
-function usableServers(lists: ServerList[]) {
-  const all = lists.flatMap(({ accountId, servers }) =>
-    servers.filter((server) => server.hasToken).map((server) => ({ accountId, ...server })),
+function accountEntry(account: AccountSummary, now: number): MenuEntry<TrayAct> {
+  const { accountId, name } = account;
+  return {
+    label: toMenuText(name),
+    entries: [
+      { label: healthWords(account, now) },
+      '-',
+      { label: 'Copy token', act: { kind: 'copy-token', accountId } },
+      { label: 'Token details…', act: { kind: 'token-details', accountId } },
+      { label: 'Sign out', act: { kind: 'sign-out', accountId } },
+    ],
+  };
+}
+
+function serverEntry(server: {
+  accountId: AccountId;
+  serverId: ServerId;
+  name: string;
+}): MenuEntry<TrayAct> {
+  const { accountId, serverId, name } = server;
+  const act = { kind: 'mint-and-copy', accountId, serverId } as const;
+  return {
+    label: toMenuText(name),
+    entries: [{ label: 'New transient token and copy', act }],
+  };
+}
+
+/** The newest first. Two of one server with as much time left are told apart by when they were made. */
+function transientTokensEntry({ transientTokens, now }: TrayContent): TrayMenu {
+  const live = liveTokens(transientTokens, now);
+  if (live.length === 0) return [];
+  const shown = live.slice(0, MOST_TRANSIENT_TOKENS);
+  const shortLabels = shown.map(
+    ({ serverName, endsAtLatest }) => `${toMenuText(serverName)}, ${timeLeft(endsAtLatest, now)}`,
   );
-  const chosen = new Map<ServerId, (typeof all)[number]>();
-  for (const server of all) {
-    const isBetter =
-      server.relation === 'owned' && chosen.get(server.serverId)?.relation !== 'owned';
-    if (isBetter || !chosen.has(server.serverId)) chosen.set(server.serverId, server);
-  }
-  return [...chosen.values()];
+  const entries = shown.map(({ accountId, transientTokenId, issuedAt }, position) => {
+    const label = shortLabels[position] ?? '';
+    const isAlone = shortLabels.filter((each) => each === label).length === 1;
+    return {
+      label: isAlone ? label : `${label}, made at ${clockTime(issuedAt)}`,
+      act: { kind: 'copy-transient-token', accountId, transientTokenId },
+    } as const;
+  });
+  const more: TrayMenu = [
+    '-',
+    { label: `All ${live.length} in the window…`, act: { kind: 'open' } },
+  ];
+  return [
+    {
+      label: 'Transient tokens',
+      entries: live.length > shown.length ? [...entries, ...more] : entries,
+    },
+  ];
+}
+
+function clockTime(at: number): string {
+  return new Intl.DateTimeFormat(undefined, { timeStyle: 'medium' }).format(at);
+}
+
+function noticesEntry(count: number): TrayMenu {
+  return count === 0 ? [] : [{ label: `Notices (${count})`, act: { kind: 'notices' } }];
 }
 
 /** On one line, without control, direction-changing or broken characters (joiners of emoji stay), not endless. */

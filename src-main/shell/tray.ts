@@ -3,8 +3,14 @@ import { Menu, nativeImage, Tray } from 'electron';
 import type { MenuItemConstructorOptions, NativeImage } from 'electron';
 
 export type TrayIcon = {
-  /** Replaces the menu whole. Labels are plain text: this escapes them. */
-  show: (menu: TrayMenuEntry[]) => void;
+  /**
+   * Replaces the menu whole. A menu that says and does the same as the one before is left as it is:
+   * a panel fetches each new one, and closes one that is open. Labels are plain text: this escapes
+   * them. `perform` is told of each press from now on.
+   */
+  show: <Act>(menu: MenuEntry<Act>[], perform: (act: Act) => void) => void;
+  /** Draws the icon so, and says it in the tooltip. */
+  showState: (state: TrayState) => void;
   /**
    * Destroys the icon and makes it anew. Needed on Linux when a panel comes up after the app: an icon
    * made without one never reaches it.
@@ -14,29 +20,60 @@ export type TrayIcon = {
   remove: () => void;
 };
 
-/** An entry of the menu; `'-'` is a separator. */
-export type TrayMenuEntry =
-  '-' | { label: string; press: () => void } | { label: string; entries: TrayMenuEntry[] };
+/** An entry of the menu: a separator, a submenu, something to press, or a line that only says something. */
+export type MenuEntry<Act> =
+  | '-'
+  | { label: string; entries: readonly MenuEntry<Act>[] }
+  | { label: string; act: Act }
+  | { label: string };
+
+/** How the credentials stand as a whole, by the worst of them. */
+export type TrayState = 'all-well' | 'ends-soon' | 'needs-you';
 
 export const PRODUCT_NAME = 'Keyring for Plex';
 
+const toolTips: Record<TrayState, string> = {
+  'all-well': PRODUCT_NAME,
+  'ends-soon': `${PRODUCT_NAME}: a token ends soon`,
+  'needs-you': `${PRODUCT_NAME}: a token needs you`,
+};
+
 export function createTrayIcon(assetsFolder: string, onClick: () => void): TrayIcon {
-  const image = trayImage(path.join(assetsFolder, 'tray'));
+  const images = new Map<TrayState, NativeImage>();
+  let state: TrayState = 'all-well';
   let menu: Menu | undefined;
+  /** The menu as text, to compare the next one with. */
+  let described = '';
+  let press: (act: unknown) => void = () => undefined;
   let tray: Tray | undefined;
 
+  const image = (): NativeImage => {
+    const known = images.get(state) ?? trayImage(path.join(assetsFolder, 'tray'), state);
+    images.set(state, known);
+    return known;
+  };
   const make = (): void => {
-    tray = new Tray(image);
-    tray.setToolTip(PRODUCT_NAME);
+    tray = new Tray(image());
+    tray.setToolTip(toolTips[state]);
     tray.on('click', onClick);
     if (menu) tray.setContextMenu(menu);
   };
   make();
 
   return {
-    show: (entries) => {
-      menu = Menu.buildFromTemplate(entries.map(toMenuItem));
+    show: (entries, perform) => {
+      press = perform as (act: unknown) => void; // Gets back only what `entries` holds.
+      const description = JSON.stringify(entries);
+      if (description === described) return;
+      described = description;
+      menu = Menu.buildFromTemplate(entries.map((entry) => toMenuItem(entry, (act) => press(act))));
       tray?.setContextMenu(menu);
+    },
+    showState: (next) => {
+      if (next === state) return;
+      state = next;
+      tray?.setImage(image());
+      tray?.setToolTip(toolTips[state]);
     },
     remake: () => {
       tray?.destroy();
@@ -49,11 +86,16 @@ export function createTrayIcon(assetsFolder: string, onClick: () => void): TrayI
   };
 }
 
-function toMenuItem(entry: TrayMenuEntry): MenuItemConstructorOptions {
+function toMenuItem(
+  entry: MenuEntry<unknown>,
+  press: (act: unknown) => void,
+): MenuItemConstructorOptions {
   if (entry === '-') return { type: 'separator' };
   const label = toLabel(entry.label);
-  if ('entries' in entry) return { label, submenu: entry.entries.map(toMenuItem) };
-  return { label, click: () => entry.press() };
+  if ('entries' in entry)
+    return { label, submenu: entry.entries.map((each) => toMenuItem(each, press)) };
+  if ('act' in entry) return { label, click: () => press(entry.act) };
+  return { label, enabled: false };
 }
 
 /** `&` marks a mnemonic in a menu label, so one that is meant is doubled. */
@@ -61,13 +103,20 @@ export function toLabel(text: string): string {
   return text.replaceAll('&', '&&');
 }
 
-const iconFiles: Partial<Record<NodeJS.Platform, string>> = {
-  darwin: 'trayTemplate.png', // A template image, by its name.
-  win32: 'tray-on-any.ico',
+/** One picture for each state, told apart by its shape: see assets/README.md. */
+const stateSuffixes: Record<TrayState, string> = {
+  'all-well': '',
+  'ends-soon': '-ends-soon',
+  'needs-you': '-needs-you',
 };
 
-/** Elsewhere a glyph that stands out from light and dark panels, drawn for the usual 22 pixels. */
-function trayImage(folder: string): NativeImage {
-  const file = iconFiles[process.platform] ?? 'tray-on-any-22.png';
+/** On Linux a glyph that stands out from light and dark panels, drawn for the usual 22 pixels. */
+function trayImage(folder: string, state: TrayState): NativeImage {
+  const suffix = stateSuffixes[state];
+  const files: Partial<Record<NodeJS.Platform, string>> = {
+    darwin: `tray${suffix}Template.png`, // A template image, by its name.
+    win32: `tray-on-any${suffix}.ico`,
+  };
+  const file = files[process.platform] ?? `tray-on-any${suffix}-22.png`;
   return nativeImage.createFromPath(path.join(folder, file));
 }

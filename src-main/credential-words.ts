@@ -1,0 +1,109 @@
+import type {
+  AccountId,
+  AccountSummary,
+  ServerList,
+  ServerSummary,
+  TransientTokenSummary,
+} from './contract/entities.ts';
+
+/*
+ * What tray and quick copy say of credentials, and which of them they offer. In the tray a time is
+ * said so that it stays true for long: "at 12:40", not "5 minutes ago".
+ */
+
+const MINUTE_MS = 60_000;
+const HOUR_MS = 60 * MINUTE_MS;
+/** Below an hour, time is told in steps of this. */
+const STEP_MS = 5 * MINUTE_MS;
+
+/** How an account's token stands, and how we know. */
+export function healthWords({ token, health }: AccountSummary, now: number): string {
+  switch (token) {
+    case 'unread':
+      return 'The keychain has not been read yet';
+    case 'missing':
+      return 'The keychain has no token: sign in again';
+    case 'unreadable':
+      return 'The keychain entry is damaged: sign in again';
+    case 'held':
+      break;
+  }
+  const when = health.checkedAt === null ? '' : ` ${atTime(health.checkedAt, now)}`;
+  switch (health.state) {
+    case 'unchecked':
+      return 'Not checked with Plex yet';
+    case 'valid':
+      return `Plex accepted the token${when}`;
+    case 'rejected':
+      return `Plex rejected the token${when}: sign in again`;
+    case 'refused':
+      return `Plex refused to answer${when}`;
+    case 'could-not-check':
+      return `Plex could not be asked${when}`;
+  }
+}
+
+/** `at 12:40` when that is today, else `on 21 Nov, 12:40`. */
+function atTime(at: number, now: number): string {
+  const isToday = new Date(at).toDateString() === new Date(now).toDateString();
+  if (isToday) return `at ${new Intl.DateTimeFormat(undefined, { timeStyle: 'short' }).format(at)}`;
+  const day = new Intl.DateTimeFormat(undefined, {
+    day: 'numeric',
+    month: 'short',
+    hour: 'numeric',
+    minute: '2-digit',
+  });
+  return `on ${day.format(at)}`;
+}
+
+/** How much is left, in steps so coarse that it changes a few times an hour at most. */
+export function timeLeft(until: number, now: number): string {
+  const remaining = until - now;
+  if (remaining < STEP_MS) return 'less than 5 minutes left';
+  if (remaining < HOUR_MS) return `about ${Math.floor(remaining / STEP_MS) * 5} minutes left`;
+  const hours = Math.floor(remaining / HOUR_MS);
+  return `about ${hours} ${hours === 1 ? 'hour' : 'hours'} left`;
+}
+
+/** When what `timeLeft` says is no longer what it said at `now`; undefined once it says its last. */
+export function nextStep(until: number, now: number): number | undefined {
+  const remaining = until - now;
+  if (remaining <= 0) return undefined;
+  const step = remaining < HOUR_MS ? STEP_MS : HOUR_MS;
+  // One millisecond past the boundary, where the rounding down gives the next lower step.
+  return until - Math.floor(remaining / step) * step + 1;
+}
+
+/** Transient tokens that may still work, the newest first. */
+export function liveTokens(
+  tokens: readonly TransientTokenSummary[],
+  now: number,
+): TransientTokenSummary[] {
+  return tokens
+    .filter(({ state, endsAtLatest }) => isLive[state] && now < endsAtLatest)
+    .sort((one, other) => other.issuedAt - one.issuedAt);
+}
+
+const isLive: Record<TransientTokenSummary['state'], boolean> = {
+  valid: true,
+  'could-not-check': true,
+  'ends-soon': true,
+  ended: false,
+  'server-restarted': false,
+};
+
+export type UsableServer = ServerSummary & { accountId: AccountId };
+
+/** Each server once, even when several accounts may use it: its owner's token reaches furthest. */
+export function usableServers(lists: readonly ServerList[]): UsableServer[] {
+  const all = lists.flatMap(({ accountId, servers }) =>
+    servers.filter((server) => server.hasToken).map((server) => ({ accountId, ...server })),
+  );
+  const chosen = new Map<string, UsableServer>();
+  for (const server of all) {
+    const isBetter =
+      server.relation === 'owned' && chosen.get(server.serverId)?.relation !== 'owned';
+    if (isBetter || !chosen.has(server.serverId)) chosen.set(server.serverId, server);
+  }
+  return [...chosen.values()];
+}

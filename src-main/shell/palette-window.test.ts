@@ -1,0 +1,171 @@
+import { afterEach, beforeEach, expect, test, vi } from 'vitest';
+import { createPaletteWindow, placePalette } from './palette-window.ts';
+
+type Listener = (...args: unknown[]) => void;
+
+/** As much of Electron's window as the palette uses. */
+class FakeWindow {
+  static readonly made: FakeWindow[] = [];
+  readonly #listeners = new Map<string, Listener>();
+  readonly #ofPage = new Map<string, Listener>();
+  isDestroyed = false;
+  isShown = false;
+  loaded = '';
+  readonly options: Record<string, unknown>;
+  readonly webContents = {
+    on: (event: string, listener: Listener) => this.#ofPage.set(event, listener),
+  };
+  constructor(options: Record<string, unknown>) {
+    this.options = options;
+    FakeWindow.made.push(this);
+  }
+  on(event: string, listener: Listener) {
+    this.#listeners.set(event, listener);
+  }
+  once(event: string, listener: Listener) {
+    this.on(event, listener);
+  }
+  happen(event: string) {
+    this.#listeners.get(event)?.();
+  }
+  happenInPage(event: string, ...args: unknown[]) {
+    this.#ofPage.get(event)?.(...args);
+  }
+  loadURL(url: string) {
+    this.loaded = url;
+    return Promise.resolve();
+  }
+  setBounds() {}
+  focus() {}
+  show() {
+    this.isShown = true;
+  }
+  hide() {
+    this.isShown = false;
+  }
+  isVisible() {
+    return this.isShown;
+  }
+  destroy() {
+    this.isDestroyed = true;
+    this.happen('closed');
+  }
+}
+
+const fakes = vi.hoisted(() => ({ makeWindow: (options: unknown): unknown => options }));
+fakes.makeWindow = (options) => new FakeWindow(options as Record<string, unknown>);
+vi.mock('electron', () => ({
+  BrowserWindow: function (options: unknown) {
+    return fakes.makeWindow(options);
+  },
+  screen: {
+    getCursorScreenPoint: () => ({ x: 0, y: 0 }),
+    getDisplayNearestPoint: () => ({ workArea: { x: 0, y: 0, width: 1280, height: 800 } }),
+  },
+}));
+vi.mock('./page-preferences.ts', () => ({ pagePreferences: () => ({ sandbox: true }) }));
+
+beforeEach(() => {
+  vi.useFakeTimers();
+  FakeWindow.made.length = 0;
+});
+afterEach(() => vi.useRealTimers());
+
+function setUp() {
+  const palette = createPaletteWindow({
+    outFolder: '/out',
+    isPackaged: false,
+    ground: () => '#000000',
+  });
+  const last = (): FakeWindow => {
+    const window = FakeWindow.made.at(-1);
+    if (!window) throw new Error('no window was made');
+    return window;
+  };
+  /** Opened, and drawn. */
+  const opened = (): FakeWindow => {
+    palette.open();
+    last().happen('ready-to-show');
+    return last();
+  };
+  return { palette, opened };
+}
+
+function press(window: FakeWindow, key: string, isComposing = false): boolean {
+  const preventDefault = vi.fn();
+  window.happenInPage(
+    'before-input-event',
+    { preventDefault },
+    { type: 'keyDown', key, isComposing },
+  );
+  return preventDefault.mock.calls.length > 0;
+}
+
+test('makes its window when it is first wanted, and shows it once it is drawn', () => {
+  const { palette } = setUp();
+  expect(palette.page()).toBeUndefined();
+  palette.open();
+  const [window] = FakeWindow.made;
+  expect(window?.loaded).toBe('keyring://app/palette.html');
+  expect(window?.options['webPreferences']).toEqual({ sandbox: true });
+  expect(window?.isShown).toBe(false);
+  window?.happen('ready-to-show');
+  expect(window?.isShown).toBe(true);
+  expect(palette.page()).toBe(window?.webContents);
+});
+
+test('hides when something else gets the focus, and shows the same window again', () => {
+  const { palette, opened } = setUp();
+  const window = opened();
+  window.happen('blur');
+  expect(window.isShown).toBe(false);
+  palette.open();
+  expect(window.isShown).toBe(true);
+  expect(FakeWindow.made.length).toBe(1);
+});
+
+test('hides on Escape, but leaves Escape to an input method that is at work', () => {
+  const window = setUp().opened();
+  expect(press(window, 'a')).toBe(false);
+  expect(press(window, 'Escape', true)).toBe(false);
+  expect(window.isShown).toBe(true);
+  expect(press(window, 'Escape')).toBe(true);
+  expect(window.isShown).toBe(false);
+});
+
+test('gives its memory back when it was not wanted for ten minutes', () => {
+  const { palette, opened } = setUp();
+  const window = opened();
+  palette.hide();
+  vi.advanceTimersByTime(599_000);
+  palette.open();
+  vi.advanceTimersByTime(601_000);
+  expect(window.isDestroyed).toBe(false);
+  palette.hide();
+  vi.advanceTimersByTime(600_000);
+  expect(window.isDestroyed).toBe(true);
+  expect(palette.page()).toBeUndefined();
+});
+
+test.each(['closed', 'render-process-gone'])('makes another window after %s', (event) => {
+  const { palette, opened } = setUp();
+  const window = opened();
+  if (event === 'closed') window.destroy();
+  else window.happenInPage(event);
+  expect(window.isDestroyed).toBe(true);
+  expect(palette.page()).toBeUndefined();
+  palette.open();
+  expect(FakeWindow.made.length).toBe(2);
+});
+
+test.each([
+  ['a usual screen', { x: 0, y: 24, width: 1920, height: 1056 }],
+  ['a screen left of the first', { x: -1280, y: 0, width: 1280, height: 720 }],
+  ['a screen smaller than itself', { x: 0, y: 0, width: 400, height: 300 }],
+])('stands wholly inside %s', (_which, area) => {
+  const place = placePalette(area);
+  expect(place.x).toBeGreaterThanOrEqual(area.x);
+  expect(place.y).toBeGreaterThanOrEqual(area.y);
+  expect(place.x + place.width).toBeLessThanOrEqual(area.x + area.width);
+  expect(place.y + place.height).toBeLessThanOrEqual(area.y + area.height);
+});
