@@ -1,6 +1,6 @@
 /*
- * Builds the app into out/: main (with its second chunk and the keychain process), preload, page,
- * assets. Needs the set-up to have been done.
+ * Builds the app into out/: main (with its second chunk, the keychain process and the clipboard
+ * thread), preload, page, assets. Needs the set-up to have been done.
  */
 import fs from 'node:fs';
 import { builtinModules } from 'node:module';
@@ -10,6 +10,7 @@ import { inProject } from './setup/places.mjs';
 const entries = {
   main: 'src-main/main.ts',
   keychainProcess: 'src-main/keychain/keychain-process.ts',
+  clipboardThread: 'src-main/clipboard/clipboard-thread.ts',
   preload: 'src-main/preload/preload.ts',
   page: 'src-renderer/index.html',
 };
@@ -34,6 +35,7 @@ const startedAt = Date.now();
 await buildForNode('main', entries.main, { emptyOutDir: true });
 // By itself: sharing chunks with main would make each of the two load more than it needs.
 await buildForNode('keychain-process', entries.keychainProcess, { emptyOutDir: false });
+await buildForNode('clipboard-thread', entries.clipboardThread, { emptyOutDir: false });
 await buildPreload();
 await buildPage('page', entries.page, { emptyOutDir: true });
 // By itself as well: the page is to load one file, not what it shares with the palette besides.

@@ -7,6 +7,10 @@ import { createAccountStore } from './accounts/account-store.ts';
 import { createSignIn } from './accounts/sign-in.ts';
 import { signOut } from './accounts/sign-out.ts';
 import { createTokenDetailsReader, healthAfter } from './accounts/token-details.ts';
+import { createOwnedSelection } from './clipboard/owned-selection.ts';
+import { createSecretClipboard } from './clipboard/secret-clipboard.ts';
+import { displayWithSelections, startClipboardThread } from './clipboard/start-clipboard-thread.ts';
+import { watchLocks } from './clipboard/watch-locks.ts';
 import type { AccountId, OpenRequest, TrayHost } from './contract/entities.ts';
 import { deviceIdentity } from './device-identity.ts';
 import { createHandlers, nothingAsked } from './handlers.ts';
@@ -24,12 +28,12 @@ import { createServerLoading } from './servers/server-loading.ts';
 import { openServerNotes } from './servers/server-notes.ts';
 import { createSourceLookup } from './servers/source-lookup.ts';
 import { createTransientTokens } from './servers/transient-tokens.ts';
-import { createSessionBus, sessionBusAddress } from './session-bus.ts';
+import { createSessionBus, sessionBusAddress, systemBusAddress } from './session-bus.ts';
 import { applySettings } from './settings/apply-settings.ts';
 import { createPrivateFile, preparePrivateFolder } from './settings/private-file.ts';
 import { createSettingsFile } from './settings/settings-file.ts';
 import { openSettings } from './settings/settings.ts';
-import { createSecretClipboard } from './shell/clipboard.ts';
+import { createGuardedClipboard } from './shell/clipboard.ts';
 import { openHelp } from './shell/help-links.ts';
 import { createIdleLock } from './shell/idle-lock.ts';
 import { commandText, launchCommand } from './shell/launch-command.ts';
@@ -86,7 +90,16 @@ export async function startApp(edges: AppEdges): Promise<{ open: () => void }> {
     device: deviceIdentity(app.getVersion()),
     retry: userRetry,
   });
-  const clipboard = createSecretClipboard();
+  const display = displayWithSelections(platform, process.env);
+  const clipboardThread = path.join(outFolder, 'main', 'clipboard-thread.js');
+  const clipboard = createSecretClipboard({
+    owned:
+      display === undefined
+        ? undefined
+        : createOwnedSelection(() => startClipboardThread(clipboardThread, { display })),
+    guarded: createGuardedClipboard(),
+    clearAfterSeconds: () => settings.current.clipboardClearSeconds,
+  });
   const notifier = createNotifier(bus, platform);
 
   // What the person has set.
@@ -302,12 +315,26 @@ export async function startApp(edges: AppEdges): Promise<{ open: () => void }> {
   // Time passes, and stands still while the computer sleeps.
   const minute = setInterval(() => transientTokens.tick(), 60_000);
   powerMonitor.on('resume', () => void transientTokens.checkAll());
-  powerMonitor.on('suspend', () => lock.lock());
-  powerMonitor.on('lock-screen', () => lock.lock());
+  const systemBus = createSessionBus({
+    address: platform === 'linux' ? systemBusAddress(process.env) : undefined,
+    reconnectEveryMs: 60_000,
+  });
+  const unwatchLocks = watchLocks({
+    sessionBus: bus,
+    systemBus,
+    power: powerMonitor,
+    platform,
+    onLock: () => {
+      lock.lock();
+      void clipboard.clear();
+    },
+  });
 
   endCleanly([
     () => void (isEnding = true),
-    () => clipboard.clear(),
+    () => clipboard.close(),
+    () => unwatchLocks(),
+    () => systemBus.close(),
     () => signIn.cancel(),
     () => clearInterval(minute),
     () => serverLoading.close(),

@@ -8,6 +8,7 @@ import type { QuickTarget } from './quick-copy.ts';
 import type { AccountStore } from './accounts/account-store.ts';
 import type { SignIn } from './accounts/sign-in.ts';
 import type { TokenDetailsReader } from './accounts/token-details.ts';
+import type { Copied } from './clipboard/secret-clipboard.ts';
 import type { ServerDirectory } from './servers/server-directory.ts';
 import type { SourceLookup } from './servers/source-lookup.ts';
 import type { TransientTokens } from './servers/transient-tokens.ts';
@@ -27,7 +28,7 @@ export type Rooms = {
   transientTokens: TransientTokens;
   sources: SourceLookup;
   unlockKeychain: () => Promise<KeychainState>;
-  copySecret: (secret: Token) => Promise<{ clearsAfterSeconds: number }>;
+  copySecret: (secret: Token) => Promise<Copied>;
   copyText: (text: string) => Promise<void>;
   showToken: (name: string, token: Token) => void;
   openHelp: (topic: HelpTopic) => Promise<void>;

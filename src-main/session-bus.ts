@@ -82,6 +82,15 @@ export function sessionBusAddress(environment: {
     : `unix:path=${runtimeFolder}/bus`;
 }
 
+/** Where the system's bus is, on which logind speaks. Sockets only, as above. */
+export function systemBusAddress(environment: {
+  DBUS_SYSTEM_BUS_ADDRESS?: string | undefined;
+}): string | undefined {
+  const { DBUS_SYSTEM_BUS_ADDRESS: given } = environment;
+  if (given === undefined || given === '') return 'unix:path=/var/run/dbus/system_bus_socket';
+  return given.split(';').find((address) => address.startsWith('unix:'));
+}
+
 const theBus = {
   destination: 'org.freedesktop.DBus',
   path: '/org/freedesktop/DBus',

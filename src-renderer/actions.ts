@@ -1,4 +1,4 @@
-import type { Bridge } from '../src-main/contract/bridge.ts';
+import type { Bridge, Reply } from '../src-main/contract/bridge.ts';
 import type { HelpTopic, SignInStep } from '../src-main/contract/contract.ts';
 import type {
   AccountId,
@@ -19,6 +19,10 @@ import { plainText } from './plain-text.ts';
 export type Store = { read: () => PageState; apply: (change: Change) => void };
 
 export type Actions = ReturnType<typeof createActions>;
+
+type Copied = Reply<'copyToken'>;
+
+const mayBeRemembered = 'A program that keeps a history of the clipboard may remember it.';
 
 /** How long a good message without an end of its own stays. Our choice: time to read it twice. */
 const STATUS_SECONDS = 12;
@@ -168,11 +172,9 @@ export function createActions(bridge: Bridge, { read, apply }: Store) {
     if (copied !== null) sayCopied(`Token of ${plainText(account.name)}`, copied.value);
   }
 
-  function sayCopied(what: string, { clearsAfterSeconds }: { clearsAfterSeconds: number }): void {
-    say(
-      `${what} copied. It leaves the clipboard in ${clearsAfterSeconds} seconds.`,
-      clearsAfterSeconds,
-    );
+  function sayCopied(what: string, { clearsAfterSeconds, keptOutOfHistories }: Copied): void {
+    const leaves = `${what} copied. It leaves the clipboard in ${clearsAfterSeconds} seconds.`;
+    say(keptOutOfHistories ? leaves : `${leaves} ${mayBeRemembered}`, clearsAfterSeconds);
   }
 
   async function showToken({ accountId }: AccountSummary): Promise<void> {

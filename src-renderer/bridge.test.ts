@@ -22,12 +22,14 @@ function answeringWith(text: string) {
 test('hands over what main answers', async () => {
   const main = createFakeMain({
     readState: () => done(appState()),
-    copyToken: () => done({ clearsAfterSeconds: 30 }),
+    copyToken: () => done({ clearsAfterSeconds: 30, keptOutOfHistories: true }),
     signOut: () => ({ ok: false, code: 'rate-limited', retryAt: 1_800_000_000_000 }),
   });
   const bridge = createBridge(main.textBridge);
   expect(await bridge.readState(null)).toEqual({ ok: true, value: appState() });
-  expect(await bridge.copyToken({ accountId })).toEqual(done({ clearsAfterSeconds: 30 }));
+  expect(await bridge.copyToken({ accountId })).toEqual(
+    done({ clearsAfterSeconds: 30, keptOutOfHistories: true }),
+  );
   expect(await bridge.signOut({ accountId })).toEqual({
     ok: false,
     code: 'rate-limited',
@@ -39,11 +41,20 @@ test('hands over what main answers', async () => {
 test.each([
   ['is no JSON', 'oops'],
   ['is empty', ''],
-  ['is no outcome', '{"clearsAfterSeconds":30}'],
+  ['is no outcome', '{"clearsAfterSeconds":30,"keptOutOfHistories":true}'],
   ['lacks its value', '{"ok":true}'],
-  ['has a value of another type', '{"ok":true,"value":{"clearsAfterSeconds":"30"}}'],
-  ['has a token beside the value', '{"ok":true,"value":{"clearsAfterSeconds":30},"token":"x"}'],
-  ['has a token within the value', '{"ok":true,"value":{"clearsAfterSeconds":30,"token":"x"}}'],
+  [
+    'has a value of another type',
+    '{"ok":true,"value":{"clearsAfterSeconds":"30","keptOutOfHistories":true}}',
+  ],
+  [
+    'has a token beside the value',
+    '{"ok":true,"value":{"clearsAfterSeconds":30,"keptOutOfHistories":true},"token":"x"}',
+  ],
+  [
+    'has a token within the value',
+    '{"ok":true,"value":{"clearsAfterSeconds":30,"keptOutOfHistories":true,"token":"x"}}',
+  ],
   ['has an unknown failure code', '{"ok":false,"code":"sad","retryAt":null}'],
   [
     'has a message beside its failure code',

@@ -287,15 +287,31 @@ describe('accounts', () => {
   });
 
   test('copy their token by an act of main’s, and say when it is gone', async () => {
-    const main = await open(appState(), { copyToken: () => done({ clearsAfterSeconds: 30 }) });
+    const main = await open(appState(), {
+      copyToken: () => done({ clearsAfterSeconds: 30, keptOutOfHistories: true }),
+    });
     button('Copy token').click();
     await until(() => statusText() !== '');
     expect(statusText()).toBe('Token of nora_k copied. It leaves the clipboard in 30 seconds.');
     expect(main.requestsOf('copyToken')).toEqual([{ accountId: nora.accountId }]);
   });
 
+  test('copied where histories cannot be told to forget it, say so', async () => {
+    await open(appState(), {
+      copyToken: () => done({ clearsAfterSeconds: 30, keptOutOfHistories: false }),
+    });
+    button('Copy token').click();
+    await until(() => statusText().startsWith('Token of nora_k copied.'));
+    expect(statusText()).toBe(
+      'Token of nora_k copied. It leaves the clipboard in 30 seconds. ' +
+        'A program that keeps a history of the clipboard may remember it.',
+    );
+  });
+
   test('take the good news back when it is no longer true', async () => {
-    await open(appState(), { copyToken: () => done({ clearsAfterSeconds: 30 }) });
+    await open(appState(), {
+      copyToken: () => done({ clearsAfterSeconds: 30, keptOutOfHistories: true }),
+    });
     vi.useFakeTimers();
     button('Copy token').click();
     await vi.advanceTimersByTimeAsync(29_000);
@@ -612,7 +628,7 @@ describe('transient tokens', () => {
     const issuedAt = Date.now();
     const fresh = transientToken({ issuedAt, endsAtLatest: issuedAt + 48 * 3_600_000 });
     const main = await open(appState({ transientTokens: [fresh] }), {
-      copyTransientToken: () => done({ clearsAfterSeconds: 30 }),
+      copyTransientToken: () => done({ clearsAfterSeconds: 30, keptOutOfHistories: true }),
       forgetTransientToken: () => done(null),
     });
     const shown = list();
@@ -679,7 +695,7 @@ describe('source connection', () => {
   test('copies its token and each address by acts of main’s', async () => {
     const main = await openSource({
       lookUpSource: () => done(sourceConnection()),
-      copySourceToken: () => done({ clearsAfterSeconds: 30 }),
+      copySourceToken: () => done({ clearsAfterSeconds: 30, keptOutOfHistories: true }),
       copyAddress: () => done(null),
     });
     button('Look up').click();

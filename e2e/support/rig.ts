@@ -10,13 +10,30 @@ export type DesktopOptions = {
   readonly keyring?: 'unlocked' | 'locked' | 'none';
   readonly notifications?: 'dunst' | 'none';
   readonly tray?: 'panel' | 'watcher' | 'none';
+  readonly clipboardManager?: ClipboardManager;
+  /** Where `get-klipper` put Klipper, if that is the manager. */
+  readonly klipperFolder?: string;
+  /** A logind of its own, on a system bus of its own. */
+  readonly logind?: boolean;
   readonly windowManager?: boolean;
   /** Whether the keyring may ask for its password in a window. */
   readonly prompter?: boolean;
 };
 
+export type ClipboardManager = 'copyq' | 'clipman' | 'klipper';
+
 export type PartName =
-  'xvfb' | 'dbus' | 'keyring' | 'dunst' | 'openbox' | 'xfconf' | 'panel' | 'watcher';
+  | 'xvfb'
+  | 'dbus'
+  | 'keyring'
+  | 'dunst'
+  | 'openbox'
+  | 'xfconf'
+  | 'panel'
+  | 'watcher'
+  | 'system-bus'
+  | 'logind'
+  | ClipboardManager;
 
 export type Environment = Record<string, string>;
 
@@ -103,10 +120,14 @@ export async function startDesktop(options: DesktopOptions = {}): Promise<Deskto
 
 function switchesFor(options: DesktopOptions): string[] {
   const { keyring, notifications, tray, windowManager, prompter } = options;
+  const { clipboardManager, klipperFolder, logind } = options;
   return [
     ...(keyring === undefined ? [] : [`--keyring=${keyring}`]),
     ...(notifications === undefined ? [] : [`--notifications=${notifications}`]),
     ...(tray === undefined ? [] : [`--tray=${tray}`]),
+    ...(clipboardManager === undefined ? [] : [`--clipboard-manager=${clipboardManager}`]),
+    ...(klipperFolder === undefined ? [] : [`--klipper=${klipperFolder}`]),
+    ...(logind === true ? ['--logind'] : []),
     ...(windowManager === true ? ['--window-manager'] : []),
     ...(prompter === true ? ['--prompter'] : []),
   ];

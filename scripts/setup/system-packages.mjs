@@ -15,6 +15,7 @@ const forElectron = [
 
 /** What the private desktop of the end-to-end tests consists of; see e2e/rig/desktop-rig. */
 const forDesktopRig = [
+  'copyq',
   'dbus',
   'desktop-file-utils', // judges the file that starts us at login
   'dunst',
@@ -25,11 +26,13 @@ const forDesktopRig = [
   'openbox',
   'procps',
   'python3-dbus',
+  'python3-dbusmock',
   'python3-gi',
   'python3-xlib',
   'x11-utils',
   'xclip',
   'xdotool',
+  'xfce4-clipman',
   'xfce4-panel',
   'xvfb',
 ];

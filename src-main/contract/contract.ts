@@ -22,13 +22,19 @@ import {
   TrayHost,
 } from './entities.ts';
 import type { CallName, EventName } from './names.ts';
-import { SettingChange, SettingsState } from './settings.ts';
+import { CLIPBOARD_SECONDS, SettingChange, SettingsState } from './settings.ts';
 
 const ofAccount = z.strictObject({ accountId: AccountId });
 const ofServer = z.strictObject({ accountId: AccountId, serverId: ServerId });
 /** The person agreed that the token may cross the local network unencrypted, for this server. */
 const plainHttpAgreed = z.boolean();
-const copied = z.strictObject({ clearsAfterSeconds: z.int() });
+const copied = z.strictObject({
+  clearsAfterSeconds: z
+    .int()
+    .check(z.minimum(CLIPBOARD_SECONDS.least), z.maximum(CLIPBOARD_SECONDS.most)),
+  /** Whether clipboard managers were told to keep it out of their histories. */
+  keptOutOfHistories: z.boolean(),
+});
 
 /** Names of outside pages. Main holds the addresses; the page never names one. */
 export const HelpTopic = z.enum([

@@ -21,7 +21,7 @@ const transientTokenId = TransientTokenId.parse('6f1f8a52-0000-4000-8000-0000000
 const sourceConnectionId = SourceConnectionId.parse('6f1f8a52-0000-4000-8000-000000000002');
 
 const ofAccount = { accountId };
-const copied = { clearsAfterSeconds: 30 };
+const copied = { clearsAfterSeconds: 30, keptOutOfHistories: true };
 const health = { state: 'valid' as const, checkedAt: 1_790_000_000_000 };
 
 const account = {

@@ -1,16 +1,10 @@
-import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
-import { Token } from '../token.ts';
-import { CLEARS_AFTER_SECONDS, createSecretClipboard } from './clipboard.ts';
+import { describe, expect, test, vi } from 'vitest';
+import { createGuardedClipboard } from './clipboard.ts';
 import type { Selection } from './clipboard.ts';
 
-const electronClipboard = vi.hoisted(() => ({ clipboard: {} }));
+const electronClipboard = vi.hoisted(() => ({ clipboard: {} as Record<string, unknown> }));
 // The module takes the clipboard from electron, which is a path to a program outside Electron.
 vi.mock('electron', () => electronClipboard);
-
-const secret = new Token('canary-token');
-
-beforeEach(() => vi.useFakeTimers());
-afterEach(() => void vi.useRealTimers());
 
 /** X's two selections: a text written to the first lands in both. */
 function desktop() {
@@ -32,69 +26,35 @@ function desktop() {
   return { seen, selections: [selection('first'), selection('second')] };
 }
 
-const passSeconds = (seconds: number) => vi.advanceTimersByTimeAsync(seconds * 1_000);
-
-describe('a copied secret', () => {
-  test('is gone from both selections after 30 seconds, and not before', async () => {
+describe('a secret on the guarded clipboard', () => {
+  test('goes from both selections, and nothing is done twice', async () => {
     const { seen, selections } = desktop();
-    const clipboard = createSecretClipboard(selections);
-    expect(await clipboard.copySecret(secret)).toEqual({ clearsAfterSeconds: 30 });
-    expect(CLEARS_AFTER_SECONDS).toBe(30);
+    const clipboard = createGuardedClipboard(selections);
+    await clipboard.write('canary-token');
     expect([seen.first, seen.second]).toEqual(['canary-token', 'canary-token']);
-    await passSeconds(29.999);
-    expect(seen.first).toBe('canary-token');
-    await passSeconds(0.001);
-    expect([seen.first, seen.second]).toEqual(['', '']);
-  });
-
-  test('leaves alone what somebody else copied meanwhile, each selection for itself', async () => {
-    const { seen, selections } = desktop();
-    await createSecretClipboard(selections).copySecret(secret);
-    seen.first = 'somebody else’s';
-    await passSeconds(30);
-    expect([seen.first, seen.second]).toEqual(['somebody else’s', '']);
-    expect(seen.cleared).toEqual(['second']);
-  });
-
-  test('is never looked for on the clipboard before its time', async () => {
-    const { seen, selections } = desktop();
-    await createSecretClipboard(selections).copySecret(secret);
-    await passSeconds(29);
-    expect(seen.reads).toBe(0);
-  });
-
-  test('stays its own 30 seconds after another copy', async () => {
-    const { seen, selections } = desktop();
-    const clipboard = createSecretClipboard(selections);
-    await clipboard.copySecret(secret);
-    await passSeconds(20);
-    await clipboard.copySecret(new Token('second-token'));
-    await passSeconds(29);
-    expect(seen.first).toBe('second-token');
-    await passSeconds(1);
-    expect(seen.first).toBe('');
-  });
-
-  test('is gone at once when the program ends, and nothing is done twice', async () => {
-    const { seen, selections } = desktop();
-    const clipboard = createSecretClipboard(selections);
-    await clipboard.copySecret(secret);
     await clipboard.clear();
     expect([seen.first, seen.second]).toEqual(['', '']);
-    expect(vi.getTimerCount()).toBe(0);
     seen.first = 'canary-token';
     await clipboard.clear();
     expect(seen.first).toBe('canary-token');
   });
 
-  test('gives way to an address, which stays', async () => {
+  test('leaves alone what somebody else copied meanwhile, each selection for itself', async () => {
     const { seen, selections } = desktop();
-    const clipboard = createSecretClipboard(selections);
-    await clipboard.copySecret(secret);
-    await clipboard.copyText('https://10.0.0.5:32400');
-    expect(vi.getTimerCount()).toBe(0);
-    await passSeconds(60);
-    expect(seen.first).toBe('https://10.0.0.5:32400');
+    const clipboard = createGuardedClipboard(selections);
+    await clipboard.write('canary-token');
+    seen.first = 'somebody else’s';
+    await clipboard.clear();
+    expect([seen.first, seen.second]).toEqual(['somebody else’s', '']);
+    expect(seen.cleared).toEqual(['second']);
+  });
+
+  test('is never looked for on the clipboard before it is to go', async () => {
+    const { seen, selections } = desktop();
+    const clipboard = createGuardedClipboard(selections);
+    await clipboard.clear();
+    await clipboard.write('canary-token');
+    expect(seen.reads).toBe(0);
   });
 
   test('goes from the one selection when the other cannot be read', async () => {
@@ -104,13 +64,13 @@ describe('a copied secret', () => {
       write: selections[0]?.write ?? (() => undefined),
       clear: () => undefined,
     };
-    const clipboard = createSecretClipboard([frozen, ...selections.slice(1)]);
-    await clipboard.copySecret(secret);
-    await passSeconds(30);
+    const clipboard = createGuardedClipboard([frozen, ...selections.slice(1)]);
+    await clipboard.write('canary-token');
+    await clipboard.clear();
     expect(seen.second).toBe('');
   });
 
-  test('that was copied before one that could not be is still cleared', async () => {
+  test('is still known after another that could not be written', async () => {
     const { seen, selections } = desktop();
     const [first, second] = selections;
     if (!first || !second) throw new Error('two selections were made');
@@ -119,12 +79,20 @@ describe('a copied secret', () => {
       ...first,
       write: (text) => (isBroken ? Promise.reject(new Error('no clipboard')) : first.write(text)),
     };
-    const clipboard = createSecretClipboard([fragile, second]);
-    await clipboard.copySecret(secret);
+    const clipboard = createGuardedClipboard([fragile, second]);
+    await clipboard.write('canary-token');
     isBroken = true;
-    await expect(clipboard.copySecret(new Token('second-token'))).rejects.toThrow('no clipboard');
-    await passSeconds(30);
+    await expect(clipboard.write('second-token')).rejects.toThrow('no clipboard');
+    await clipboard.clear();
     expect([seen.first, seen.second]).toEqual(['', '']);
+  });
+
+  test('is another thing than a plain text, which stays', async () => {
+    const { seen, selections } = desktop();
+    const clipboard = createGuardedClipboard(selections);
+    await clipboard.writePlain('https://10.0.0.5:32400');
+    await clipboard.clear();
+    expect(seen.first).toBe('https://10.0.0.5:32400');
   });
 });
 
@@ -148,13 +116,17 @@ describe('the system’s clipboard', () => {
   };
   const onPlatform = (platform: string) =>
     vi.spyOn(process, 'platform', 'get').mockReturnValue(platform as NodeJS.Platform);
+  const writeSecret = async () => {
+    const clipboard = createGuardedClipboard();
+    await clipboard.write('canary-token');
+    return clipboard;
+  };
 
   test('has its second selection as an object in Electron 45', async () => {
     onPlatform('linux');
     const [first, second] = [fake(), fake()];
     electronClipboard.clipboard = { ...first.shape, selection: second.shape };
-    const clipboard = createSecretClipboard();
-    await clipboard.copySecret(secret);
+    const clipboard = await writeSecret();
     second.seen.text = 'canary-token';
     await clipboard.clear();
     expect(first.seen.calls).toEqual(['read', 'clear']);
@@ -165,9 +137,7 @@ describe('the system’s clipboard', () => {
     onPlatform('linux');
     const { seen, shape } = fake();
     electronClipboard.clipboard = shape;
-    const clipboard = createSecretClipboard();
-    await clipboard.copySecret(secret);
-    await clipboard.clear();
+    await (await writeSecret()).clear();
     expect(seen.calls).toEqual(['read', 'clear', 'read selection', 'clear selection']);
   });
 
@@ -175,9 +145,7 @@ describe('the system’s clipboard', () => {
     onPlatform('darwin');
     const { seen, shape } = fake();
     electronClipboard.clipboard = shape;
-    const clipboard = createSecretClipboard();
-    await clipboard.copySecret(secret);
-    await clipboard.clear();
+    await (await writeSecret()).clear();
     expect(seen.calls).toEqual(['read', 'clear']);
   });
 });

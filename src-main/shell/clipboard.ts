@@ -1,16 +1,12 @@
 import { createHash, randomBytes } from 'node:crypto';
 import { clipboard } from 'electron';
-import type { Token } from '../token.ts';
 
-/** How long a secret stays on the clipboard (our choice). */
-export const CLEARS_AFTER_SECONDS = 30;
-
-export type SecretClipboard = {
-  /** Puts a secret on the clipboard and clears it after 30 s, on the next copy, and when the app ends. */
-  copySecret: (secret: Token) => Promise<{ clearsAfterSeconds: number }>;
-  /** For what is not secret, such as an address: stays until something else is copied. */
-  copyText: (text: string) => Promise<void>;
-  /** Clears what is still ours, at once. Anything that somebody else copied meanwhile stays. */
+/** The system's clipboard through Electron, with a secret of ours taken back only if it is still there. */
+export type GuardedClipboard = {
+  write: (secret: string) => Promise<void>;
+  /** For what is not secret. */
+  writePlain: (text: string) => Promise<void>;
+  /** Takes the last secret back. Anything that somebody else copied meanwhile stays. */
   clear: () => Promise<void>;
 };
 
@@ -21,48 +17,37 @@ export type Selection = {
   clear: () => void;
 };
 
-export function createSecretClipboard(
+export function createGuardedClipboard(
   selections: Selection[] = systemSelections(),
-): SecretClipboard {
+): GuardedClipboard {
   let ours: { salt: Buffer; hash: string } | undefined;
-  let timer: NodeJS.Timeout | undefined;
-
-  const clear = async (): Promise<void> => {
-    clearTimeout(timer);
-    if (!ours) return;
-    const { salt, hash } = ours;
-    ours = undefined;
-    for (const selection of selections) {
-      try {
-        if (digest(salt, await selection.read()) === hash) selection.clear();
-      } catch {
-        // What cannot be read now cannot be pasted either; the other selection still counts.
-      }
-    }
-  };
 
   return {
-    copySecret: async (secret) => {
-      clearTimeout(timer);
+    write: async (secret) => {
       const salt = randomBytes(16);
       const before = ours;
       // The hash alone is kept: enough to know our value again, useless to anybody who finds it.
-      ours = { salt, hash: digest(salt, secret.reveal()) };
+      ours = { salt, hash: digest(salt, secret) };
       try {
-        await selections[0]?.write(secret.reveal());
+        await selections[0]?.write(secret);
       } catch (error) {
         ours = before;
         throw error;
-      } finally {
-        timer = setTimeout(() => void clear(), CLEARS_AFTER_SECONDS * 1_000);
       }
-      return { clearsAfterSeconds: CLEARS_AFTER_SECONDS };
     },
-    copyText: async (text) => {
-      await clear();
-      await selections[0]?.write(text);
+    writePlain: async (text) => selections[0]?.write(text),
+    clear: async () => {
+      if (!ours) return;
+      const { salt, hash } = ours;
+      ours = undefined;
+      for (const selection of selections) {
+        try {
+          if (digest(salt, await selection.read()) === hash) selection.clear();
+        } catch {
+          // What cannot be read now cannot be pasted either; the other selection still counts.
+        }
+      }
     },
-    clear,
   };
 }
 

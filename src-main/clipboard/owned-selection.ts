@@ -1,0 +1,98 @@
+import { setTimeout as wait } from 'node:timers/promises';
+import type { ThreadReply, ThreadRequest } from './clipboard-thread.ts';
+
+/** How long the thread may take for one request, its own start included; it takes some 50 ms. Our choice. */
+const DEADLINE_MS = 2_000;
+
+/** How long clipboard managers have to read the empty text before its owner is gone. 20 ms were enough for each. */
+const READ_WITHIN_MS = 200;
+
+/** The running clipboard thread, as main sees it. */
+export type ClipboardThread = {
+  send: (request: ThreadRequest) => void;
+  onReply: (listener: (reply: ThreadReply) => void) => void;
+  /** Ended, by itself or not. */
+  onEnd: (listener: () => void) => void;
+  end: () => void;
+};
+
+/**
+ * The clipboard as a selection that we own ourselves: the exact "only if it is still ours", with
+ * nothing read, and kept out of the histories of clipboard managers that know the mark.
+ */
+export type OwnedSelection = {
+  /** @returns false where it cannot be done; nothing is on the clipboard then */
+  offer: (secret: string) => Promise<boolean>;
+  /** A paste gives nothing from now on, unless somebody else copied something meanwhile. */
+  clear: () => Promise<void>;
+  /** Clears, and ends the thread. */
+  close: () => Promise<void>;
+};
+
+/** Starts the thread when something is copied. It ends when somebody else copied something. */
+export function createOwnedSelection(startThread: () => ClipboardThread): OwnedSelection {
+  let running: ClipboardThread | undefined;
+  let holdsSecret = false;
+  let settle: ((isDone: boolean) => void) | undefined;
+
+  const end = (): void => {
+    const ended = running;
+    running = undefined;
+    holdsSecret = false;
+    ended?.end();
+    settle?.(false);
+  };
+
+  const start = (): ClipboardThread => {
+    const started = startThread();
+    started.onReply((reply) => {
+      if (started !== running) return;
+      if (reply === 'lost') end();
+      else settle?.(reply === 'done');
+    });
+    started.onEnd(() => {
+      if (started === running) end();
+    });
+    running = started;
+    return started;
+  };
+
+  const ask = async (thread: ClipboardThread, request: ThreadRequest): Promise<boolean> => {
+    const isDone = await new Promise<boolean>((resolve) => {
+      const deadline = setTimeout(() => resolve(false), DEADLINE_MS);
+      settle = (done) => {
+        clearTimeout(deadline);
+        resolve(done);
+      };
+      thread.send(request);
+    });
+    settle = undefined;
+    if (!isDone) end();
+    return isDone;
+  };
+
+  const clear = async (): Promise<void> => {
+    if (!holdsSecret || running === undefined) return;
+    holdsSecret = false;
+    await ask(running, { act: 'clear' });
+  };
+
+  return {
+    offer: async (secret) => {
+      try {
+        holdsSecret = await ask(running ?? start(), { act: 'offer', secret });
+      } catch {
+        end();
+      }
+      return holdsSecret;
+    },
+    clear,
+    close: async () => {
+      if (holdsSecret) {
+        await clear();
+        if (running !== undefined) await wait(READ_WITHIN_MS);
+      }
+      end();
+    },
+  };
+}

@@ -1,0 +1,148 @@
+import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
+import { Token } from '../token.ts';
+import { createSecretClipboard } from './secret-clipboard.ts';
+
+const secret = new Token('canary-token');
+
+beforeEach(() => vi.useFakeTimers());
+afterEach(() => void vi.useRealTimers());
+
+const passSeconds = (seconds: number) => vi.advanceTimersByTimeAsync(seconds * 1_000);
+
+/** What was done, in order. `owns`: whether the selection can be owned. */
+function setUp({ owns = true, seconds = 30 } = {}) {
+  const done: string[] = [];
+  const note = (deed: string): Promise<void> => Promise.resolve(void done.push(deed));
+  const state = { owns, seconds, isBroken: false };
+  const clipboard = createSecretClipboard({
+    owned: {
+      offer: (text) => note(`own ${text}`).then(() => state.owns),
+      clear: () => note('empty'),
+      close: () => note('leave'),
+    },
+    guarded: {
+      write: (text) =>
+        state.isBroken ? Promise.reject(new Error('no clipboard')) : note(`write ${text}`),
+      writePlain: (text) => note(`write plain ${text}`),
+      clear: () => note('look and clear'),
+    },
+    clearAfterSeconds: () => state.seconds,
+  });
+  /** What was done since the last look. */
+  const doneSince = () => done.splice(0);
+  return { clipboard, state, doneSince };
+}
+
+describe('a copied secret', () => {
+  test('is owned, and taken back when its time is up, and not before', async () => {
+    const { clipboard, doneSince } = setUp();
+    expect(await clipboard.copySecret(secret)).toEqual({
+      clearsAfterSeconds: 30,
+      keptOutOfHistories: true,
+    });
+    expect(doneSince()).toEqual(['look and clear', 'own canary-token']);
+    await passSeconds(29.999);
+    expect(doneSince()).toEqual([]);
+    await passSeconds(0.001);
+    expect(doneSince()).toEqual(['empty', 'look and clear']);
+    await passSeconds(300);
+    expect(doneSince()).toEqual([]);
+  });
+
+  test('is written plainly where the selection cannot be owned, and the reply says so', async () => {
+    const { clipboard, doneSince } = setUp({ owns: false });
+    expect(await clipboard.copySecret(secret)).toMatchObject({ keptOutOfHistories: false });
+    expect(doneSince()).toEqual(['look and clear', 'own canary-token', 'write canary-token']);
+    await passSeconds(30);
+    expect(doneSince()).toContain('look and clear');
+  });
+
+  test('is written plainly where there are no selections at all', async () => {
+    const written: string[] = [];
+    const clipboard = createSecretClipboard({
+      owned: undefined,
+      guarded: {
+        write: (text) => Promise.resolve(void written.push(text)),
+        writePlain: () => Promise.resolve(),
+        clear: () => Promise.resolve(),
+      },
+      clearAfterSeconds: () => 30,
+    });
+    expect(await clipboard.copySecret(secret)).toMatchObject({ keptOutOfHistories: false });
+    expect(written).toEqual(['canary-token']);
+  });
+
+  test.each([
+    [10, 10],
+    [45, 45],
+    [120, 120],
+    [0, 10],
+    [86_400, 120],
+    [Infinity, 120],
+  ])('set to stay %d seconds stays %d', async (set, stays) => {
+    const { clipboard, doneSince } = setUp({ seconds: set });
+    expect(await clipboard.copySecret(secret)).toMatchObject({ clearsAfterSeconds: stays });
+    doneSince();
+    await passSeconds(stays - 0.001);
+    expect(doneSince()).toEqual([]);
+    await passSeconds(0.001);
+    expect(doneSince()).toContain('empty');
+  });
+
+  test('stays its own time after another copy', async () => {
+    const { clipboard, doneSince } = setUp();
+    await clipboard.copySecret(secret);
+    await passSeconds(20);
+    await clipboard.copySecret(new Token('second-token'));
+    doneSince();
+    await passSeconds(29.999);
+    expect(doneSince()).toEqual([]);
+    await passSeconds(0.001);
+    expect(doneSince()).toContain('empty');
+  });
+
+  test('is taken back once when the screen is locked, however often that is told', async () => {
+    const { clipboard, doneSince } = setUp();
+    await clipboard.copySecret(secret);
+    doneSince();
+    await Promise.all([clipboard.clear(), clipboard.clear()]);
+    // The second asks as well, and finds nothing of ours.
+    expect(doneSince()).toEqual(['empty', 'look and clear', 'empty', 'look and clear']);
+    expect(vi.getTimerCount()).toBe(0);
+  });
+
+  test('is taken back when the lock comes in the middle of the copy', async () => {
+    const { clipboard, doneSince } = setUp();
+    await Promise.all([clipboard.copySecret(secret), clipboard.clear()]);
+    expect(doneSince()).toEqual(['look and clear', 'own canary-token', 'empty', 'look and clear']);
+    expect(vi.getTimerCount()).toBe(0);
+  });
+
+  test('gives way to an address, which stays', async () => {
+    const { clipboard, doneSince } = setUp();
+    await clipboard.copySecret(secret);
+    doneSince();
+    await clipboard.copyText('https://10.0.0.5:32400');
+    expect(doneSince()).toEqual(['empty', 'look and clear', 'write plain https://10.0.0.5:32400']);
+    expect(vi.getTimerCount()).toBe(0);
+  });
+
+  test('is taken back and left behind when the program ends', async () => {
+    const { clipboard, doneSince } = setUp();
+    await clipboard.copySecret(secret);
+    doneSince();
+    await clipboard.close();
+    expect(doneSince()).toEqual(['leave', 'look and clear']);
+    expect(vi.getTimerCount()).toBe(0);
+  });
+
+  test('that cannot be copied at all fails, and the next one can be', async () => {
+    const { clipboard, state, doneSince } = setUp({ owns: false });
+    state.isBroken = true;
+    await expect(clipboard.copySecret(secret)).rejects.toThrow('no clipboard');
+    state.isBroken = false;
+    doneSince();
+    await clipboard.copySecret(secret);
+    expect(doneSince()).toContain('write canary-token');
+  });
+});

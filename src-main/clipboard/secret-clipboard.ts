@@ -1,0 +1,83 @@
+import { CLIPBOARD_SECONDS } from '../contract/settings.ts';
+import type { GuardedClipboard } from '../shell/clipboard.ts';
+import type { Token } from '../token.ts';
+import type { OwnedSelection } from './owned-selection.ts';
+
+export type Copied = {
+  clearsAfterSeconds: number;
+  /** Whether clipboard managers were told to forget it. */
+  keptOutOfHistories: boolean;
+};
+
+export type SecretClipboard = {
+  /** Puts a secret on the clipboard, and takes it back after a while and with the next copy. */
+  copySecret: (secret: Token) => Promise<Copied>;
+  /** For what is not secret, such as an address: stays until something else is copied. */
+  copyText: (text: string) => Promise<void>;
+  /** Takes back what is still ours, at once. Anything that somebody else copied meanwhile stays. */
+  clear: () => Promise<void>;
+  /** The same, when the program ends: nothing puts it back afterwards. */
+  close: () => Promise<void>;
+};
+
+/**
+ * Owns the selection where that can be had, and falls back on the guarded clipboard.
+ *
+ * @param deps.clearAfterSeconds asked at each copy; never shorter or longer than the setting may be
+ * @param deps.owned undefined where the system has no selections to own
+ */
+export function createSecretClipboard(deps: {
+  owned: OwnedSelection | undefined;
+  guarded: GuardedClipboard;
+  clearAfterSeconds: () => number;
+}): SecretClipboard {
+  const { owned, guarded } = deps;
+  let timer: NodeJS.Timeout | undefined;
+  let last: Promise<unknown> = Promise.resolve();
+
+  /** One thing after the other, so that a clearing never overtakes a copy. */
+  const inTurn = <Value>(act: () => Promise<Value>): Promise<Value> => {
+    const done = last.then(act);
+    last = done.catch(() => undefined);
+    return done;
+  };
+
+  const takeBack = async (): Promise<void> => {
+    clearTimeout(timer);
+    await owned?.clear();
+    await guarded.clear();
+  };
+  const clear = (): Promise<void> => inTurn(takeBack);
+
+  return {
+    copySecret: (secret) =>
+      inTurn(async () => {
+        clearTimeout(timer);
+        const clearsAfterSeconds = Math.min(
+          Math.max(deps.clearAfterSeconds(), CLIPBOARD_SECONDS.least),
+          CLIPBOARD_SECONDS.most,
+        );
+        try {
+          // What an earlier copy left in the second selection would stay there.
+          await guarded.clear();
+          const keptOutOfHistories = (await owned?.offer(secret.reveal())) ?? false;
+          if (!keptOutOfHistories) await guarded.write(secret.reveal());
+          return { clearsAfterSeconds, keptOutOfHistories };
+        } finally {
+          timer = setTimeout(() => void clear(), clearsAfterSeconds * 1_000);
+        }
+      }),
+    copyText: (text) =>
+      inTurn(async () => {
+        await takeBack();
+        await guarded.writePlain(text);
+      }),
+    clear,
+    close: () =>
+      inTurn(async () => {
+        clearTimeout(timer);
+        await owned?.close();
+        await guarded.clear();
+      }),
+  };
+}

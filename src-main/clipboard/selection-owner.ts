@@ -1,0 +1,177 @@
+import x11 from 'x11';
+import type { SelectionRequest, XClient, XDisplay, XEvent } from 'x11';
+
+/** The numbers that X has for these names from the start. */
+const ATOM = 4;
+const INTEGER = 19;
+const STRING = 31;
+
+/** Owns X's CLIPBOARD selection, and nothing else of the desktop: PRIMARY stays as it is. */
+export type SelectionOwner = {
+  /**
+   * Becomes the owner and gives the text to whoever pastes, marked as secret: clipboard managers
+   * that know the mark keep it out of their histories.
+   *
+   * @returns whether we are the owner
+   */
+  offer: (secret: string) => Promise<boolean>;
+  /**
+   * From now on gives an empty text, and stays the owner: where the place is free, some managers put
+   * the secret back. They are told, and then have nothing newer to put back than the empty text.
+   * Whoever became the owner meanwhile stays it; that is the server's to decide.
+   */
+  clear: () => Promise<void>;
+  close: () => void;
+};
+
+type Offer = { text: string; isSecret: boolean };
+
+/** One answer to "give me your selection as …": its type is an atom. */
+type Content = { type: number; bits: 8 | 32; data: Buffer | number[] };
+
+/**
+ * @param onLost somebody else became the owner, or the display is gone
+ * @throws Error where there is no display
+ */
+export async function openSelectionOwner(
+  displayName: string,
+  onLost: () => void,
+): Promise<SelectionOwner> {
+  const { client, root } = await connect(displayName);
+  // Names are asked for once; X's errors come for requestors that died meanwhile, and say nothing more.
+  client.on('error', () => undefined);
+  const atoms = await internAtoms(client);
+  const window = client.AllocID();
+  client.CreateWindow(window, root, -1, -1, 1, 1, 0, 0, x11.InputOnly, 0, {
+    eventMask: x11.eventMask.PropertyChange,
+  });
+
+  let offered: Offer | undefined;
+  /** In the server's time. */
+  let ownedSince = 0;
+  /** How many of our own claims the server has not answered yet. */
+  let claims = 0;
+  let onTime: ((time: number) => void) | undefined;
+
+  const lose = (): void => {
+    if (offered === undefined) return;
+    offered = undefined;
+    onLost();
+  };
+  client.on('end', lose);
+  client.on('event', (event: XEvent) => {
+    switch (event.name) {
+      case 'SelectionRequest':
+        return answer(event);
+      case 'SelectionClear':
+        // Of an ownership before the one that is being claimed.
+        if (claims === 0) lose();
+        return;
+      case 'PropertyNotify':
+        onTime?.(event.time);
+        return;
+    }
+  });
+
+  const answer = (request: SelectionRequest): void => {
+    const { requestor, selection, target, time } = request;
+    const property = request.property === 0 ? target : request.property;
+    const content = offered === undefined ? undefined : contentFor(target, offered);
+    if (content !== undefined)
+      client.ChangeProperty(0, requestor, property, content.type, content.bits, content.data);
+    client.SendEvent(requestor, 0, 0, {
+      name: 'SelectionNotify',
+      seq: 0,
+      time,
+      requestor,
+      selection,
+      target,
+      property: content === undefined ? 0 : property,
+    });
+  };
+
+  const contentFor = (target: number, { text, isSecret }: Offer): Content | undefined => {
+    const textTargets = [atoms.utf8, STRING, atoms.text, atoms.plain];
+    if (target === atoms.targets) {
+      const marks = isSecret ? [atoms.hint] : [];
+      const data = [atoms.targets, atoms.timestamp, ...textTargets, ...marks];
+      return { type: ATOM, bits: 32, data };
+    }
+    if (target === atoms.timestamp) return { type: INTEGER, bits: 32, data: [ownedSince] };
+    if (target === atoms.hint && isSecret)
+      return { type: atoms.hint, bits: 8, data: Buffer.from('secret') };
+    if (!textTargets.includes(target)) return undefined;
+    const type = target === atoms.text ? atoms.utf8 : target;
+    return { type, bits: 8, data: Buffer.from(text) };
+  };
+
+  /** The server's clock, which it tells with each change of a property. */
+  const serverTime = (): Promise<number> =>
+    new Promise((resolve) => {
+      onTime = resolve;
+      client.ChangeProperty(2, window, atoms.time, INTEGER, 32, []);
+    });
+
+  /** The server ignores it if somebody else became the owner after `ownedSince`. */
+  const claim = (): Promise<boolean> =>
+    new Promise((resolve) => {
+      claims += 1;
+      client.SetSelectionOwner(window, atoms.clipboard, ownedSince);
+      client.GetSelectionOwner(atoms.clipboard, (error, owner) => {
+        claims -= 1;
+        const isOurs = error === null && owner === window;
+        if (!isOurs) lose();
+        resolve(isOurs);
+      });
+    });
+
+  return {
+    offer: async (secret) => {
+      ownedSince = await serverTime();
+      offered = { text: secret, isSecret: true };
+      return claim();
+    },
+    clear: async () => {
+      if (offered === undefined) return;
+      offered = { text: '', isSecret: false };
+      await claim();
+    },
+    close: () => client.terminate(),
+  };
+}
+
+function connect(display: string): Promise<{ client: XClient; root: number }> {
+  return new Promise((resolve, reject) => {
+    const client = x11.createClient(
+      { display, shm: false, disableBigRequests: true },
+      (error: Error | undefined, { screen }: XDisplay) => {
+        if (error === undefined) resolve({ client, root: screen[0].root });
+        else reject(error);
+      },
+    );
+  });
+}
+
+async function internAtoms(client: XClient) {
+  const atom = (name: string): Promise<number> =>
+    new Promise((resolve, reject) => {
+      client.InternAtom(false, name, (error, value) => {
+        if (error === null || error === undefined) resolve(value);
+        else reject(error);
+      });
+    });
+  const names = {
+    clipboard: 'CLIPBOARD',
+    targets: 'TARGETS',
+    timestamp: 'TIMESTAMP',
+    utf8: 'UTF8_STRING',
+    text: 'TEXT',
+    plain: 'text/plain;charset=utf-8',
+    hint: 'x-kde-passwordManagerHint',
+    time: 'KEYRING_SERVER_TIME',
+  } as const;
+  const values = await Promise.all(
+    Object.entries(names).map(async ([key, name]) => [key, await atom(name)] as const),
+  );
+  return Object.fromEntries(values) as Record<keyof typeof names, number>;
+}
