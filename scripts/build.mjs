@@ -13,8 +13,8 @@ const entries = {
   clipboardThread: 'src-main/clipboard/clipboard-thread.ts',
   preload: 'src-main/preload/preload.ts',
   page: 'src-renderer/index.html',
-};
   palette: 'src-renderer/palette.html',
+};
 
 /** Electron 33's Node and Chromium: what is older than the version users get runs there as well. */
 const nodeTarget = 'node20.18';
@@ -102,8 +102,8 @@ async function buildPage(name, entry, { emptyOutDir }) {
       sourcemap: true,
       assetsInlineLimit: 0,
       modulePreload: { polyfill: false },
-    },
       rolldownOptions: { input: { [name]: inProject(entry) } },
+    },
   });
 }
 
