@@ -65,7 +65,7 @@ test('all regions of a signed-in window, and its questions', async ({ app, plex,
   await expect(transientTokens.items).toHaveCount(2);
   await world.atticBox.restart();
   await servers.refresh.click();
-  await expect(transientTokens.tokenFor('Attic box').card).toContainText('Gone');
+  await expect(transientTokens.tokenFor('Attic box').card).toContainText('Server restarted');
   await expectAccessible(page, 'everything open');
 
   await servers.add('not an address');

@@ -14,6 +14,8 @@ import { createSignIn } from '../src-main/accounts/sign-in.ts';
 import { signOut } from '../src-main/accounts/sign-out.ts';
 import { createTokenDetailsReader, healthAfter } from '../src-main/accounts/token-details.ts';
 import { AccountId, ServerId } from '../src-main/contract/entities.ts';
+import { createPace } from '../src-main/expiry/pace.ts';
+import { createScheduler } from '../src-main/expiry/scheduler.ts';
 import { createMemoryKeychain } from '../src-main/keychain/memory-keychain.ts';
 import { KeyringError } from '../src-main/keyring-error.ts';
 import { createPlexClient } from '../src-main/plex/plex-client.ts';
@@ -87,6 +89,8 @@ async function openRooms() {
         checkedAt: Date.now(),
       }),
   });
+  const scheduler = createScheduler();
+  const pace = createPace();
   return {
     client,
     keychain,
@@ -104,11 +108,15 @@ async function openRooms() {
     transientTokens: createTransientTokens({
       plex: client,
       servers,
+      scheduler,
+      pace,
       now: Date.now,
-      onEndsSoon: () => undefined,
+      leadMinutes: () => 60,
     }),
     sources: createSourceLookup({ plex: client, servers }),
     close: async () => {
+      scheduler.close();
+      pace.close();
       client.close();
       await accounts.close();
     },
@@ -347,13 +355,13 @@ describe('servers', () => {
     expect(world.atticBox.transientTokens()).toEqual([token.reveal()]);
     await world.atticBox.stop();
     await rooms.transientTokens.checkAll();
-    expect(states()).toEqual(['usable']);
+    expect(states()).toEqual(['could-not-check']);
     await world.atticBox.start();
     await rooms.transientTokens.checkAll();
-    expect(states()).toEqual(['usable']);
+    expect(states()).toEqual(['valid']);
     await world.atticBox.restart();
     await rooms.transientTokens.checkAll();
-    expect(states()).toEqual(['gone']);
+    expect(states()).toEqual(['server-restarted']);
   });
 
   test('tell their owner of a source, and no guest', async () => {

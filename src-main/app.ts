@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import path from 'node:path';
 import process from 'node:process';
 import { app, powerMonitor } from 'electron';
+import { afterFirstLook } from './after-first-look.ts';
 import { createAccountListFile } from './accounts/account-list-file.ts';
 import { createAccountStore } from './accounts/account-store.ts';
 import { createSignIn } from './accounts/sign-in.ts';
@@ -14,15 +15,22 @@ import { watchLocks } from './clipboard/watch-locks.ts';
 import type { AccountId, OpenRequest, TrayHost } from './contract/entities.ts';
 import { deviceIdentity } from './device-identity.ts';
 import { createHandlers, nothingAsked } from './handlers.ts';
+import type { Rooms } from './handlers.ts';
 import { isOwnPage } from './ipc/own-page.ts';
 import { createEventPusher } from './ipc/push-events.ts';
 import { createRefusalCounter } from './ipc/refusals.ts';
 import { serveCalls } from './ipc/serve-calls.ts';
+import { createHealthChecks } from './expiry/health-checks.ts';
+import { createPace } from './expiry/pace.ts';
+import { createScheduler } from './expiry/scheduler.ts';
 import { createSystemKeychain } from './keychain/system-keychain.ts';
 import { spawnUtilityWorker } from './keychain/utility-worker.ts';
 import { createLog } from './log.ts';
+import { createNotices } from './notices/notices.ts';
+import { standingsOf } from './notices/standings.ts';
 import { createPlexClient, userRetry } from './plex/plex-client.ts';
 import { serverUrlCandidates } from './plex/server-address.ts';
+import { quickTargets } from './quick-copy.ts';
 import { createServerDirectory } from './servers/server-directory.ts';
 import { createServerLoading } from './servers/server-loading.ts';
 import { openServerNotes } from './servers/server-notes.ts';
@@ -39,18 +47,18 @@ import { createIdleLock } from './shell/idle-lock.ts';
 import { commandText, launchCommand } from './shell/launch-command.ts';
 import { createLoginItem } from './shell/login-item.ts';
 import { createNotifier } from './shell/notifier.ts';
+import { createPaletteWindow } from './shell/palette-window.ts';
 import { endCleanly, endOnBug } from './shell/quit.ts';
 import { createGlobalKey } from './shell/shortcut.ts';
 import { applyTheme, windowGround } from './shell/theme.ts';
 import { showTokenDialog } from './shell/token-dialog.ts';
 import { followTrayHost } from './shell/tray-host.ts';
-import { trayMenu } from './shell/tray-menu.ts';
 import type { TrayIcon } from './shell/tray.ts';
 import { askToUnlock } from './shell/unlock-dialog.ts';
 import { createWindowKeeper } from './shell/window.ts';
 import { REAL_PLEX_ORIGIN } from './start-options.ts';
 import { createTrayActs } from './tray-acts.ts';
-import { watchHealth } from './watch-health.ts';
+import { createTrayView } from './tray-view.ts';
 
 export type AppEdges = {
   tray: TrayIcon;
@@ -61,13 +69,18 @@ export type AppEdges = {
   /** The origin that stands for plex.tv. */
   plexOrigin: string;
   isHidden: boolean;
+  /** Start with quick copy in place of the window. */
+  isQuick: boolean;
 };
+
+/** What a further start, or a click on the icon, may ask of the app. */
+export type RunningApp = { open: () => void; openQuickCopy: () => void };
 
 /**
  * Joins everything together. No other file builds another folder's things. Data flows one way: page
  * and tray call the handlers, the handlers change the stores, the stores tell page and tray.
  */
-export async function startApp(edges: AppEdges): Promise<{ open: () => void }> {
+export async function startApp(edges: AppEdges): Promise<RunningApp> {
   const { tray, outFolder, profileFolder, plexOrigin } = edges;
   const { platform } = process;
   const inProfile = (name: string): string => path.join(profileFolder, name);
@@ -123,14 +136,14 @@ export async function startApp(edges: AppEdges): Promise<{ open: () => void }> {
     idleSeconds: () => powerMonitor.getSystemIdleTime(),
     confirm: () => askToUnlock(windows.window(), platform),
   });
-  const globalKey = createGlobalKey(() => open(nothingAsked));
+  const globalKey = createGlobalKey(() => palette.open());
   const applied = applySettings({
     store: settings,
     loginItem: createLoginItem({ platform, configFolder: app.getPath('appData'), command }),
     globalKey,
     lock,
     applyTheme,
-    shortcutCommand: commandText(command, platform),
+    shortcutCommand: commandText([...command, '--quick'], platform),
   });
 
   // What the app is about.
@@ -152,17 +165,19 @@ export async function startApp(edges: AppEdges): Promise<{ open: () => void }> {
       }),
   });
   const serverLoading = createServerLoading(servers);
+  const scheduler = createScheduler();
+  const pace = createPace();
+  const leadMinutes = (): number => settings.current.transientTokenLeadMinutes;
   const transientTokens = createTransientTokens({
     plex,
     servers,
+    scheduler,
+    pace,
     now,
-    onEndsSoon: ({ serverName }) =>
-      notifier.notify({
-        title: 'A transient token ends in an hour',
-        body: `The transient token for ${serverName} ends in an hour at the latest.`,
-        onClick: () => open(nothingAsked),
-      }),
+    leadMinutes,
   });
+  const plexHost = new URL(plexOrigin).host;
+  const healthChecks = createHealthChecks({ plex, accounts, plexHost, scheduler, pace, now });
   const sources = createSourceLookup({ plex, servers });
   const signIn = createSignIn({
     plex,
@@ -210,6 +225,11 @@ export async function startApp(edges: AppEdges): Promise<{ open: () => void }> {
         onClick: () => open(nothingAsked),
       }),
   });
+  const palette = createPaletteWindow({
+    outFolder,
+    isPackaged: app.isPackaged,
+    ground: () => windowGround(settings.current.theme),
+  });
   const push = createEventPusher(windows.page);
   let isEnding = false;
   /** Once, ever: that a closed window is not the end of the program. */
@@ -230,12 +250,40 @@ export async function startApp(edges: AppEdges): Promise<{ open: () => void }> {
     serverLoading.hurry();
   };
 
-  const handlers = createHandlers({
+  const notices = createNotices({
+    notifier,
+    scheduler,
+    now,
+    standings: () => standingsOf(accounts.list(), transientTokens.list()),
+    settings: () => settings.current,
+    renewAndCopy: async (id) => {
+      lock.requireOpen();
+      const { transientTokenId } = await transientTokens.renew(id);
+      return handlers.copyTransientToken({ transientTokenId });
+    },
+    open: (request) => open(request),
+    onBug: (error) => log.bug('notices', error),
+  });
+
+  /** What tray and quick copy have to offer. */
+  const toShow = () => ({
+    accounts: accounts.list(),
+    servers: servers.lists(),
+    transientTokens: transientTokens.list(),
+    keychain: keychain.state,
+    notices: notices.list().length,
+    pinned: settings.current.pinnedCredentials,
+    isLocked: lock.isLocked,
+    now: now(),
+  });
+
+  const rooms: Rooms = {
     readState: () => ({
       accounts: accounts.list(),
       keychain: keychain.state,
       servers: servers.lists(),
       transientTokens: transientTokens.list(),
+      notices: notices.list(),
       trayHost: trayHostToTell(),
       standInOrigin: plexOrigin === REAL_PLEX_ORIGIN ? '' : plexOrigin,
       settings: applied.state(),
@@ -249,6 +297,7 @@ export async function startApp(edges: AppEdges): Promise<{ open: () => void }> {
     tokenDetails,
     servers,
     transientTokens,
+    notices,
     sources,
     unlockKeychain: () => keychain.unlock(),
     copySecret: clipboard.copySecret,
@@ -256,51 +305,70 @@ export async function startApp(edges: AppEdges): Promise<{ open: () => void }> {
     showToken: (name, token) =>
       showTokenDialog(windows.window(), name, token, () => clipboard.copySecret(token)),
     openHelp,
+    quickTargets: () => quickTargets(toShow()),
+    hidePalette: palette.hide,
     changeSetting: applied.change,
     lock,
     protectContent: (isProtected) => windows.window()?.setContentProtection(isProtected),
-  });
+  };
+  const handlers = afterFirstLook(createHandlers(rooms), () => accounts.looked());
   const countRefusal = createRefusalCounter({
     now,
     log: (call) => log.note({ level: 'warn', area: 'ipc', call, code: 'request-refused' }),
-    onFlood: () => windows.rebuild(),
+    onFlood: () => {
+      palette.close();
+      windows.rebuild();
+    },
   });
   serveCalls({
     handlers,
-    isOwnPage: (event) => isOwnPage(event, windows.page()),
+    isOwnPage: (event) => isOwnPage(event, windows.page(), palette.page()),
     onRefusal: countRefusal,
     log,
   });
 
   // Changes go to page and tray, from the one truth each.
-  const trayActs = createTrayActs({ handlers, open, quit: () => app.quit(), log });
-  const showTray = (): void =>
-    tray.show(trayMenu({ accounts: accounts.list(), servers: servers.lists() }, trayActs));
-  const noticeRejection = watchHealth((account) =>
-    notifier.notify({
-      title: 'Plex no longer accepts a token',
-      body: `The token of ${account.name} was rejected by Plex. Sign in again to get a new one.`,
-      onClick: () => open({ view: 'accounts', accountId: account.accountId, failure: null }),
-    }),
-  );
+  const trayActs = createTrayActs({
+    handlers,
+    open,
+    unlock: () => lock.unlock(),
+    quit: () => app.quit(),
+    log,
+  });
+  const trayView = createTrayView({ tray, scheduler, content: toShow, perform: trayActs });
   accounts.onChange((list) => {
     push('accountsChanged', list);
-    showTray();
+    trayView.look();
     serverLoading.follow(list);
-    noticeRejection(list);
+    healthChecks.follow(list);
+    notices.look();
   });
   servers.onChange((lists) => {
     push('serversChanged', lists);
-    showTray();
+    trayView.look();
   });
-  transientTokens.onChange((list) => push('transientTokensChanged', list));
-  keychain.onStateChange((state) => push('keychainChanged', state));
+  transientTokens.onChange((list) => {
+    push('transientTokensChanged', list);
+    trayView.look();
+    notices.look();
+  });
+  notices.onChange((list) => {
+    push('noticesChanged', list);
+    trayView.look();
+  });
+  keychain.onStateChange((state) => {
+    push('keychainChanged', state);
+    trayView.look();
+  });
   settings.onChange((now, before) => {
     if (now.windowPlace === before.windowPlace) push('settingsChanged', applied.state());
+    transientTokens.lookAgain();
+    notices.settingsChanged();
+    trayView.look();
   });
   lock.onChange((isLocked) => {
     push('lockChanged', isLocked);
-    showTray();
+    trayView.look();
   });
   const unfollowTray = followTrayHost({
     bus,
@@ -313,8 +381,12 @@ export async function startApp(edges: AppEdges): Promise<{ open: () => void }> {
   });
 
   // Time passes, and stands still while the computer sleeps.
-  const minute = setInterval(() => transientTokens.tick(), 60_000);
-  powerMonitor.on('resume', () => void transientTokens.checkAll());
+  const checkAll = (): void => {
+    void transientTokens.checkAll();
+    healthChecks.wake();
+  };
+  powerMonitor.on('resume', checkAll);
+  scheduler.onClockChange(checkAll);
   const systemBus = createSessionBus({
     address: platform === 'linux' ? systemBusAddress(process.env) : undefined,
     reconnectEveryMs: 60_000,
@@ -336,7 +408,10 @@ export async function startApp(edges: AppEdges): Promise<{ open: () => void }> {
     () => unwatchLocks(),
     () => systemBus.close(),
     () => signIn.cancel(),
-    () => clearInterval(minute),
+    () => scheduler.close(),
+    () => pace.close(),
+    () => healthChecks.close(),
+    () => notices.close(),
     () => serverLoading.close(),
     () => unfollowTray(),
     () => notifier.close(),
@@ -351,11 +426,12 @@ export async function startApp(edges: AppEdges): Promise<{ open: () => void }> {
   ]);
 
   await accounts.start();
-  showTray();
+  trayView.look();
   const isHiddenLogin =
     platform === 'darwin' &&
     settings.current.startsHidden &&
     app.getLoginItemSettings().wasOpenedAtLogin;
-  if (!edges.isHidden && !isHiddenLogin) open(nothingAsked);
-  return { open: () => open(nothingAsked) };
+  if (edges.isQuick) palette.open();
+  else if (!edges.isHidden && !isHiddenLogin) open(nothingAsked);
+  return { open: () => open(nothingAsked), openQuickCopy: palette.open };
 }

@@ -58,8 +58,13 @@ function setUp({ fail = [] as string[], isLocked = false } = {}) {
       forget: (id) => noteNow('forgetToken', id),
       forgetAccount: () => undefined,
       checkAll: () => note('checkAll'),
-      tick: () => undefined,
+      renew: () => Promise.reject(new Error('not asked here')),
+      lookAgain: () => undefined,
       onChange: () => () => undefined,
+    },
+    notices: {
+      dismiss: (noticeId) => noteNow('put aside', noticeId),
+      act: async (...asked) => note('answer', ...asked).then(() => replies.actOnNotice),
     },
     sources: {
       lookUp: async (request) => note('lookUp', request).then(() => replies.lookUpSource),
@@ -72,15 +77,15 @@ function setUp({ fail = [] as string[], isLocked = false } = {}) {
     copyText: (text) => note('copyText', text),
     showToken: (name, token) => noteNow('show', name, token.reveal()),
     openHelp: (topic) => note('help', topic),
+    quickTargets: () => [
+      { entry: quickEntry, act: { kind: 'mint-and-copy', accountId: nora, serverId } },
+    ],
+    hidePalette: () => noteNow('hide'),
     changeSetting: async (change) => note('set', change).then(() => replies.changeSettings),
     lock: {
       isLocked,
       unlock: async () => note('open the lock').then(() => true),
       requireOpen: () => {
-    quickTargets: () => [
-      { entry: quickEntry, act: { kind: 'mint-and-copy', accountId: nora, serverId } },
-    ],
-    hidePalette: () => noteNow('hide'),
         if (isLocked) throw new KeyringError('app-locked', 'as the test wants it');
       },
     },
@@ -91,17 +96,17 @@ function setUp({ fail = [] as string[], isLocked = false } = {}) {
 
 const accountToken = `token-of-${nora}-at-client-1`;
 const { serverId } = requests.removeServer;
-const { transientTokenId } = requests.copyTransientToken;
-
-/** What each call does, with the sample request. */
-const deeds: Record<CallName, unknown[][]> = {
-  readState: [],
 const quickEntry: QuickEntry = {
   entryId: requests.quickCopy.entryId,
   kind: 'server',
   label: 'Attic box',
   detail: 'New transient token',
 };
+const { transientTokenId } = requests.copyTransientToken;
+
+/** What each call does, with the sample request. */
+const deeds: Record<CallName, unknown[][]> = {
+  readState: [],
   signIn: [['start', requests.signIn]],
   verifyCode: [['verify', '024 681']],
   cancelSignIn: [['cancel']],
@@ -132,14 +137,9 @@ const quickEntry: QuickEntry = {
   lookUpSource: [['lookUp', requests.lookUpSource]],
   copySourceToken: [['copySecret', 'of the source']],
   copyAddress: [['copyText', 'https://10.0.0.0:32400']],
+  dismissNotice: [['put aside', requests.dismissNotice.noticeId]],
+  actOnNotice: [['answer', requests.actOnNotice.noticeId, 'renew-and-copy']],
   openHelp: [['help', 'two-factor']],
-  changeSettings: [['set', { setting: 'theme', value: 'dark' }]],
-  unlockTokens: [['open the lock']],
-  tellPasswordShown: [['protect', true]],
-};
-
-describe('the handlers', () => {
-  test.each(callNames)('%s does its one thing and replies as the contract says', async (name) => {
   quickEntries: [],
   quickCopy: [
     ['mint', nora, serverId, false],
@@ -147,6 +147,13 @@ describe('the handlers', () => {
     ['copySecret', 'transient'],
     ['hide'],
   ],
+  changeSettings: [['set', { setting: 'theme', value: 'dark' }]],
+  unlockTokens: [['open the lock']],
+  tellPasswordShown: [['protect', true]],
+};
+
+describe('the handlers', () => {
+  test.each(callNames)('%s does its one thing and replies as the contract says', async (name) => {
     const { done, handlers } = setUp();
     const handle = handlers[name] as (request: unknown) => Promise<unknown>;
     expect(await handle(requests[name])).toEqual(replies[name]);
@@ -159,6 +166,7 @@ describe('the handlers', () => {
     'mintTransientToken',
     'copyTransientToken',
     'copySourceToken',
+    'quickCopy',
   ] as const)('%s does nothing while the lock is closed', async (name) => {
     const { done, handlers } = setUp({ isLocked: true });
     const handle = handlers[name] as (request: unknown) => Promise<unknown>;
@@ -166,7 +174,6 @@ describe('the handlers', () => {
     expect(done).toEqual([]);
   });
 
-    'quickCopy',
   test('the closed lock cannot be switched off, and keeps nobody from the other settings', async () => {
     const { done, handlers } = setUp({ isLocked: true });
     const change = { setting: 'lockAfterIdleMinutes', value: null } as const;
@@ -185,13 +192,6 @@ describe('the handlers', () => {
     expect(done).toEqual([[fails, nora]]);
   });
 
-  test('copies no transient token that is gone', async () => {
-    const { done, handlers } = setUp({ fail: ['use'] });
-    await expect(handlers.copyTransientToken({ transientTokenId })).rejects.toThrow();
-    expect(done).toEqual([['use', transientTokenId]]);
-  });
-
-  test('looks at the transient tokens also when the servers cannot be listed', async () => {
   test('a quick copy that fails leaves its window where it is, to say why', async () => {
     const { done, handlers } = setUp({ fail: ['mint'] });
     await expect(handlers.quickCopy(requests.quickCopy)).rejects.toMatchObject({ code: 'offline' });
@@ -205,6 +205,13 @@ describe('the handlers', () => {
     expect(done).toEqual([]);
   });
 
+  test('copies no transient token that is gone', async () => {
+    const { done, handlers } = setUp({ fail: ['use'] });
+    await expect(handlers.copyTransientToken({ transientTokenId })).rejects.toThrow();
+    expect(done).toEqual([['use', transientTokenId]]);
+  });
+
+  test('looks at the transient tokens also when the servers cannot be listed', async () => {
     const { done, handlers } = setUp({ fail: ['load'] });
     await expect(handlers.refreshServers({ accountId: nora })).rejects.toMatchObject({
       code: 'offline',

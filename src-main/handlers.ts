@@ -11,6 +11,7 @@ import type { TokenDetailsReader } from './accounts/token-details.ts';
 import type { Copied } from './clipboard/secret-clipboard.ts';
 import type { ServerDirectory } from './servers/server-directory.ts';
 import type { SourceLookup } from './servers/source-lookup.ts';
+import type { Notices } from './notices/notices.ts';
 import type { TransientTokens } from './servers/transient-tokens.ts';
 import type { IdleLock } from './shell/idle-lock.ts';
 import type { Token } from './token.ts';
@@ -26,18 +27,19 @@ export type Rooms = {
   tokenDetails: TokenDetailsReader;
   servers: ServerDirectory;
   transientTokens: TransientTokens;
+  notices: Pick<Notices, 'dismiss' | 'act'>;
   sources: SourceLookup;
   unlockKeychain: () => Promise<KeychainState>;
   copySecret: (secret: Token) => Promise<Copied>;
   copyText: (text: string) => Promise<void>;
   showToken: (name: string, token: Token) => void;
   openHelp: (topic: HelpTopic) => Promise<void>;
-  changeSetting: (change: SettingChange) => Promise<SettingsState>;
-  lock: Pick<IdleLock, 'isLocked' | 'unlock' | 'requireOpen'>;
   /** All that can be copied now, as quick copy offers it. */
   quickTargets: () => QuickTarget[];
   /** Puts quick copy out of sight. */
   hidePalette: () => void;
+  changeSetting: (change: SettingChange) => Promise<SettingsState>;
+  lock: Pick<IdleLock, 'isLocked' | 'unlock' | 'requireOpen'>;
   /** Keeps the window out of pictures and shared screens. */
   protectContent: (isProtected: boolean) => void;
 };
@@ -113,13 +115,11 @@ export function createHandlers(rooms: Rooms): Handlers {
     copyAddress: ({ sourceConnectionId, position }) =>
       finish(() => rooms.copyText(sources.address(sourceConnectionId, position))),
 
+    dismissNotice: ({ noticeId }) => finish(() => rooms.notices.dismiss(noticeId)),
+    actOnNotice: ({ noticeId, act }) => rooms.notices.act(noticeId, act),
+
     openHelp: ({ topic }) => finish(() => rooms.openHelp(topic)),
 
-    changeSettings: async (change) => {
-      if (change.setting === 'lockAfterIdleMinutes') rooms.lock.requireOpen();
-      return rooms.changeSetting(change);
-    },
-    unlockTokens: async () => ({ isLocked: !(await rooms.lock.unlock()) }),
     quickEntries: () => Promise.resolve(rooms.quickTargets().map(({ entry }) => entry)),
     quickCopy: async ({ entryId }) => {
       const copied = await performCopy(handlers, targetOf(rooms.quickTargets(), entryId).act);
@@ -127,14 +127,19 @@ export function createHandlers(rooms: Rooms): Handlers {
       return copied;
     },
 
+    changeSettings: async (change) => {
+      if (change.setting === 'lockAfterIdleMinutes') rooms.lock.requireOpen();
+      return rooms.changeSetting(change);
+    },
+    unlockTokens: async () => ({ isLocked: !(await rooms.lock.unlock()) }),
     tellPasswordShown: ({ isShown }) => finish(() => rooms.protectContent(isShown)),
   };
+  return handlers;
 }
 
 export const nothingAsked: OpenRequest = { view: 'accounts', accountId: null, failure: null };
 
 /** For a call that has nothing to reply. What the act throws, the call throws. */
-  return handlers;
 async function finish(act: () => void | Promise<void>): Promise<null> {
   await act();
   return null;

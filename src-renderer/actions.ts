@@ -5,6 +5,7 @@ import type {
   AccountSummary,
   KeptIn,
   KeychainState,
+  Notice,
   ServerSummary,
   SourceConnection,
   TransientTokenSummary,
@@ -67,6 +68,7 @@ export function createActions(bridge: Bridge, { read, apply }: Store) {
     bridge.onTransientTokensChanged((transientTokens) =>
       apply({ type: 'transient-tokens-changed', transientTokens }),
     );
+    bridge.onNoticesChanged((notices) => apply({ type: 'notices-changed', notices }));
     bridge.onTrayHostChanged((trayHost) => apply({ type: 'tray-host-changed', trayHost }));
     bridge.onOpenRequested((request) => apply({ type: 'open-requested', request }));
     bridge.onSettingsChanged((settings) => {
@@ -299,6 +301,26 @@ export function createActions(bridge: Bridge, { read, apply }: Store) {
     say(`Transient token for ${plainText(serverName)} forgotten.`);
   }
 
+  async function answerNotice(
+    { noticeId, name }: Notice,
+    act: 'renew-and-copy' | 'not-now' | 'open',
+  ): Promise<void> {
+    const call = { call: 'actOnNotice', subject: noticeId } as const;
+    const answer = await perform(call, () => bridge.actOnNotice({ noticeId, act }));
+    if (answer === null || act === 'open') return;
+    apply({ type: 'notice-answered' });
+    if (answer.value !== null)
+      sayCopied(`New transient token for ${plainText(name)}`, answer.value);
+  }
+
+  async function putAside(notices: readonly Notice[]): Promise<void> {
+    for (const { noticeId } of notices) {
+      const act = { call: 'dismissNotice', subject: noticeId } as const;
+      await perform(act, () => bridge.dismissNotice({ noticeId }));
+    }
+    apply({ type: 'notice-answered' });
+  }
+
   async function lookUpSource(
     accountId: AccountId,
     server: ServerSummary,
@@ -406,6 +428,8 @@ export function createActions(bridge: Bridge, { read, apply }: Store) {
     mintTransientToken,
     copyTransientToken,
     forgetTransientToken,
+    answerNotice,
+    putAside,
     lookUpSource,
     copySourceToken,
     copyAddress,

@@ -12,6 +12,7 @@ import type { Change, PageState, ShownFailure } from './page-state.ts';
 import {
   account,
   appState,
+  notice,
   server,
   signedOut,
   sourceConnection,
@@ -244,6 +245,7 @@ describe('acts', () => {
     ['addServer', nora.accountId, 'servers'],
     ['mintTransientToken', studio.serverId, 'server'],
     ['copyTransientToken', transientToken().transientTokenId, 'transient-token'],
+    ['actOnNotice', notice().noticeId, 'notice'],
     ['lookUpSource', studio.serverId, 'source'],
     ['openHelp', '', 'page'],
   ] as const)('tell a failed %s beside its button', (call, subject, home) => {
@@ -253,6 +255,7 @@ describe('acts', () => {
       { type: 'details-opened', accountId: nora.accountId },
       { type: 'source-opened', server: studio },
       { type: 'dialog-opened', dialog: { kind: 'sign-out', account: nora } },
+      { type: 'notices-changed', notices: [notice()] },
       { type: 'act-failed', failure: { act: { call, subject }, code: 'offline', retryAt: null } },
     );
     expect(failureAt(state, home, subject)?.code).toBe('offline');
@@ -493,6 +496,11 @@ describe('the page’s own regions', () => {
 
   test('keep the keyboard near what was removed', () => {
     expect(after(asSignedIn, { type: 'server-removed' }).focus).toEqual({ on: 'servers' });
+    expect(after(asSignedIn, { type: 'notice-answered' }).focus).toMatchObject({ on: 'account' });
+    const notices = [notice()];
+    expect(
+      after(asSignedIn, { type: 'notices-changed', notices }, { type: 'notice-answered' }).focus,
+    ).toEqual({ on: 'notices' });
     expect(after(asSignedIn, { type: 'transient-token-forgotten' }).focus).toEqual({
       on: 'transient-tokens',
     });

@@ -4,11 +4,13 @@ import type {
   AppState,
   KeptIn,
   KeychainState,
+  Notice,
   OpenRequest,
   ServerList,
   ServerSummary,
   SourceConnection,
   TokenDetails,
+  TransientTokenId,
   TransientTokenSummary,
   TrayHost,
 } from '../src-main/contract/entities.ts';
@@ -68,9 +70,11 @@ export type SourceLookUp = {
 /** Where the keyboard goes now. It lives until the next change, so that it is followed once. */
 export type Focus =
   | { readonly on: 'account'; readonly accountId: AccountId }
+  | { readonly on: 'transient-token'; readonly transientTokenId: TransientTokenId }
   | {
       readonly on:
         | 'accounts'
+        | 'notices'
         | 'add-account'
         | 'login'
         | 'password'
@@ -84,12 +88,13 @@ export type Focus =
         | 'unlock';
     };
 
-/** All that the page shows. The first eight are main's truth and only ever replaced as a whole. */
+/** All that the page shows. The first nine are main's truth and only ever replaced as a whole. */
 export type PageState = {
   readonly accounts: readonly AccountSummary[];
   readonly keychain: KeychainState;
   readonly servers: readonly ServerList[];
   readonly transientTokens: readonly TransientTokenSummary[];
+  readonly notices: readonly Notice[];
   readonly trayHost: TrayHost;
   readonly standInOrigin: string;
   readonly settings: SettingsState;
@@ -124,6 +129,7 @@ export const beforeMain: PageState = {
   keychain: 'starting',
   servers: [],
   transientTokens: [],
+  notices: [],
   trayHost: 'unknown',
   standInOrigin: '',
   settings: {
@@ -162,6 +168,7 @@ export type Change =
       readonly type: 'transient-tokens-changed';
       readonly transientTokens: readonly TransientTokenSummary[];
     }
+  | { readonly type: 'notices-changed'; readonly notices: readonly Notice[] }
   | { readonly type: 'tray-host-changed'; readonly trayHost: TrayHost }
   | { readonly type: 'open-requested'; readonly request: OpenRequest }
   | { readonly type: 'settings-changed'; readonly settings: SettingsState }
@@ -202,6 +209,7 @@ export type Change =
   | { readonly type: 'server-added' }
   | { readonly type: 'server-removed' }
   | { readonly type: 'transient-token-forgotten' }
+  | { readonly type: 'notice-answered' }
   | { readonly type: 'tray-note-read' }
   // Settings.
   | { readonly type: 'settings-opened' }
@@ -225,6 +233,8 @@ export function next(before: PageState, change: Change): PageState {
       return withServers(state, change.servers);
     case 'transient-tokens-changed':
       return { ...state, transientTokens: change.transientTokens };
+    case 'notices-changed':
+      return { ...state, notices: change.notices };
     case 'tray-host-changed':
       return { ...state, trayHost: change.trayHost };
     case 'open-requested':
@@ -276,6 +286,8 @@ export function next(before: PageState, change: Change): PageState {
       return { ...state, focus: { on: 'servers' } };
     case 'transient-token-forgotten':
       return { ...state, focus: { on: 'transient-tokens' } };
+    case 'notice-answered':
+      return { ...state, focus: focusOnNotices(state) };
     case 'tray-note-read':
       return { ...state, trayNoteRead: true };
 
@@ -428,7 +440,7 @@ function fieldToFill(signIn: SignIn): 'login' | 'password' | 'code' {
 /** Brings up what main asks for: after start, from the tray, or from a second start. */
 function opened(state: PageState, request: OpenRequest): PageState {
   const account = state.accounts.find((each) => each.accountId === request.accountId);
-  const seen = showView(state, request.view, account);
+  const seen = showView(state, request, account);
   return request.failure === null
     ? seen
     : { ...seen, failure: { act: null, code: request.failure, retryAt: null } };
@@ -436,12 +448,18 @@ function opened(state: PageState, request: OpenRequest): PageState {
 
 function showView(
   state: PageState,
-  view: OpenRequest['view'],
+  request: OpenRequest,
   account: AccountSummary | undefined,
 ): PageState {
+  const { view } = request;
   if (view === 'settings') return { ...state, settingsOpen: true, focus: { on: 'settings' } };
   if (view === 'sign-in' || state.accounts.length === 0) return openSignIn(state, '');
+  if (view === 'notices') return { ...state, focus: focusOnNotices(state) };
   if (account === undefined) return state;
+  if (view === 'transient-token') {
+    const { transientTokenId } = request;
+    return { ...choose(state, account.accountId), focus: { on: view, transientTokenId } };
+  }
   const focused: PageState = {
     ...choose(state, account.accountId),
     focus: { on: 'account', accountId: account.accountId },
@@ -564,6 +582,7 @@ export type Home =
   | 'servers'
   | 'server'
   | 'transient-token'
+  | 'notice'
   | 'source'
   | 'sign-out'
   | 'settings';
@@ -590,7 +609,11 @@ const homes: Record<CallName, Home> = {
   lookUpSource: 'source',
   copySourceToken: 'source',
   copyAddress: 'source',
+  dismissNotice: 'notice',
+  actOnNotice: 'notice',
   openHelp: 'page',
+  quickEntries: 'page',
+  quickCopy: 'page',
   changeSettings: 'settings',
   unlockTokens: 'page',
   tellPasswordShown: 'page',
@@ -612,8 +635,6 @@ function isOnPage(state: PageState, home: Home, subject: string): boolean {
     case 'page':
       return true;
     case 'sign-in':
-  quickEntries: 'page',
-  quickCopy: 'page',
       return state.signIn !== null;
     case 'sign-out':
       return state.dialog?.kind === 'sign-out' && state.dialog.account.accountId === subject;
@@ -627,6 +648,8 @@ function isOnPage(state: PageState, home: Home, subject: string): boolean {
       return chosenServers(state)?.servers.some((each) => each.serverId === subject) ?? false;
     case 'transient-token':
       return chosenTransientTokens(state).some((each) => each.transientTokenId === subject);
+    case 'notice':
+      return state.notices.some((each) => each.noticeId === subject);
     case 'settings':
       return state.settingsOpen;
     case 'source':
@@ -636,6 +659,10 @@ function isOnPage(state: PageState, home: Home, subject: string): boolean {
 
 function isSameAct(one: Act, other: Act): boolean {
   return one.call === other.call && one.subject === other.subject;
+}
+
+function focusOnNotices(state: PageState): Focus {
+  return state.notices.length === 0 ? focusOnAccounts(state) : { on: 'notices' };
 }
 
 function focusOnAccounts(state: PageState): Focus {

@@ -7,6 +7,7 @@ import { createFakeMain, done } from './testing/fake-main.ts';
 import {
   account,
   appState,
+  notice,
   server,
   signedOut,
   sourceConnection,
@@ -641,21 +642,126 @@ describe('transient tokens', () => {
     expect(main.requestsOf('forgetTransientToken')).toEqual([{ transientTokenId: 'transient-1' }]);
   });
 
-  test('say in words when they are gone or ended, and are copied no more', async () => {
+  test('say in words that they are lost or ended, and are copied no more', async () => {
     const past = Date.now() - 1;
     await open(
       appState({
         transientTokens: [
-          transientToken({ state: 'gone', endsAtLatest: past + 3_600_000 }),
+          transientToken({ state: 'server-restarted', endsAtLatest: past + 3_600_000 }),
           transientToken({ transientTokenId: 'x', serverName: 'Cabin', endsAtLatest: past }),
         ],
       }),
     );
-    expect(item('Studio NAS', region('Transient tokens')).textContent).toContain('Gone');
-    expect(item('Cabin', region('Transient tokens')).textContent).toContain('Ended');
+    const words = (name: string) => item(name, region('Transient tokens')).textContent;
+    expect(words('Studio NAS')).toContain('Server restarted');
+    expect(words('Cabin')).toContain('Ended');
     expect(buttons('Copy').map((each) => each.disabled)).toEqual([true, true]);
     expect(buttons('Forget')).toHaveLength(2);
   });
+
+  test.each([
+    ['valid', 'Valid', 'Last checked with its server 5 minutes ago.'],
+    ['ends-soon', 'Ends soon', 'Last checked with its server 5 minutes ago.'],
+    [
+      'could-not-check',
+      'Could not check',
+      'Its server could not be asked 5 minutes ago; the token may well be good.',
+    ],
+  ] as const)('that are %s say so and when that was found out', async (state, word, checked) => {
+    const now = Date.now();
+    const token = { state, checkedAt: now - 5 * 60_000, endsAtLatest: now + 3_600_000 };
+    await open(appState({ transientTokens: [transientToken(token)] }));
+    const { textContent } = item('Studio NAS', region('Transient tokens'));
+    expect(textContent).toContain(word);
+    expect(textContent).toContain(checked);
+    expect(button('Copy').disabled).toBe(false);
+  });
+});
+
+describe('notices', () => {
+  const onToken = notice();
+  const onAccount = notice({
+    noticeId: 'notice-2',
+    kind: 'rejected',
+    transientTokenId: null,
+    name: 'nora_k',
+    endsAtLatest: null,
+  });
+  const card = (title: string) => item(title, region('Notices'));
+
+  test('stand in a region of that name only while there are any', async () => {
+    const main = await open(appState());
+    expect(regions('Notices')).toEqual([]);
+    main.tell('noticesChanged', [onToken]);
+    await until(() => regions('Notices').length === 1);
+    expect(card('Transient token for Studio NAS ends soon').textContent).toContain('It ends at');
+    main.tell('noticesChanged', []);
+    await until(() => regions('Notices').length === 0);
+  });
+
+  test('about a transient token offer to renew it, and say what was copied', async () => {
+    const copied = { clearsAfterSeconds: 30, keptOutOfHistories: true };
+    const main = await open(appState({ notices: [onToken] }), { actOnNotice: () => done(copied) });
+    const renew = button('Renew and copy', region('Notices'));
+    expect(descriptionOf(renew)).toContain('Studio NAS');
+    renew.click();
+    await until(() => statusText().startsWith('New transient token for Studio NAS copied.'));
+    expect(main.requestsOf('actOnNotice')).toEqual([
+      { noticeId: 'notice-1', act: 'renew-and-copy' },
+    ]);
+  });
+
+  test('about a rejected token offer the account, and nothing to renew', async () => {
+    const main = await open(appState({ notices: [onAccount] }), { actOnNotice: () => done(null) });
+    expect(card('Plex no longer accepts the token of nora_k').textContent).toContain(
+      'Sign in again',
+    );
+    expect(buttons('Renew and copy')).toEqual([]);
+    button('Show', region('Notices')).click();
+    await until(() => main.requestsOf('actOnNotice').length === 1);
+    expect(main.requestsOf('actOnNotice')).toEqual([{ noticeId: 'notice-2', act: 'open' }]);
+  });
+
+  test('say beside their buttons what failed', async () => {
+    const failed = { ok: false, code: 'server-unreachable', retryAt: null } as const;
+    await open(appState({ notices: [onToken] }), { actOnNotice: () => failed });
+    button('Renew and copy').click();
+    await until(() => alertText() !== '');
+    expect(region('Notices').querySelector('[role="alert"]')).not.toBeNull();
+  });
+
+  test('are put aside one by one, or all together', async () => {
+    const main = await open(appState({ notices: [onToken, onAccount] }), {
+      actOnNotice: () => done(null),
+      dismissNotice: () => done(null),
+    });
+    button('Not now', card('Plex no longer accepts the token of nora_k')).click();
+    await until(() => main.requestsOf('actOnNotice').length === 1);
+    expect(main.requestsOf('actOnNotice')).toEqual([{ noticeId: 'notice-2', act: 'not-now' }]);
+    button('Put all aside').click();
+    await until(() => main.requestsOf('dismissNotice').length === 2);
+  });
+
+  test('of a long night are few at first, and all on request', async () => {
+    const notices = Array.from({ length: 200 }, (_each, at) => notice({ noticeId: `n-${at}` }));
+    await open(appState({ notices }));
+    expect(region('Notices').querySelectorAll('li')).toHaveLength(3);
+    button('Show all 200').click();
+    await until(() => region('Notices').querySelectorAll('li').length === 200);
+  });
+});
+
+test('a click on the desktop brings the token’s own card into focus', async () => {
+  const token = transientToken({ transientTokenId: 'clicked', serverName: 'Cabin' });
+  const main = await open(appState({ transientTokens: [transientToken(), token] }));
+  const { accountId, transientTokenId } = token;
+  main.tell('openRequested', {
+    view: 'transient-token',
+    accountId,
+    transientTokenId,
+    failure: null,
+  });
+  await until(() => document.activeElement?.textContent === 'Cabin');
 });
 
 describe('source connection', () => {

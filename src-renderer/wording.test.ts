@@ -1,8 +1,17 @@
 import { expect, test } from 'vitest';
+import { NoticeKind, TransientTokenSummary } from '../src-main/contract/entities.ts';
 import { failureCodes } from '../src-main/contract/failure-codes.ts';
-import { account, NOON } from './testing/samples.ts';
+import { account, NOON, notice } from './testing/samples.ts';
 import { timeOfDay } from './time-words.ts';
-import { healthSentence, needsNewSignIn, sentenceFor, tokenSentence } from './wording.ts';
+import {
+  checkedSentence,
+  healthSentence,
+  needsNewSignIn,
+  noticeWords,
+  sentenceFor,
+  tokenSentence,
+  transientWords,
+} from './wording.ts';
 
 test('has one plain sentence for every failure', () => {
   for (const code of failureCodes) {
@@ -55,4 +64,22 @@ test('speaks of the keychain before it speaks of Plex', () => {
   expect(tokenSentence(account({ token: 'unread' }), NOON)).toMatch(/has not been read/);
   expect(tokenSentence(account({ token: 'missing' }), NOON)).toMatch(/sign in again/);
   expect(tokenSentence(account({ token: 'unreadable' }), NOON)).toMatch(/damaged/);
+});
+
+test('has a word for every state of a transient token, and says how it is known', () => {
+  const checkedAt = NOON - 5 * 60_000;
+  expect(new Set(Object.values(transientWords)).size).toBe(5);
+  for (const state of TransientTokenSummary.shape.state.options) {
+    expect(checkedSentence({ state, checkedAt }, NOON)).toMatch(/^[A-Z].*5 minutes ago.*\.$/);
+    expect(checkedSentence({ state, checkedAt: null }, NOON)).toBeNull();
+  }
+});
+
+test('says in a notice whose token it is, and what is the matter', () => {
+  const said = NoticeKind.options.map((kind) => noticeWords(notice({ kind }), NOON));
+  for (const { title, sentence } of said) {
+    expect(title).toContain('Studio NAS');
+    expect(sentence).toMatch(/^[A-Z].*\.$/);
+  }
+  expect(new Set(said.map(({ title }) => title)).size).toBe(said.length);
 });

@@ -1,6 +1,12 @@
-import type { AccountSummary, TokenHealth } from '../src-main/contract/entities.ts';
+import type {
+  AccountSummary,
+  Notice,
+  TokenHealth,
+  TransientTokenSummary,
+} from '../src-main/contract/entities.ts';
 import type { FailureCode } from '../src-main/contract/failure-codes.ts';
 import type { SettingsStorage } from '../src-main/contract/settings.ts';
+import { plainText } from './plain-text.ts';
 import { ago, timeOfDay } from './time-words.ts';
 
 const sentences: Record<FailureCode, string> = {
@@ -87,7 +93,9 @@ const sentences: Record<FailureCode, string> = {
   'transient-token-unknown': 'This transient token is no longer here; make a new one.',
   'transient-token-gone':
     'The server has forgotten this transient token, most likely by a restart; make a new one.',
+  'transient-token-ended': 'The 48 hours of this transient token are over; make a new one.',
   'source-connection-unknown': 'This look-up is no longer at hand; look the source up again.',
+  'notice-unknown': 'This notice no longer holds; the list shows what does.',
 
   'keychain-unavailable':
     'No keychain was found on this system; start or install one, such as GNOME Keyring or KWallet.',
@@ -170,5 +178,72 @@ export function healthSentence({ state, checkedAt }: TokenHealth, now: number): 
       return `Plex knows the token but refused to answer${when}.`;
     case 'could-not-check':
       return `Plex could not be asked${when}; the token may well be good.`;
+  }
+}
+
+/** The state of an account's token in a word or two; '' where nobody has looked yet. */
+export const healthWords: Record<TokenHealth['state'], string> = {
+  unchecked: '',
+  valid: 'Valid',
+  rejected: 'Rejected',
+  refused: 'Refused',
+  'could-not-check': 'Could not check',
+};
+
+/** The state of a transient token in a word or two. */
+export const transientWords: Record<TransientTokenSummary['state'], string> = {
+  valid: 'Valid',
+  'ends-soon': 'Ends soon',
+  ended: 'Ended',
+  'server-restarted': 'Server restarted',
+  'could-not-check': 'Could not check',
+};
+
+/** What is known of a transient token, and how; null where its server was never asked. */
+export function checkedSentence(
+  { state, checkedAt }: Pick<TransientTokenSummary, 'state' | 'checkedAt'>,
+  now: number,
+): string | null {
+  if (checkedAt === null) return null;
+  const when = ago(checkedAt, now);
+  switch (state) {
+    case 'server-restarted':
+      return `Its server no longer took it ${when}.`;
+    case 'could-not-check':
+      return `Its server could not be asked ${when}; the token may well be good.`;
+    case 'valid':
+    case 'ends-soon':
+    case 'ended':
+      return `Last checked with its server ${when}.`;
+  }
+}
+
+/** What a notice says: a heading and a sentence. */
+export function noticeWords(
+  { kind, name, endsAtLatest }: Notice,
+  now: number,
+): { title: string; sentence: string } {
+  const who = plainText(name);
+  switch (kind) {
+    case 'ends-soon':
+      return {
+        title: `Transient token for ${who} ends soon`,
+        sentence: `It ends at the latest at ${timeOfDay(endsAtLatest ?? now, now)}.`,
+      };
+    case 'ended':
+      return {
+        title: `Transient token for ${who} has ended`,
+        sentence: 'Its 48 hours are over.',
+      };
+    case 'rejected':
+      return {
+        title: `Plex no longer accepts the token of ${who}`,
+        sentence: 'Sign in again to get a new one.',
+      };
+    case 'server-restarted':
+      return {
+        title: `Transient token for ${who} no longer works`,
+        sentence: 'Its server has restarted or forgotten it.',
+      };
   }
 }

@@ -8,11 +8,13 @@ import {
   KeychainState,
   listOf,
   nothing,
+  Notice,
+  NoticeId,
   OpenRequest,
-  ServerId,
-  ServerList,
   QuickEntry,
   QuickEntryId,
+  ServerId,
+  ServerList,
   SourceConnection,
   SourceConnectionId,
   text,
@@ -138,7 +140,26 @@ export const calls = {
     reply: nothing,
   },
 
+  /** Puts a notice aside; what it tells of stands as it is. */
+  dismissNotice: { request: z.strictObject({ noticeId: NoticeId }), reply: nothing },
+  /**
+   * Answers a notice as the desktop's buttons do. `renew-and-copy` mints a transient token in the
+   * place of the old one; `not-now` puts the notice aside; `open` comes back as `openRequested`.
+   */
+  actOnNotice: {
+    request: z.strictObject({
+      noticeId: NoticeId,
+      act: z.enum(['renew-and-copy', 'not-now', 'open']),
+    }),
+    reply: z.nullable(copied),
+  },
+
   openHelp: { request: z.strictObject({ topic: HelpTopic }), reply: nothing },
+
+  /** All that quick copy offers, in the order in which it stands while nothing is typed. */
+  quickEntries: { request: nothing, reply: listOf(QuickEntry) },
+  /** Copies what the entry stands for; for a server it mints a transient token first. */
+  quickCopy: { request: z.strictObject({ entryId: QuickEntryId }), reply: copied },
 
   /** Changes one setting; replies with all of them as they are then, and what took effect. */
   changeSettings: { request: SettingChange, reply: SettingsState },
@@ -154,13 +175,9 @@ export const events = {
   keychainChanged: KeychainState,
   serversChanged: listOf(ServerList),
   transientTokensChanged: listOf(TransientTokenSummary),
+  noticesChanged: listOf(Notice),
   trayHostChanged: TrayHost,
   openRequested: OpenRequest,
   settingsChanged: SettingsState,
   lockChanged: z.boolean(),
 } as const satisfies Record<EventName, z.ZodMiniType>;
-  /** All that quick copy offers, in the order in which it stands while nothing is typed. */
-  quickEntries: { request: nothing, reply: listOf(QuickEntry) },
-  /** Copies what the entry stands for; for a server it mints a transient token first. */
-  quickCopy: { request: z.strictObject({ entryId: QuickEntryId }), reply: copied },
-

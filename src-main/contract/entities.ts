@@ -125,10 +125,39 @@ export const TransientTokenSummary = z.strictObject({
   issuedAt: instant,
   /** 48 hours after `issuedAt`; earlier if the server restarts. */
   endsAtLatest: instant,
-  /** `gone`: the server restarted or forgot it. `ended`: its 48 hours are over. */
-  state: z.enum(['usable', 'gone', 'ended']),
+  /**
+   * `ends-soon`: a lead time before its end has begun. `ended`: its 48 hours are over.
+   * `server-restarted`: its server does not take it any more. `could-not-check`: its server was asked
+   * and gave no answer; the token may well be good.
+   */
+  state: z.enum(['valid', 'ends-soon', 'ended', 'server-restarted', 'could-not-check']),
+  /** When its server was last asked about it. */
+  checkedAt: z.nullable(instant),
 });
 export type TransientTokenSummary = z.infer<typeof TransientTokenSummary>;
+
+export const NoticeId = id.brand<'NoticeId'>();
+export type NoticeId = z.infer<typeof NoticeId>;
+
+/** Of what the person is told. `rejected`: by Plex. `server-restarted`: and so a transient token is lost. */
+export const NoticeKind = z.enum(['ends-soon', 'ended', 'rejected', 'server-restarted']);
+export type NoticeKind = z.infer<typeof NoticeKind>;
+
+/** What the person should know of one credential now. There is one at most for each. */
+export const Notice = z.strictObject({
+  noticeId: NoticeId,
+  kind: NoticeKind,
+  accountId: AccountId,
+  /** `null`: it is about the account's own token. */
+  transientTokenId: z.nullable(TransientTokenId),
+  /** The account's name; for a transient token, its server's. */
+  name: filledText,
+  /** When it was noticed. */
+  since: instant,
+  /** Of a transient token. */
+  endsAtLatest: z.nullable(instant),
+});
+export type Notice = z.infer<typeof Notice>;
 
 export const ConnectionSummary = z.strictObject({
   kind: z.enum(['local', 'remote', 'relay']),
@@ -147,36 +176,29 @@ export const SourceConnection = z.strictObject({
 });
 export type SourceConnection = z.infer<typeof SourceConnection>;
 
+/** What any request to open the window says: an account to choose, and why an act from outside failed. */
+const openRequestBase = {
+  accountId: z.nullable(AccountId),
+  failure: z.nullable(z.enum(failureCodes)),
+};
+
 /**
  * What the window should come up with. `sign-out` asks "Sign out NAME?". `failure`: why an act from
  * the tray failed.
  */
-export const OpenRequest = z.strictObject({
-  view: z.enum(['accounts', 'sign-in', 'token-details', 'sign-out', 'settings']),
-  accountId: z.nullable(AccountId),
-  failure: z.nullable(z.enum(failureCodes)),
-});
+export const OpenRequest = z.discriminatedUnion('view', [
+  z.strictObject({
+    view: z.enum(['accounts', 'sign-in', 'token-details', 'sign-out', 'settings', 'notices']),
+    ...openRequestBase,
+  }),
+  z.strictObject({
+    view: z.literal('transient-token'),
+    transientTokenId: TransientTokenId,
+    ...openRequestBase,
+  }),
+]);
 export type OpenRequest = z.infer<typeof OpenRequest>;
 
-/** Is there a panel that shows our icon? `unknown` until the desktop was asked. */
-export const TrayHost = z.enum(['unknown', 'present', 'absent']);
-export type TrayHost = z.infer<typeof TrayHost>;
-
-/** All that a new window needs to draw itself. */
-export const AppState = z.strictObject({
-  accounts: listOf(AccountSummary),
-  keychain: KeychainState,
-  servers: listOf(ServerList),
-  transientTokens: listOf(TransientTokenSummary),
-  trayHost: TrayHost,
-  /** The Plex address in use when it is not the real one, else empty. */
-  standInOrigin: address,
-  settings: SettingsState,
-  /** Nobody was here for a while: copying and showing need an unlock. */
-  isLocked: z.boolean(),
-  openRequest: OpenRequest,
-});
-export type AppState = z.infer<typeof AppState>;
 export const QuickEntryId = z
   .string()
   .check(z.minLength(1), z.maxLength(300))
@@ -194,3 +216,23 @@ export const QuickEntry = z.strictObject({
 });
 export type QuickEntry = z.infer<typeof QuickEntry>;
 
+/** Is there a panel that shows our icon? `unknown` until the desktop was asked. */
+export const TrayHost = z.enum(['unknown', 'present', 'absent']);
+export type TrayHost = z.infer<typeof TrayHost>;
+
+/** All that a new window needs to draw itself. */
+export const AppState = z.strictObject({
+  accounts: listOf(AccountSummary),
+  keychain: KeychainState,
+  servers: listOf(ServerList),
+  transientTokens: listOf(TransientTokenSummary),
+  notices: listOf(Notice),
+  trayHost: TrayHost,
+  /** The Plex address in use when it is not the real one, else empty. */
+  standInOrigin: address,
+  settings: SettingsState,
+  /** Nobody was here for a while: copying and showing need an unlock. */
+  isLocked: z.boolean(),
+  openRequest: OpenRequest,
+});
+export type AppState = z.infer<typeof AppState>;

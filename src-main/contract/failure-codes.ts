@@ -73,7 +73,9 @@ export const failureCodes = [
   'source-unknown',
   'transient-token-unknown',
   'transient-token-gone',
+  'transient-token-ended',
   'source-connection-unknown',
+  'notice-unknown',
 
   // Keychain and accounts.
   'keychain-unavailable',
@@ -85,9 +87,9 @@ export const failureCodes = [
   'keychain-entry-too-large',
   'account-unknown',
   'list-not-written',
+  'quick-entry-unknown',
 
   // Settings and life cycle.
-  'quick-entry-unknown',
   'app-locked',
 
   // The door between page and main.

@@ -23,11 +23,13 @@ export const callNames = [
   'lookUpSource',
   'copySourceToken',
   'copyAddress',
+  'dismissNotice',
+  'actOnNotice',
   'openHelp',
-  'changeSettings',
-  'unlockTokens',
   'quickEntries',
   'quickCopy',
+  'changeSettings',
+  'unlockTokens',
   'tellPasswordShown',
 ] as const;
 export type CallName = (typeof callNames)[number];
@@ -37,6 +39,7 @@ export const eventNames = [
   'keychainChanged',
   'serversChanged',
   'transientTokensChanged',
+  'noticesChanged',
   'trayHostChanged',
   'openRequested',
   'settingsChanged',

@@ -56,7 +56,18 @@ const transientToken = {
   serverName: 'Attic box',
   issuedAt: 1_790_000_000_000,
   endsAtLatest: 1_790_172_800_000,
-  state: 'usable' as const,
+  state: 'valid' as const,
+  checkedAt: 1_790_000_060_000,
+};
+const noticeId = NoticeId.parse('notice-1');
+const notice = {
+  noticeId,
+  kind: 'ends-soon' as const,
+  accountId,
+  transientTokenId,
+  name: 'Attic box',
+  since: 1_790_169_200_000,
+  endsAtLatest: 1_790_172_800_000,
 };
 const settings = {
   settings: { ...defaultSettings, pinnedCredentials: [accountId] },
@@ -64,6 +75,12 @@ const settings = {
   shortcut: 'off' as const,
   shortcutCommand: '/usr/bin/keyring-for-plex',
   loginItem: 'done' as const,
+};
+const quickEntry = {
+  entryId: QuickEntryId.parse('server/1'),
+  kind: 'server' as const,
+  label: 'Attic box',
+  detail: 'New transient token',
 };
 const openRequest = { view: 'accounts' as const, accountId, failure: null };
 
@@ -76,12 +93,6 @@ export const requests: { [Name in CallName]: Request<Name> } = {
   readTokenDetails: { accountId, refresh: false },
   revealEmail: ofAccount,
   copyToken: ofAccount,
-const quickEntry = {
-  entryId: QuickEntryId.parse('server/1'),
-  kind: 'server' as const,
-  label: 'Attic box',
-  detail: 'New transient token',
-};
   showToken: ofAccount,
   signOut: ofAccount,
   forgetAccount: ofAccount,
@@ -100,7 +111,11 @@ const quickEntry = {
   },
   copySourceToken: { sourceConnectionId },
   copyAddress: { sourceConnectionId, position: 0 },
+  dismissNotice: { noticeId },
+  actOnNotice: { noticeId, act: 'renew-and-copy' },
   openHelp: { topic: 'two-factor' },
+  quickEntries: null,
+  quickCopy: { entryId: quickEntry.entryId },
   changeSettings: { setting: 'theme', value: 'dark' },
   unlockTokens: null,
   tellPasswordShown: { isShown: true },
@@ -112,10 +127,9 @@ export const replies: { [Name in CallName]: Reply<Name> } = {
     keychain: 'ready',
     servers: [serverList],
     transientTokens: [transientToken],
+    notices: [notice],
     trayHost: 'present',
     standInOrigin: '',
-  quickEntries: null,
-  quickCopy: { entryId: quickEntry.entryId },
     settings,
     isLocked: false,
     openRequest,
@@ -163,7 +177,11 @@ export const replies: { [Name in CallName]: Reply<Name> } = {
   },
   copySourceToken: copied,
   copyAddress: null,
+  dismissNotice: null,
+  actOnNotice: copied,
   openHelp: null,
+  quickEntries: [quickEntry],
+  quickCopy: copied,
   changeSettings: settings,
   unlockTokens: { isLocked: false },
   tellPasswordShown: null,
@@ -174,14 +192,13 @@ export const payloads: { [Name in EventName]: Payload<Name> } = {
   keychainChanged: 'locked',
   serversChanged: [serverList],
   transientTokensChanged: [transientToken],
+  noticesChanged: [notice],
   trayHostChanged: 'absent',
   openRequested: openRequest,
   settingsChanged: settings,
   lockChanged: true,
 };
 
-  quickEntries: [quickEntry],
-  quickCopy: copied,
 /** The value with an extra `token` at its top, and in every object inside it: one at a time. */
 export function withStrayTokens(value: unknown): unknown[] {
   if (Array.isArray(value)) {

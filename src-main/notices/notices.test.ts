@@ -25,7 +25,7 @@ function setUp() {
   const desktop = new Map<string, DesktopNotice>();
   const seen = {
     standings: [] as Standing[],
-    settings: defaultNoticeSettings as NoticeSettings,
+    settings: defaultNoticeSettings,
     shown: [] as string[],
     lists: [] as Notice[][],
     opened: [] as OpenRequest[],

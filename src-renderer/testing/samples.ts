@@ -2,6 +2,7 @@ import * as z from 'zod/mini';
 import {
   AccountSummary,
   AppState,
+  Notice,
   ServerSummary,
   SourceConnection,
   TokenDetails,
@@ -52,7 +53,8 @@ export function transientToken(
     serverName: 'Studio NAS',
     issuedAt: NOON,
     endsAtLatest: NOON + 48 * HOUR_MS,
-    state: 'usable',
+    state: 'valid',
+    checkedAt: null,
     ...changed,
   });
 }
@@ -109,6 +111,20 @@ export function settingsState(changed: Changed<typeof SettingsState> = {}): Sett
   });
 }
 
+export function notice(changed: Changed<typeof Notice> = {}): Notice {
+  const { accountId, transientTokenId, serverName, endsAtLatest } = transientToken();
+  return z.parse(Notice, {
+    noticeId: 'notice-1',
+    kind: 'ends-soon',
+    accountId,
+    transientTokenId,
+    name: serverName,
+    since: NOON,
+    endsAtLatest,
+    ...changed,
+  });
+}
+
 /** One account with one server, unless told otherwise. */
 export function appState(changed: Changed<typeof AppState> = {}): AppState {
   return z.parse(AppState, {
@@ -118,6 +134,7 @@ export function appState(changed: Changed<typeof AppState> = {}): AppState {
       { accountId: account().accountId, loading: false, failure: null, servers: [server()] },
     ],
     transientTokens: [],
+    notices: [],
     trayHost: 'present',
     standInOrigin: '',
     settings: settingsState(),

@@ -2,7 +2,7 @@ import { useRef } from 'preact/hooks';
 import type { AccountSummary } from '../../src-main/contract/entities.ts';
 import { failureAt, isPending } from '../page-state.ts';
 import { plainText } from '../plain-text.ts';
-import { needsNewSignIn, tokenSentence } from '../wording.ts';
+import { healthWords, needsNewSignIn, tokenSentence } from '../wording.ts';
 import { Alert, Button, Progress, Region, useFocus, useOwnId } from './controls.tsx';
 import type { ViewProps } from './page-view.tsx';
 
@@ -72,6 +72,7 @@ function AccountCard({ account, state, actions, now }: AccountCardProps) {
           )}
         </h3>
         {several && chosen && <span class="badge accent">Chosen</span>}
+        <HealthBadge account={account} />
         {keptIn === 'session' && <span class="badge">This session only</span>}
       </div>
       <p class={needsNewSignIn(account) ? 'trouble' : 'muted'}>{tokenSentence(account, now)}</p>
@@ -123,3 +124,18 @@ function AccountCard({ account, state, actions, now }: AccountCardProps) {
     </li>
   );
 }
+
+/** How the token stands, in a word; how we know stands below. */
+function HealthBadge({ account: { token, health } }: { account: AccountSummary }) {
+  const words = healthWords[health.state];
+  if (token !== 'held' || words === '') return null;
+  return <span class={`badge ${healthLooks[health.state]}`}>{words}</span>;
+}
+
+const healthLooks = {
+  unchecked: '',
+  valid: 'good',
+  rejected: 'bad',
+  refused: '',
+  'could-not-check': '',
+} as const;

@@ -7,6 +7,7 @@ import { sentenceFor, settingsFileSentences } from '../wording.ts';
 import { AccountsView } from './accounts-view.tsx';
 import { Alert, Button, Progress, useFocus, useNow } from './controls.tsx';
 import { KeychainNotice } from './keychain-notice.tsx';
+import { NoticesView } from './notices-view.tsx';
 import { PlainHttpDialog } from './plain-http-dialog.tsx';
 import { ServersView } from './servers-view.tsx';
 import { SettingsView } from './settings-view.tsx';
@@ -23,6 +24,7 @@ export function PageView({ state, actions }: ViewProps) {
   return (
     <>
       <Notes state={state} actions={actions} />
+      {state.notices.length > 0 && <NoticesView state={state} actions={actions} />}
       {state.settingsOpen && <SettingsView state={state} actions={actions} />}
       {state.signIn !== null && (
         <SignInView signIn={state.signIn} state={state} actions={actions} />

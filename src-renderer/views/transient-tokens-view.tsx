@@ -1,8 +1,10 @@
+import { useRef } from 'preact/hooks';
 import type { TransientTokenSummary } from '../../src-main/contract/entities.ts';
 import { chosenTransientTokens, failureAt, isPending } from '../page-state.ts';
 import { plainText } from '../plain-text.ts';
 import { dateAndTime, left } from '../time-words.ts';
-import { Alert, Button, Region, useOwnId } from './controls.tsx';
+import { checkedSentence, transientWords } from '../wording.ts';
+import { Alert, Button, Region, useFocus, useOwnId } from './controls.tsx';
 import type { ViewProps } from './page-view.tsx';
 
 type TransientTokensViewProps = ViewProps & { now: number };
@@ -45,28 +47,36 @@ type TransientTokenCardProps = TransientTokensViewProps & { token: TransientToke
 function TransientTokenCard({ token, state, actions, now }: TransientTokenCardProps) {
   const { transientTokenId, issuedAt, endsAtLatest } = token;
   const whichId = useOwnId();
-  const standing = token.state === 'usable' && now >= endsAtLatest ? 'ended' : token.state;
+  const heading = useRef<HTMLHeadingElement>(null);
+  useFocus(
+    state.focus,
+    (focus) => focus.on === 'transient-token' && focus.transientTokenId === transientTokenId,
+    heading,
+  );
+  const standing = isUsable[token.state] && now >= endsAtLatest ? 'ended' : token.state;
+  const checked = checkedSentence(token, now);
   return (
     <li class="card">
       <div id={whichId}>
         <div class="card-head">
-          <h3>
+          <h3 ref={heading} tabIndex={-1}>
             <bdi>{plainText(token.serverName)}</bdi>
           </h3>
-          {standing !== 'usable' && <span class="badge bad">{standingWords[standing]}</span>}
+          <span class={`badge ${looks[standing]}`}>{transientWords[standing]}</span>
         </div>
         <p class="muted">
           Made <Instant at={issuedAt} />
         </p>
         <p class="muted">
           Ends at the latest <Instant at={endsAtLatest} />
-          {standing === 'usable' && <span class="countdown">{left(endsAtLatest, now)}</span>}
+          {isUsable[standing] && <span class="countdown">{left(endsAtLatest, now)}</span>}
         </p>
+        {checked !== null && <p class="muted">{checked}</p>}
       </div>
       <Alert failure={failureAt(state, 'transient-token', transientTokenId)} />
       <div class="buttons">
         <Button
-          disabled={standing !== 'usable'}
+          disabled={!isUsable[standing]}
           busy={isPending(state, 'copyTransientToken', transientTokenId)}
           describedBy={whichId}
           onClick={() => void actions.copyTransientToken(token)}
@@ -86,10 +96,21 @@ function TransientTokenCard({ token, state, actions, now }: TransientTokenCardPr
   );
 }
 
-const standingWords = {
-  gone: 'Gone: the server has restarted or forgotten it',
-  ended: 'Ended',
-} as const;
+const isUsable: Record<TransientTokenSummary['state'], boolean> = {
+  valid: true,
+  'ends-soon': true,
+  'could-not-check': true,
+  ended: false,
+  'server-restarted': false,
+};
+
+const looks: Record<TransientTokenSummary['state'], string> = {
+  valid: 'good',
+  'ends-soon': 'accent',
+  'could-not-check': '',
+  ended: 'bad',
+  'server-restarted': 'bad',
+};
 
 function Instant({ at }: { at: number }) {
   return <time dateTime={new Date(at).toISOString()}>{dateAndTime(at)}</time>;
