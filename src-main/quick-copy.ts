@@ -16,7 +16,7 @@ const MOST_TARGETS = 1_000;
  * All that can be copied at once: accounts whose token is at hand, transient tokens that may still
  * work, servers that a transient token can be made on. Those that were pinned come first.
  */
-export function quickTargets(content: Omit<TrayContent, 'notices'>): QuickTarget[] {
+export function quickTargets(content: Omit<TrayContent, 'notices' | 'isLocked'>): QuickTarget[] {
   const { accounts, transientTokens, servers, pinned, now } = content;
   const all = [
     ...accounts

@@ -18,6 +18,7 @@ function setUp(
   const opened: OpenRequest[] = [];
   const logged: unknown[] = [];
   const quit = vi.fn();
+  const unlock = vi.fn(() => Promise.resolve(true));
   const act = createTrayActs({
     handlers: {
       copyToken: (request) => {
@@ -35,13 +36,14 @@ function setUp(
       ...some,
     },
     open: (request) => opened.push(request),
+    unlock,
     quit,
     log: {
       note: (entry: LogEntry) => logged.push(entry),
       bug: (area: string) => logged.push(`bug in ${area}`),
     },
   });
-  return { act, asked, opened, logged, quit };
+  return { act, asked, opened, logged, unlock, quit };
 }
 
 test('copies the account’s token and opens no window', async () => {
@@ -59,6 +61,13 @@ test('mints a transient token and copies that one, never agreeing to plain http 
     ['mint', { accountId: nora, serverId, plainHttpAgreed: false }],
     ['copyTransientToken', { transientTokenId }],
   ]);
+  expect(opened).toEqual([]);
+});
+
+test('asks to unlock, and opens no window for it', () => {
+  const { act, unlock, opened } = setUp();
+  act({ kind: 'unlock' });
+  expect(unlock).toHaveBeenCalledOnce();
   expect(opened).toEqual([]);
 });
 

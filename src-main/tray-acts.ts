@@ -13,6 +13,7 @@ type PlainView = Exclude<OpenRequest['view'], 'transient-token'>;
 export function createTrayActs(deps: {
   handlers: CopyHandlers;
   open: (request: OpenRequest) => void;
+  unlock: () => Promise<boolean>;
   quit: () => void;
   log: Log;
 }): (act: TrayAct) => void {
@@ -38,6 +39,9 @@ export function createTrayActs(deps: {
         return openAt('token-details', act.accountId);
       case 'sign-out':
         return openAt('sign-out', act.accountId);
+      case 'unlock':
+        deps.unlock().catch((error: unknown) => log.bug('tray', error));
+        return;
       case 'sign-in':
         return openAt('sign-in', null);
       case 'notices':

@@ -18,6 +18,7 @@ function setUp() {
     transientTokens: [transientTokenSummary()],
     notices: 0,
     pinned: [],
+    isLocked: false,
     keychain: 'ready' as const,
     now: issuedAt + 1,
   };

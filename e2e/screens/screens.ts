@@ -2,6 +2,7 @@ import type { Page } from 'playwright';
 import { accountsScreen } from './accounts.ts';
 import { button } from './controls.ts';
 import { serversScreen } from './servers.ts';
+import { settingsScreen } from './settings.ts';
 import { signInScreen } from './sign-in.ts';
 import { sourceConnectionScreen } from './source-connection.ts';
 import { tokenDetailsScreen } from './token-details.ts';
@@ -19,6 +20,7 @@ export function screensOf(page: Page) {
     servers: serversScreen(page),
     transientTokens: transientTokensScreen(page),
     source: sourceConnectionScreen(page),
+    settings: settingsScreen(page),
     /** What went wrong; there is one at a time. */
     alert: page.getByRole('alert'),
     /** What was done. */

@@ -25,6 +25,7 @@ function menuOf(some: Partial<TrayContent>): TrayMenu {
     transientTokens: [],
     notices: 0,
     pinned: [],
+    isLocked: false,
     now: issuedAt + 1,
     ...some,
   });
@@ -53,6 +54,13 @@ const samToo = accountSummary({ accountId: sam, name: 'sam' });
 const cabin = serverSummary({ serverId: ServerId.parse('machine-2'), name: 'Cabin' });
 
 describe('the tray menu', () => {
+  test('offers to unlock before everything else, as long as it is locked', () => {
+    const menu = menuOf({ isLocked: true, accounts: [samToo] });
+    expect(outline(menu).slice(0, 3)).toEqual(['Unlock…', '-', ['sam', unchecked]]);
+    expect(actOf(menu, 'Unlock…')).toEqual({ kind: 'unlock' });
+    expect(JSON.stringify(menuOf({}))).not.toContain('Unlock');
+  });
+
   test('has a submenu for each account and each server, and the program’s own entries', () => {
     const menu = menuOf({
       accounts: [accountSummary(), samToo],

@@ -14,7 +14,7 @@ import type { MenuEntry } from './tray.ts';
 export type TrayAct =
   | CopyAct
   | { kind: 'token-details' | 'sign-out'; accountId: AccountId }
-  | { kind: 'sign-in' | 'notices' | 'settings' | 'open' | 'quit' };
+  | { kind: 'unlock' | 'sign-in' | 'notices' | 'settings' | 'open' | 'quit' };
 
 export type TrayMenu = MenuEntry<TrayAct>[];
 
@@ -27,6 +27,8 @@ export type TrayContent = {
   notices: number;
   /** Ids of the accounts and servers that come first, in this order. */
   pinned: readonly string[];
+  /** Nothing can be copied until somebody unlocks. */
+  isLocked: boolean;
   now: number;
 };
 
@@ -65,6 +67,7 @@ export function trayMenu(content: TrayContent): TrayMenu {
     group(some.map(({ entry }) => entry));
   const isFree = (one: { id: string }): boolean => !isPinned(one);
   return [
+    ...group(content.isLocked ? [{ label: 'Unlock…', act: { kind: 'unlock' } }] : []),
     ...entriesOf(pinnedOnes),
     ...entriesOf(accounts.filter(isFree)),
     ...entriesOf(servers.filter(isFree)),

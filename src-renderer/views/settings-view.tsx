@@ -216,7 +216,7 @@ function ShortcutGroup({ state, change }: { state: PageState; change: Change }) 
         <p role="alert" class="alert">
           The desktop did not give this shortcut, most likely because another program has it. Choose
           another one, or bind this command to a key in the desktop’s settings:{' '}
-          <code>{plainText(shortcutCommand)}</code>
+          <code>{shortcutCommand}</code>
         </p>
       )}
     </Group>

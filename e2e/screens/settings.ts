@@ -1,0 +1,29 @@
+import type { Page } from 'playwright';
+import { button, region, textbox } from './controls.ts';
+
+export function settingsScreen(page: Page) {
+  const settings = region(page, 'Settings');
+  const checkbox = (name: string) => settings.getByRole('checkbox', { name, exact: true });
+  const choice = (name: string) => settings.getByRole('combobox', { name, exact: true });
+  const number = (name: string) => settings.getByRole('spinbutton', { name, exact: true });
+  return {
+    region: settings,
+    /** At the head of the page. */
+    button: button(page, 'Settings'),
+    close: button(settings, 'Close'),
+    startAtLogin: checkbox('Start at login'),
+    startHidden: checkbox('Start in the tray, without a window'),
+    theme: choice('Theme'),
+    clearSeconds: number('Seconds until a copied token leaves the clipboard'),
+    lockWhenIdle: choice('Lock when nobody is here'),
+    leadMinutes: number('Minutes from the warning to a transient token’s end'),
+    quietHours: checkbox('Quiet hours'),
+    quietFrom: settings.getByLabel('Quiet from', { exact: true }),
+    quietUntil: settings.getByLabel('Quiet until', { exact: true }),
+    shortcut: textbox(settings, 'Shortcut'),
+    /** Puts an account or a server first in the tray. */
+    pinned: checkbox,
+    alert: settings.getByRole('alert'),
+    unlock: button(page, 'Unlock'),
+  };
+}
