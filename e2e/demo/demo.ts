@@ -71,9 +71,9 @@ function stay(): Promise<number> {
 /** @returns 0, or 1 when a step failed */
 async function walk(): Promise<number> {
   const picturesFolder = path.join(outFolder, 'demo');
-  const picture = await picturesInto(picturesFolder, ['light', 'dark']);
   const env = ownEnvironment();
   const app = await launchKeyring({ env, plexTvUrl: plex.url, profileFolder });
+  const picture = await picturesInto(picturesFolder, app, ['light', 'dark']);
   interrupted.signal.addEventListener('abort', () => void app.end());
   const desktop = process.platform === 'linux' ? thisDesktop : undefined;
   const onStep = (what: string): void => {

@@ -49,7 +49,7 @@ export async function walkMainJob({ app, plex, world, desktop, ...rest }: Walk):
   const signedOut = await step('Opened the window on the sign-in form', async () => {
     const screens = await app.window();
     await expect(screens.signIn.login).toBeVisible();
-    await picture(screens.page, '01-sign-in');
+    await picture(screens.page, '01-sign-in', 'narrow');
     return screens;
   });
 
@@ -57,7 +57,7 @@ export async function walkMainJob({ app, plex, world, desktop, ...rest }: Walk):
     const { signIn, page } = signedOut;
     await signIn.send(nora);
     await expect(signIn.verificationCode).toBeVisible();
-    await picture(page, '02-verification-code');
+    await picture(page, '02-verification-code', 'narrow');
   });
 
   await step('Was told that a wrong code is wrong', async () => {
@@ -71,7 +71,7 @@ export async function walkMainJob({ app, plex, world, desktop, ...rest }: Walk):
     const signedIn = await app.windowAfter(signedOut);
     await expect(signedIn.accounts.account('nora_k').heading).toBeVisible();
     await expect(signedIn.servers.server('Summer house').card).toBeVisible();
-    await picture(signedIn.page, '03-signed-in');
+    await picture(signedIn.page, '03-accounts');
     return signedIn;
   });
   const { accounts, tokenDetails, servers, transientTokens, source, page } = screens;
@@ -123,7 +123,7 @@ export async function walkMainJob({ app, plex, world, desktop, ...rest }: Walk):
   await step('Saw a transient token marked gone after its server restarted', async () => {
     await atticBox.restart();
     await servers.refresh.click();
-    await expect(transientTokens.tokenFor('Attic box').card).toContainText('Gone');
+    await expect(transientTokens.tokenFor('Attic box').card).toContainText('Server restarted');
     await picture(page, '07-server-restarted');
   });
 
