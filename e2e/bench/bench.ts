@@ -1,0 +1,56 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import path from 'node:path';
+import { tmpdir } from 'node:os';
+import { startDesktop } from '../support/rig.ts';
+import type { Figure } from './figure.ts';
+import { isMet, tableOf } from './figure.ts';
+import { benchCalls } from './calls.ts';
+import { benchClient } from './client.ts';
+import { benchKeychain } from './keychain.ts';
+import { benchMemory } from './memory.ts';
+import { benchPage } from './page.ts';
+import { benchTray } from './tray.ts';
+import type { Workshop } from './workshop.ts';
+
+/** Speed and memory, each held against a base that is measured in turns with it. */
+const benches: Record<string, (workshop: Workshop) => Promise<Figure[]>> = {
+  tray: benchTray,
+  memory: benchMemory,
+  page: benchPage,
+  calls: benchCalls,
+  client: benchClient,
+  keychain: benchKeychain,
+};
+
+const asked = process.argv.slice(2);
+const unknown = asked.filter((name) => !Object.hasOwn(benches, name));
+if (unknown.length > 0) {
+  process.stderr.write(
+    `No such bench: ${unknown.join(', ')}. There are ${Object.keys(benches).join(', ')}.\n`,
+  );
+  process.exit(2);
+}
+
+const folder = await mkdtemp(path.join(tmpdir(), 'keyring-bench-'));
+const desktop = await startDesktop({ tray: 'watcher', notifications: 'none', windowManager: true });
+const figures: Figure[] = [];
+let isWhole = true;
+try {
+  for (const [name, bench] of Object.entries(benches)) {
+    if (asked.length > 0 && !asked.includes(name)) continue;
+    const startedAt = Date.now();
+    try {
+      figures.push(...(await bench({ desktop, folder })));
+      const seconds = Math.round((Date.now() - startedAt) / 1_000);
+      process.stdout.write(`${name}: measured in ${seconds} s\n`);
+    } catch (error) {
+      isWhole = false;
+      process.stderr.write(`${name}: could not be measured: ${String(error)}\n`);
+    }
+  }
+} finally {
+  await desktop.end();
+  await rm(folder, { recursive: true, force: true });
+}
+process.stdout.write(`\n${tableOf(figures).join('\n')}\n`);
+if (!isWhole || !figures.every(isMet)) process.exitCode = 1;

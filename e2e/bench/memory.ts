@@ -1,0 +1,95 @@
+import path from 'node:path';
+import { setTimeout as wait } from 'node:timers/promises';
+import type { ElectronApp } from './electron-app.ts';
+import { startElectron } from './electron-app.ts';
+import type { Figure } from './figure.ts';
+import { commandLineOf, processTree, treeMemoryMb } from './processes.ts';
+import { inTurns } from './rounds.ts';
+import { blankApp, ownApp } from './tray-apps.ts';
+import type { Workshop } from './workshop.ts';
+
+const ROUNDS = 10;
+/** After the start: the keychain process is kept for 10 s. */
+const SETTLED_AFTER_MS = 12_000;
+/** After the window was closed. */
+const REST_MS = 6_000;
+const PATIENCE_MS = 30_000;
+
+/** Makes Chromium's sandboxed processes show their memory. The same for both sides. */
+const readable = '--allow-sandbox-debugging';
+
+/** Memory of the app in the tray, with all its processes, before and after a window. */
+export async function benchMemory({ desktop, folder }: Workshop): Promise<Figure[]> {
+  const own = ownApp(path.join(folder, 'memory-profile'));
+  const menu = (app: ElectronApp, ...args: string[]) =>
+    desktop.run('tray-menu', [`--pid=${app.pid}`, ...args]);
+
+  const measureOwn = () =>
+    settled([...own.args, readable], desktop.env, async (app) => {
+      await until(
+        'the keychain process is gone',
+        () => !hasProcess(app, '--utility-sub-type=node'),
+      );
+      const before = treeMemoryMb(app.pid);
+      await menu(app, 'wait', 'Open Keyring for Plex');
+      await menu(app, 'click', 'Open Keyring for Plex');
+      await desktop.run('xdotool', ['search', '--sync', '--onlyvisible', '--name', windowTitle]);
+      await wait(1_000); // looked at for a moment
+      await desktop.run('xdotool', ['key', '--clearmodifiers', 'alt+F4']);
+      await until('the window is closed', () => !hasProcess(app, '--type=renderer'));
+      await wait(REST_MS);
+      return { before, after: treeMemoryMb(app.pid) };
+    });
+  const measureBlank = () =>
+    settled([...blankApp.args, readable], { ...desktop.env, ...blankApp.env }, (app) => {
+      const before = treeMemoryMb(app.pid);
+      return Promise.resolve({ before, after: before });
+    });
+
+  const { ours, base } = await inTurns({ ours: measureOwn, base: measureBlank }, ROUNDS, 0);
+  const before = ours.map((memory) => memory.before);
+  return [
+    {
+      name: 'memory in the tray against a blank tray app',
+      unit: 'MB',
+      ours: before,
+      base: base.map((memory) => memory.before),
+      target: 1.05,
+    },
+    {
+      name: 'memory after a window against before it',
+      unit: 'MB',
+      ours: ours.map((memory) => memory.after),
+      base: before,
+      target: 1.1,
+    },
+  ];
+}
+
+const windowTitle = '^Keyring for Plex$';
+
+/** Measures an app that was left alone for a while after its start, and ends it. */
+async function settled<Value>(
+  args: readonly string[],
+  env: Readonly<Record<string, string>>,
+  measure: (app: ElectronApp) => Promise<Value>,
+): Promise<Value> {
+  const app = startElectron(args, env);
+  try {
+    await wait(SETTLED_AFTER_MS);
+    return await measure(app);
+  } finally {
+    await app.end();
+  }
+}
+
+const hasProcess = (app: ElectronApp, part: string) =>
+  processTree(app.pid).some((pid) => commandLineOf(pid).includes(part));
+
+async function until(what: string, isSo: () => boolean): Promise<void> {
+  const end = Date.now() + PATIENCE_MS;
+  while (!isSo()) {
+    if (Date.now() > end) throw new Error(`in vain: ${what}`);
+    await wait(200);
+  }
+}

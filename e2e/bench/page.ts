@@ -1,0 +1,66 @@
+import { cp, mkdir, writeFile } from 'node:fs/promises';
+import path from 'node:path';
+import type { ElectronApp } from './electron-app.ts';
+import { startElectron } from './electron-app.ts';
+import type { Figure } from './figure.ts';
+import { buildForMain } from './in-electron/build.ts';
+import type { PaintTimes, Question } from './in-electron/page-main.ts';
+import { inTurns } from './rounds.ts';
+import { builtApp } from './workshop.ts';
+import type { Workshop } from './workshop.ts';
+
+const ROUNDS = 20;
+const WARM_UPS = 3;
+
+/** The sign-in page, against the same page as plain HTML: same window, address, policy and styles. */
+export async function benchPage({ desktop, folder }: Workshop): Promise<Figure[]> {
+  const script = await buildForMain('page-main.ts', folder);
+  const start = (outFolder: string): ElectronApp =>
+    startElectron(['--disable-gpu', script, outFolder], desktop.env);
+  const ask = async (app: ElectronApp, question: Question): Promise<unknown> =>
+    JSON.parse(await app.answerTo(question));
+  const paintTimes = async (app: ElectronApp) => (await ask(app, 'paint')) as PaintTimes;
+
+  const own = start(builtApp);
+  const staticFolder = path.join(folder, 'static-page');
+  await makeStatic((await ask(own, 'html')) as string, staticFolder);
+  const plain = start(staticFolder);
+  try {
+    const { ours, base } = await inTurns(
+      { ours: () => paintTimes(own), base: () => paintTimes(plain) },
+      ROUNDS,
+      WARM_UPS,
+    );
+    const figure = (name: string, kind: keyof PaintTimes): Figure => ({
+      name,
+      unit: 'ms',
+      ours: ours.map((times) => times[kind]),
+      base: base.map((times) => times[kind]),
+      target: 1.2,
+    });
+    return [
+      figure('sign-in page against static HTML, first contentful paint', 'first'),
+      figure('sign-in page against static HTML, largest contentful paint', 'largest'),
+    ];
+  } finally {
+    await Promise.all([own.end(), plain.end()]);
+  }
+}
+
+/** What our page looks like when it has drawn itself, without its scripts. */
+async function makeStatic(html: string, folder: string): Promise<void> {
+  await cp(path.join(builtApp, 'assets'), path.join(folder, 'assets'), { recursive: true });
+  await cp(path.join(builtApp, 'preload'), path.join(folder, 'preload'), { recursive: true });
+  await mkdir(path.join(folder, 'renderer'));
+  const styles = path.join(builtApp, 'renderer/assets');
+  await cp(styles, path.join(folder, 'renderer/assets'), {
+    recursive: true,
+    filter: (file) => path.extname(file) !== '.js',
+  });
+  const withoutScripts = html.replaceAll(
+    /<script\b.*?<\/script>|<link\b[^>]*modulepreload[^>]*>/gs,
+    '',
+  );
+  if (withoutScripts === html) throw new Error('the page had no script to be left out');
+  await writeFile(path.join(folder, 'renderer/index.html'), `<!doctype html>${withoutScripts}`);
+}
