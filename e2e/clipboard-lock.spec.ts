@@ -36,6 +36,7 @@ test('the token goes when the screen is locked or the computer sleeps, and nothi
   await copy();
   await clipboard.write('a shopping list');
   await desktop.run('logind-ctl', ['lock']);
+  expect(await clipboard.read()).toBe('a shopping list');
   await copy();
   await desktop.run('logind-ctl', ['suspend']);
   await desktop.run('logind-ctl', ['suspend']);

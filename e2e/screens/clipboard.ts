@@ -24,7 +24,9 @@ export function clipboardOf({ run, start }: Pick<Desktop, 'run' | 'start'>) {
     readAs,
     /** Another program puts this into one selection, and goes on holding it. */
     write: async (text: string, selection: SelectionName = 'clipboard'): Promise<void> => {
-      await run('xclip', ['-selection', selection, '-in', '-loops', '0'], { input: text });
+      // What stays behind as the owner must not hold our end of its output.
+      const command = 'xclip -selection "$0" -in >/dev/null 2>&1';
+      await run('sh', ['-c', command, selection], { input: text });
     },
     /** Another program takes the clipboard and answers nobody any more. */
     freeze: async (): Promise<Companion> => {
