@@ -286,17 +286,20 @@ test('locked, nothing can be copied or shown until somebody unlocks', async ({
 }) => {
   await app.signIn(world.sam);
   const screens = await openSettings(app);
-  const { settings, accounts, alert } = screens;
+  const { settings, accounts, alert, status } = screens;
   await settings.lockWhenIdle.selectOption('After 60 minutes');
   await expect(settings.lockWhenIdle).toHaveValue('60');
+  const { copyToken, showToken } = accounts.account('sam');
+  await showToken.click();
+  await until('the token', () => dialogOf(desktop, app.pid));
   const locked = ['org.freedesktop.ScreenSaver.ActiveChanged', 'true'];
   await desktop.run('gdbus', [
     ...['emit', '--session', '--object-path', '/org/freedesktop/ScreenSaver', '--signal'],
     ...locked,
   ]);
   await expect(settings.unlock).toBeVisible();
+  await until('no token', async () => !(await dialogOf(desktop, app.pid)) || undefined);
 
-  const { copyToken, showToken } = accounts.account('sam');
   await copyToken.click();
   await expect(alert).toContainText('Keyring for Plex is locked');
   await expect(settings.unlock).toBeFocused();
@@ -312,7 +315,10 @@ test('locked, nothing can be copied or shown until somebody unlocks', async ({
   const tray = trayOf(desktop, app.pid);
   await tray.waitFor('Unlock…');
   await settings.unlock.click();
-  await answerUnlock(desktop, app.pid);
+  await answerUnlock(desktop, app.pid, 'Return');
+  await expect(status).toHaveText('Still locked.');
+  await settings.unlock.click();
+  await answerUnlock(desktop, app.pid, 'Tab', 'Return');
   await expect(settings.unlock).toBeHidden();
   await copyToken.click();
   await expect
@@ -321,20 +327,23 @@ test('locked, nothing can be copied or shown until somebody unlocks', async ({
   await tray.waitUntilGone('Unlock…');
 });
 
-/** Presses "Unlock" in main's own dialog; what lies nearest to hand there is "Stay locked". */
-async function answerUnlock(desktop: Desktop, pid: number): Promise<void> {
-  const search = ['search', '--sync', '--onlyvisible', '--pid', String(pid)];
-  const id = await until('the question', async () => {
-    const ids = (await desktop.run('xdotool', search)).trim().split('\n');
-    for (const each of ids) {
-      const properties = await desktop.run('xprop', ['-id', each, '_NET_WM_WINDOW_TYPE']);
-      if (properties.includes('DIALOG')) return each;
-    }
-    return undefined;
-  });
+/** A native dialog of ours, as an outside program sees it. */
+async function dialogOf(desktop: Desktop, pid: number): Promise<string | undefined> {
+  const search = ['search', '--onlyvisible', '--pid', String(pid)];
+  const ids = (await desktop.run('xdotool', search).catch(() => '')).trim().split('\n');
+  for (const id of ids.filter(Boolean)) {
+    const type = ['-id', id, '_NET_WM_WINDOW_TYPE'];
+    const properties = await desktop.run('xprop', type).catch(() => '');
+    if (properties.includes('DIALOG')) return id;
+  }
+  return undefined;
+}
+
+/** Answers main's own question, in which what lies nearest to hand is "Stay locked". */
+async function answerUnlock(desktop: Desktop, pid: number, ...keys: string[]): Promise<void> {
+  const id = await until('the question', () => dialogOf(desktop, pid));
   await desktop.run('xdotool', ['windowfocus', '--sync', id]);
-  await desktop.run('xdotool', ['key', 'Tab']);
-  await desktop.run('xdotool', ['key', 'Return']);
+  for (const key of keys) await desktop.run('xdotool', ['key', key]);
 }
 
 test('the window comes back where it was, at any size', async ({ start, profileFolder }) => {

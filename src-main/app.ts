@@ -136,6 +136,8 @@ export async function startApp(edges: AppEdges): Promise<RunningApp> {
     idleSeconds: () => powerMonitor.getSystemIdleTime(),
     confirm: () => askToUnlock(windows.window(), platform),
   });
+  /** Ends what shows a token. */
+  let untilLocked = new AbortController();
   const globalKey = createGlobalKey(() => palette.open());
   const applied = applySettings({
     store: settings,
@@ -303,7 +305,13 @@ export async function startApp(edges: AppEdges): Promise<RunningApp> {
     copySecret: clipboard.copySecret,
     copyText: clipboard.copyText,
     showToken: (name, token) =>
-      showTokenDialog(windows.window(), name, token, () => clipboard.copySecret(token)),
+      showTokenDialog(
+        windows.window(),
+        name,
+        token,
+        () => clipboard.copySecret(token),
+        untilLocked.signal,
+      ),
     openHelp,
     quickTargets: () => quickTargets(toShow()),
     hidePalette: palette.hide,
@@ -367,6 +375,8 @@ export async function startApp(edges: AppEdges): Promise<RunningApp> {
     trayView.look();
   });
   lock.onChange((isLocked) => {
+    untilLocked.abort();
+    untilLocked = new AbortController();
     push('lockChanged', isLocked);
     trayView.look();
   });

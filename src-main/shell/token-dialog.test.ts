@@ -16,6 +16,7 @@ vi.mock('electron', () => ({
 
 const settled = () => new Promise((resolve) => setImmediate(resolve));
 const copy = vi.fn(() => Promise.resolve());
+const until = new AbortController().signal;
 beforeEach(() => {
   shown.calls = [];
   copy.mockClear();
@@ -23,7 +24,7 @@ beforeEach(() => {
 
 test('names the owner, shows the token and says what it opens; Enter and Escape close it', async () => {
   shown.response = 0;
-  showTokenDialog(undefined, 'nora_k', new Token('canary-token'), copy);
+  showTokenDialog(undefined, 'nora_k', new Token('canary-token'), copy, until);
   await settled();
   expect(shown.calls).toEqual([
     [
@@ -33,6 +34,7 @@ test('names the owner, shows the token and says what it opens; Enter and Escape 
         buttons: ['Close', 'Copy'],
         defaultId: 0,
         cancelId: 0,
+        signal: until,
       }),
     ],
   ]);
@@ -42,7 +44,7 @@ test('names the owner, shows the token and says what it opens; Enter and Escape 
 test('stands on the window where there is one, and copies when asked', async () => {
   shown.response = 1;
   const parent = {} as BrowserWindow;
-  showTokenDialog(parent, 'nora_k', new Token('canary-token'), copy);
+  showTokenDialog(parent, 'nora_k', new Token('canary-token'), copy, until);
   await settled();
   expect(shown.calls[0]?.[0]).toBe(parent);
   expect(copy).toHaveBeenCalledOnce();
@@ -52,9 +54,8 @@ test('a copy that fails is no fault of the program', async () => {
   const unhandled = vi.fn();
   process.on('unhandledRejection', unhandled);
   shown.response = 1;
-  showTokenDialog(undefined, 'nora_k', new Token('canary-token'), () =>
-    Promise.reject(new Error('no clipboard')),
-  );
+  const fail = () => Promise.reject(new Error('no clipboard'));
+  showTokenDialog(undefined, 'nora_k', new Token('canary-token'), fail, until);
   await settled();
   process.off('unhandledRejection', unhandled);
   expect(unhandled).not.toHaveBeenCalled();

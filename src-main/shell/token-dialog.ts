@@ -2,12 +2,17 @@ import { dialog } from 'electron';
 import type { BrowserWindow } from 'electron';
 import type { Token } from '../token.ts';
 
-/** Shows a token in a native dialog of main's, so that the page never holds it. Does not wait for its end. */
+/**
+ * Shows a token in a native dialog of main's, so that the page never holds it. Does not wait for its end.
+ *
+ * @param until takes the dialog away when it aborts
+ */
 export function showTokenDialog(
   parent: BrowserWindow | undefined,
   owner: string,
   token: Token,
   copy: () => Promise<unknown>,
+  until: AbortSignal,
 ): void {
   const buttons = ['Close', 'Copy'];
   const options = {
@@ -19,6 +24,7 @@ export function showTokenDialog(
     defaultId: 0,
     cancelId: 0,
     noLink: true,
+    signal: until,
   };
   const answered = parent ? dialog.showMessageBox(parent, options) : dialog.showMessageBox(options);
   answered

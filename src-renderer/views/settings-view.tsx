@@ -72,8 +72,8 @@ export function SettingsView({ state, actions }: ViewProps) {
               }
             />
           </Group>
-          <NoticesGroup settings={settings} change={change} />
           <ShortcutGroup state={state} change={change} />
+          <NoticesGroup settings={settings} change={change} />
           <PinnedGroup state={state} change={change} />
         </div>
       </Region>
