@@ -3,7 +3,7 @@ import { expect, test } from './support/app.ts';
 import { electronProgram } from './support/keyring-app.ts';
 import { startDesktop } from './support/rig.ts';
 
-const ownEntries = ['Sign in…', 'Open Keyring for Plex', 'Quit Keyring for Plex'];
+const ownEntries = ['Sign in…', 'Settings…', 'Open Keyring for Plex', 'Quit Keyring for Plex'];
 
 test('the menu offers the accounts, the servers, and the program itself', async ({
   app,
@@ -18,6 +18,7 @@ test('the menu offers the accounts, the servers, and the program itself', async 
   await tray.waitFor('Summer house/New transient token and copy');
   expect((await tray.entries()).filter(Boolean)).toEqual([
     'nora_k',
+    expect.stringMatching(/^nora_k\/Plex accepted the token at \d/),
     'nora_k/Copy token',
     'nora_k/Token details…',
     'nora_k/Sign out',

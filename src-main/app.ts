@@ -230,8 +230,10 @@ export async function startApp(edges: AppEdges): Promise<RunningApp> {
   const palette = createPaletteWindow({
     outFolder,
     isPackaged: app.isPackaged,
-    ground: () => windowGround(settings.current.theme),
+    theme: () => settings.current.theme,
+    onShown: (isShown) => pushToPalette('quickShown', isShown),
   });
+  const pushToPalette = createEventPusher(palette.page);
   const push = createEventPusher(windows.page);
   let isEnding = false;
   /** Once, ever: that a closed window is not the end of the program. */
@@ -371,6 +373,7 @@ export async function startApp(edges: AppEdges): Promise<RunningApp> {
   settings.onChange((now, before) => {
     if (now.windowPlace === before.windowPlace) push('settingsChanged', applied.state());
     transientTokens.lookAgain();
+    if (now.theme !== before.theme) palette.close();
     notices.settingsChanged();
     trayView.look();
   });

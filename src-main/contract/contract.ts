@@ -181,3 +181,5 @@ export const events = {
   settingsChanged: SettingsState,
   lockChanged: z.boolean(),
 } as const satisfies Record<EventName, z.ZodMiniType>;
+  /** Quick copy has come into sight, or gone out of it. Its window alone is told. */
+  quickShown: z.boolean(),

@@ -42,6 +42,7 @@ export const eventNames = [
   'noticesChanged',
   'trayHostChanged',
   'openRequested',
+  'quickShown',
   'settingsChanged',
   'lockChanged',
 ] as const;

@@ -195,6 +195,7 @@ export const payloads: { [Name in EventName]: Payload<Name> } = {
   noticesChanged: [notice],
   trayHostChanged: 'absent',
   openRequested: openRequest,
+  quickShown: true,
   settingsChanged: settings,
   lockChanged: true,
 };

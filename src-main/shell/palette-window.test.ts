@@ -58,6 +58,7 @@ vi.mock('electron', () => ({
   BrowserWindow: function (options: unknown) {
     return fakes.makeWindow(options);
   },
+  nativeTheme: { shouldUseDarkColors: true },
   screen: {
     getCursorScreenPoint: () => ({ x: 0, y: 0 }),
     getDisplayNearestPoint: () => ({ workArea: { x: 0, y: 0, width: 1280, height: 800 } }),
@@ -72,10 +73,12 @@ beforeEach(() => {
 afterEach(() => vi.useRealTimers());
 
 function setUp() {
+  const shown: boolean[] = [];
   const palette = createPaletteWindow({
     outFolder: '/out',
     isPackaged: false,
-    ground: () => '#000000',
+    theme: () => 'high-contrast',
+    onShown: (isShown) => shown.push(isShown),
   });
   const last = (): FakeWindow => {
     const window = FakeWindow.made.at(-1);
@@ -88,7 +91,7 @@ function setUp() {
     last().happen('ready-to-show');
     return last();
   };
-  return { palette, opened };
+  return { palette, opened, shown };
 }
 
 function press(window: FakeWindow, key: string, isComposing = false): boolean {
@@ -106,7 +109,7 @@ test('makes its window when it is first wanted, and shows it once it is drawn', 
   expect(palette.page()).toBeUndefined();
   palette.open();
   const [window] = FakeWindow.made;
-  expect(window?.loaded).toBe('keyring://app/palette.html');
+  expect(window?.loaded).toBe('keyring://app/palette.html#high-contrast');
   expect(window?.options['webPreferences']).toEqual({ sandbox: true });
   expect(window?.isShown).toBe(false);
   window?.happen('ready-to-show');
@@ -115,12 +118,14 @@ test('makes its window when it is first wanted, and shows it once it is drawn', 
 });
 
 test('hides when something else gets the focus, and shows the same window again', () => {
-  const { palette, opened } = setUp();
+  const { palette, opened, shown } = setUp();
   const window = opened();
+  window.happen('blur');
   window.happen('blur');
   expect(window.isShown).toBe(false);
   palette.open();
   expect(window.isShown).toBe(true);
+  expect(shown).toEqual([true, false, true]);
   expect(FakeWindow.made.length).toBe(1);
 });
 

@@ -1,7 +1,9 @@
 import { BrowserWindow, screen } from 'electron';
 import type { WebContents } from 'electron';
+import type { Theme } from '../contract/settings.ts';
 import { PALETTE_URL } from '../page-address.ts';
 import { pagePreferences } from './page-preferences.ts';
+import { windowGround } from './theme.ts';
 import type { Area } from './window-placement.ts';
 
 /** Our choice: eight entries under the field. */
@@ -23,15 +25,16 @@ export type PaletteWindow = {
   open: () => void;
   /** Puts it out of sight; the page stays warm for a while. */
   hide: () => void;
-  /** Ends it, page and all. */
+  /** Ends it, page and all; for a new theme, among others. */
   close: () => void;
 };
 
 export function createPaletteWindow(options: {
   outFolder: string;
   isPackaged: boolean;
-  /** The colour of a window whose page has not drawn yet. */
-  ground: () => string;
+  theme: () => Theme;
+  /** It has come into sight, or gone out of it. A page that is being loaded is not told of the first time. */
+  onShown: (isShown: boolean) => void;
 }): PaletteWindow {
   let window: BrowserWindow | undefined;
   let coolDown: NodeJS.Timeout | undefined;
@@ -45,10 +48,12 @@ export function createPaletteWindow(options: {
   const hide = (): void => {
     if (!window?.isVisible()) return;
     window.hide();
+    options.onShown(false);
     clearTimeout(coolDown);
     coolDown = setTimeout(close, WARM_MS);
   };
   const show = (shown: BrowserWindow): void => {
+    options.onShown(true);
     shown.setBounds(placePalette(workAreaAtPointer()));
     shown.show();
     shown.focus();
@@ -68,7 +73,7 @@ export function createPaletteWindow(options: {
       alwaysOnTop: true,
       // On macOS a panel takes the keyboard without bringing the program to the front.
       ...(process.platform === 'darwin' ? { type: 'panel' } : {}),
-      backgroundColor: options.ground(),
+      backgroundColor: windowGround(options.theme()),
       webPreferences: pagePreferences(options.outFolder, options.isPackaged),
     });
     made.once('ready-to-show', () => show(made));
@@ -84,7 +89,7 @@ export function createPaletteWindow(options: {
     made.webContents.on('render-process-gone', () => {
       if (window === made) close();
     });
-    void made.loadURL(PALETTE_URL).catch(() => undefined);
+    void made.loadURL(`${PALETTE_URL}#${options.theme()}`).catch(() => undefined);
     return made;
   };
 

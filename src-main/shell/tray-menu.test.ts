@@ -47,7 +47,7 @@ function actOf(menu: readonly MenuEntry<unknown>[], ...labels: string[]): unknow
 }
 
 const ends = ['Sign in…', 'Settings…', 'Open Keyring for Plex', 'Quit Keyring for Plex'];
-const accountEntries = ['-', 'Copy token', 'Token details…', 'Sign out'];
+const accountEntries = ['Copy token', 'Token details…', 'Sign out'];
 const unchecked = ['Not checked with Plex yet', ...accountEntries];
 const serverEntries = ['New transient token and copy'];
 const samToo = accountSummary({ accountId: sam, name: 'sam' });

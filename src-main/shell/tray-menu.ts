@@ -89,7 +89,6 @@ function accountEntry(account: AccountSummary, now: number): MenuEntry<TrayAct> 
     label: toMenuText(name),
     entries: [
       { label: healthWords(account, now) },
-      '-',
       { label: 'Copy token', act: { kind: 'copy-token', accountId } },
       { label: 'Token details…', act: { kind: 'token-details', accountId } },
       { label: 'Sign out', act: { kind: 'sign-out', accountId } },

@@ -8,5 +8,8 @@ declare global {
   }
 }
 
+// Main says the theme after the address: it is known before anything is drawn.
+document.documentElement.dataset['theme'] = location.hash.slice(1);
+
 const root = document.querySelector('#palette');
 if (root !== null) startPalette(root, createBridge(window.keyring));

@@ -172,13 +172,10 @@ test('says that nothing is there yet', async () => {
 test('starts anew each time it comes into sight', async () => {
   const { type, field, names, main } = await setUp();
   type('cabin');
-  const sight = vi.spyOn(document, 'visibilityState', 'get').mockReturnValue('hidden');
-  document.dispatchEvent(new Event('visibilitychange'));
+  main.tell('quickShown', false);
   expect(field().value).toBe('');
   expect(names()).toEqual([]);
   main.answer('quickEntries', () => done([entry('New box')]));
-  sight.mockReturnValue('visible');
-  document.dispatchEvent(new Event('visibilitychange'));
+  main.tell('quickShown', true);
   await vi.waitFor(() => expect(names()).toEqual(['New box']));
-  sight.mockRestore();
 });

@@ -11,7 +11,7 @@ import type { PaletteActs } from './palette-view.tsx';
  */
 export function startPalette(
   root: Element,
-  bridge: Pick<Bridge, 'quickEntries' | 'quickCopy'>,
+  bridge: Pick<Bridge, 'quickEntries' | 'quickCopy' | 'onQuickShown'>,
 ): void {
   let state = atStart;
   const apply = (change: PaletteChange): void => {
@@ -42,8 +42,8 @@ export function startPalette(
     copy: () => void copy(),
   };
 
-  document.addEventListener('visibilitychange', () => {
-    if (document.visibilityState === 'visible') void open();
+  bridge.onQuickShown((isShown) => {
+    if (isShown) void open();
     // Nothing of the last time shows when it comes into sight again.
     else apply({ type: 'opened' });
   });

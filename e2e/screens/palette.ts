@@ -1,0 +1,26 @@
+import type { ElectronApplication, Page } from 'playwright';
+import type { DesktopTools } from './desktop-tools.ts';
+
+/** Quick copy: its page for looking at, and the keyboard of the desktop for using it. */
+export function paletteOf(electron: ElectronApplication, { run }: DesktopTools) {
+  const page = async (): Promise<Page> => {
+    const isPalette = (each: Page): boolean => each.url().startsWith('keyring://app/palette.html');
+    return electron.windows().find(isPalette) ?? electron.waitForEvent('window', isPalette);
+  };
+  const xdotool = (...words: string[]): Promise<string> => run('xdotool', words);
+  const isShown = (): Promise<boolean> =>
+    // As the X server has it; xdotool fails where it finds none.
+    xdotool('search', '--onlyvisible', '--name', '^Quick copy$').then(
+      (windows) => windows.trim() !== '',
+      () => false,
+    );
+  return {
+    page,
+    isShown,
+    type: async (text: string): Promise<void> => void (await xdotool('type', '--delay', '5', text)),
+    press: async (...keys: string[]): Promise<void> => void (await xdotool('key', ...keys)),
+    /** The entries by their names, as drawn. */
+    names: async (): Promise<string[]> =>
+      (await page()).locator('[role="option"] .option-name').allTextContents(),
+  };
+}
