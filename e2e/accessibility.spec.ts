@@ -82,6 +82,17 @@ test('all regions of a signed-in window, and its questions', async ({ app, plex,
   await expectAccessible(page, 'the question of "Sign out", offline');
 });
 
+test('the settings, in every theme, with their failures', async ({ app, world }) => {
+  const { page, settings } = await app.signIn(world.nora);
+  await settings.button.click();
+  await settings.shortcut.fill('K');
+  await settings.shortcut.press('Enter');
+  await expect(settings.alert).toBeVisible();
+  await expectAccessible(page, 'settings');
+  await settings.theme.selectOption('High contrast');
+  await expectAccessible(page, 'settings in high contrast');
+});
+
 test('the main job is done with the keyboard alone', async ({ app, world }) => {
   const signedOut = await app.window();
   await expect(signedOut.signIn.login).toBeFocused();

@@ -214,6 +214,15 @@ describe('the settings file', () => {
     },
   );
 
+  test('comes back where its folder was deleted while the program ran', async () => {
+    await writeFile(path, settingsText(defaultStoredSettings));
+    const file = open();
+    await file.read();
+    await rm(folder, { recursive: true });
+    await file.write(chosen);
+    expect((await open().read()).settings).toEqual(chosen);
+  });
+
   test('is written although its backup cannot be', async () => {
     await writeFile(path, settingsText(chosen));
     await mkdir(`${path}.backup`);
