@@ -75,6 +75,7 @@ test('is not handed out once its server has forgotten it', async ({ app, world, 
 test('a server that cannot be asked says nothing about its tokens', async ({ app, world }) => {
   const { servers, transientTokens } = await app.signIn(world.nora);
   await servers.server('Attic box').newTransientToken.click();
+  await expect(transientTokens.items).toHaveCount(1);
   await world.atticBox.stop();
   await servers.refresh.click();
   await expect(servers.refresh).toHaveAttribute('aria-busy', 'false');
