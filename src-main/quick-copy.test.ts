@@ -104,7 +104,7 @@ test('stays within the contract, with the longest names and ids and with far too
 test('finds the target of an entry, and says when it has gone', () => {
   const targets = quickTargets(content());
   expect(targetOf(targets, QuickEntryId.parse(`account/${nora}`)).act.kind).toBe('copy-token');
-  expect(() => targetOf(targets, QuickEntryId.parse(`account/${sam}`))).toThrowError(
+  expect(() => targetOf(targets, QuickEntryId.parse(`account/${sam}`))).toThrow(
     expect.objectContaining({ code: 'quick-entry-unknown' }),
   );
 });

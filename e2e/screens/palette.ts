@@ -17,8 +17,8 @@ export function paletteOf(electron: ElectronApplication, { run }: DesktopTools) 
   return {
     page,
     isShown,
-    type: async (text: string): Promise<void> => void (await xdotool('type', '--delay', '5', text)),
-    press: async (...keys: string[]): Promise<void> => void (await xdotool('key', ...keys)),
+    type: (text: string): Promise<string> => xdotool('type', '--delay', '5', text),
+    press: (...keys: string[]): Promise<string> => xdotool('key', ...keys),
     /** The entries by their names, as drawn. */
     names: async (): Promise<string[]> =>
       (await page()).locator('[role="option"] .option-name').allTextContents(),

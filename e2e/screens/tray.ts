@@ -31,5 +31,15 @@ export function trayOf({ run }: DesktopTools, pid: number) {
     },
     /** All that a panel is told, the tooltip too. */
     everything: (): Promise<string> => menu('json'),
+    tooltip: async (): Promise<string> => (JSON.parse(await menu('json')) as Told).tooltip,
+    /** The numbers that a panel knows the entries by. New ones: the menu was made anew. */
+    entryNumbers: async (): Promise<number[]> =>
+      (JSON.parse(await menu('json')) as Told).menu.map(({ id }) => id),
+    /** Writes the icon into a file, as the panel has its pixels: a PPM picture on white. */
+    saveIcon: async (file: string): Promise<void> => {
+      await menu('icon', file);
+    },
   };
 }
+
+type Told = { tooltip: string; menu: { id: number }[] };
