@@ -8,9 +8,10 @@ import { createAccountStore } from './accounts/account-store.ts';
 import { createSignIn } from './accounts/sign-in.ts';
 import { signOut } from './accounts/sign-out.ts';
 import { createTokenDetailsReader, healthAfter } from './accounts/token-details.ts';
+import { displayWithSelections } from './clipboard/local-display.ts';
 import { createOwnedSelection } from './clipboard/owned-selection.ts';
 import { createSecretClipboard } from './clipboard/secret-clipboard.ts';
-import { displayWithSelections, startClipboardThread } from './clipboard/start-clipboard-thread.ts';
+import { startClipboardThread } from './clipboard/start-clipboard-thread.ts';
 import { watchLocks } from './clipboard/watch-locks.ts';
 import type { AccountId, OpenRequest, TrayHost } from './contract/entities.ts';
 import { deviceIdentity } from './device-identity.ts';
@@ -263,7 +264,7 @@ export async function startApp(edges: AppEdges): Promise<RunningApp> {
     renewAndCopy: async (id) => {
       lock.requireOpen();
       const { transientTokenId } = await transientTokens.renew(id);
-      return handlers.copyTransientToken({ transientTokenId });
+      return handlers.copyTransientToken({ transientTokenId, form: 'token' });
     },
     open: (request) => open(request),
     onBug: (error) => log.bug('notices', error),
@@ -304,6 +305,7 @@ export async function startApp(edges: AppEdges): Promise<RunningApp> {
     notices,
     sources,
     unlockKeychain: () => keychain.unlock(),
+    accountAddress: `${plexOrigin}/api/v2/user`,
     copySecret: clipboard.copySecret,
     copyText: clipboard.copyText,
     showToken: (name, token) =>
@@ -372,8 +374,8 @@ export async function startApp(edges: AppEdges): Promise<RunningApp> {
   });
   settings.onChange((now, before) => {
     if (now.windowPlace === before.windowPlace) push('settingsChanged', applied.state());
-    transientTokens.lookAgain();
     if (now.theme !== before.theme) palette.close();
+    transientTokens.lookAgain();
     notices.settingsChanged();
     trayView.look();
   });

@@ -24,9 +24,12 @@ export async function performCopy(
 ): Promise<Reply<'copyToken'>> {
   switch (act.kind) {
     case 'copy-token':
-      return handlers.copyToken({ accountId: act.accountId });
+      return handlers.copyToken({ accountId: act.accountId, form: 'token' });
     case 'copy-transient-token':
-      return handlers.copyTransientToken({ transientTokenId: act.transientTokenId });
+      return handlers.copyTransientToken({
+        transientTokenId: act.transientTokenId,
+        form: 'token',
+      });
     case 'mint-and-copy': {
       const { accountId, serverId } = act;
       const minted = await handlers.mintTransientToken({
@@ -34,7 +37,10 @@ export async function performCopy(
         serverId,
         plainHttpAgreed: false,
       });
-      return handlers.copyTransientToken({ transientTokenId: minted.transientTokenId });
+      return handlers.copyTransientToken({
+        transientTokenId: minted.transientTokenId,
+        form: 'token',
+      });
     }
   }
 }

@@ -55,6 +55,10 @@ function setUp({ fail = [] as string[], isLocked = false } = {}) {
       list: () => [],
       mint: async (...asked) => note('mint', ...asked).then(() => replies.mintTransientToken),
       use: async (id) => note('use', id).then(() => new Token('transient')),
+      tokenUse: () => ({
+        address: 'https://10.0.0.5:32400/library',
+        clientIdentifier: 'client-1',
+      }),
       forget: (id) => noteNow('forgetToken', id),
       forgetAccount: () => undefined,
       checkAll: () => note('checkAll'),
@@ -68,11 +72,16 @@ function setUp({ fail = [] as string[], isLocked = false } = {}) {
     },
     sources: {
       lookUp: async (request) => note('lookUp', request).then(() => replies.lookUpSource),
-      token: () => new Token('of the source'),
+      token: () => new Token('of-the-source'),
+      tokenUse: () => ({
+        address: 'https://10.0.0.6:32400/library',
+        clientIdentifier: 'client-1',
+      }),
       address: (_id, position) => `https://10.0.0.${String(position)}:32400`,
       forgetAccount: () => undefined,
     },
     unlockKeychain: async () => note('unlock').then(() => 'ready'),
+    accountAddress: 'https://plex.tv/api/v2/user',
     copySecret: async (secret) => note('copySecret', secret.reveal()).then(() => replies.copyToken),
     copyText: (text) => note('copyText', text),
     showToken: (name, token) => noteNow('show', name, token.reveal()),
@@ -131,11 +140,11 @@ const deeds: Record<CallName, unknown[][]> = {
   mintTransientToken: [['mint', nora, serverId, false]],
   copyTransientToken: [
     ['use', transientTokenId],
-    ['copySecret', 'transient'],
+    ['copySecret', 'X-Plex-Token: transient'],
   ],
   forgetTransientToken: [['forgetToken', transientTokenId]],
   lookUpSource: [['lookUp', requests.lookUpSource]],
-  copySourceToken: [['copySecret', 'of the source']],
+  copySourceToken: [['copySecret', 'https://10.0.0.6:32400/library?X-Plex-Token=of-the-source']],
   copyAddress: [['copyText', 'https://10.0.0.0:32400']],
   dismissNotice: [['put aside', requests.dismissNotice.noticeId]],
   actOnNotice: [['answer', requests.actOnNotice.noticeId, 'renew-and-copy']],
@@ -207,7 +216,9 @@ describe('the handlers', () => {
 
   test('copies no transient token that is gone', async () => {
     const { done, handlers } = setUp({ fail: ['use'] });
-    await expect(handlers.copyTransientToken({ transientTokenId })).rejects.toThrow();
+    await expect(
+      handlers.copyTransientToken({ transientTokenId, form: 'token' }),
+    ).rejects.toThrow();
     expect(done).toEqual([['use', transientTokenId]]);
   });
 

@@ -8,6 +8,7 @@ import type { QuickTarget } from './quick-copy.ts';
 import type { AccountStore } from './accounts/account-store.ts';
 import type { SignIn } from './accounts/sign-in.ts';
 import type { TokenDetailsReader } from './accounts/token-details.ts';
+import { copyText } from './clipboard/copy-text.ts';
 import type { Copied } from './clipboard/secret-clipboard.ts';
 import type { ServerDirectory } from './servers/server-directory.ts';
 import type { SourceLookup } from './servers/source-lookup.ts';
@@ -30,6 +31,8 @@ export type Rooms = {
   notices: Pick<Notices, 'dismiss' | 'act'>;
   sources: SourceLookup;
   unlockKeychain: () => Promise<KeychainState>;
+  /** Tells whose an account's token is: what its `curl` line asks. */
+  accountAddress: string;
   copySecret: (secret: Token) => Promise<Copied>;
   copyText: (text: string) => Promise<void>;
   showToken: (name: string, token: Token) => void;
@@ -69,9 +72,12 @@ export function createHandlers(rooms: Rooms): Handlers {
 
     readTokenDetails: ({ accountId, refresh }) => tokenDetails.read(accountId, refresh),
     revealEmail: async ({ accountId }) => ({ email: await tokenDetails.email(accountId) }),
-    copyToken: unlessLocked(async ({ accountId }) =>
-      rooms.copySecret(accounts.credential(accountId).token),
-    ),
+    copyToken: unlessLocked(async ({ accountId, form }) => {
+      const { token, clientIdentifier } = accounts.credential(accountId);
+      return rooms.copySecret(
+        copyText(form, token, { address: rooms.accountAddress, clientIdentifier }),
+      );
+    }),
     showToken: unlessLocked(({ accountId }) =>
       finish(() => {
         const { name, token } = accounts.credential(accountId);
@@ -102,15 +108,18 @@ export function createHandlers(rooms: Rooms): Handlers {
     mintTransientToken: unlessLocked(({ accountId, serverId, plainHttpAgreed }) =>
       transientTokens.mint(accountId, serverId, plainHttpAgreed),
     ),
-    copyTransientToken: unlessLocked(async ({ transientTokenId }) =>
-      rooms.copySecret(await transientTokens.use(transientTokenId)),
-    ),
+    copyTransientToken: unlessLocked(async ({ transientTokenId, form }) => {
+      const token = await transientTokens.use(transientTokenId);
+      return rooms.copySecret(copyText(form, token, transientTokens.tokenUse(transientTokenId)));
+    }),
     forgetTransientToken: ({ transientTokenId }) =>
       finish(() => transientTokens.forget(transientTokenId)),
 
     lookUpSource: (request) => sources.lookUp(request),
-    copySourceToken: unlessLocked(async ({ sourceConnectionId }) =>
-      rooms.copySecret(sources.token(sourceConnectionId)),
+    copySourceToken: unlessLocked(async ({ sourceConnectionId, form }) =>
+      rooms.copySecret(
+        copyText(form, sources.token(sourceConnectionId), sources.tokenUse(sourceConnectionId)),
+      ),
     ),
     copyAddress: ({ sourceConnectionId, position }) =>
       finish(() => rooms.copyText(sources.address(sourceConnectionId, position))),

@@ -49,7 +49,7 @@ function setUp(
 test('copies the account’s token and opens no window', async () => {
   const { act, asked, opened } = setUp();
   act({ kind: 'copy-token', accountId: nora });
-  await vi.waitFor(() => expect(asked).toEqual([['copyToken', { accountId: nora }]]));
+  await vi.waitFor(() => expect(asked).toEqual([['copyToken', { accountId: nora, form: 'token' }]]));
   expect(opened).toEqual([]);
 });
 
@@ -59,7 +59,7 @@ test('mints a transient token and copies that one, never agreeing to plain http 
   await vi.waitFor(() => expect(asked.length).toBe(2));
   expect(asked).toEqual([
     ['mint', { accountId: nora, serverId, plainHttpAgreed: false }],
-    ['copyTransientToken', { transientTokenId }],
+    ['copyTransientToken', { transientTokenId, form: 'token' }],
   ]);
   expect(opened).toEqual([]);
 });
@@ -98,7 +98,7 @@ test('a fault of ours is noted as such', async () => {
 test('copies the transient token that was chosen', async () => {
   const { act, asked, opened } = setUp();
   act({ kind: 'copy-transient-token', accountId: nora, transientTokenId });
-  await vi.waitFor(() => expect(asked).toEqual([['copyTransientToken', { transientTokenId }]]));
+  await vi.waitFor(() => expect(asked).toEqual([['copyTransientToken', { transientTokenId, form: 'token' }]]));
   expect(opened).toEqual([]);
 });
 

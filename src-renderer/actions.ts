@@ -3,6 +3,7 @@ import type { HelpTopic, SignInStep } from '../src-main/contract/contract.ts';
 import type {
   AccountId,
   AccountSummary,
+  CopyForm,
   KeptIn,
   KeychainState,
   Notice,
@@ -15,6 +16,7 @@ import type { SettingChange } from '../src-main/contract/settings.ts';
 import { endsAttempt, isPending } from './page-state.ts';
 import type { Act, Change, Dialog, PageState, PlainHttpAct } from './page-state.ts';
 import { plainText } from './plain-text.ts';
+import { copiedAsWords } from './wording.ts';
 
 /** Where the page's one state lives. */
 export type Store = { read: () => PageState; apply: (change: Change) => void };
@@ -167,16 +169,20 @@ export function createActions(bridge: Bridge, { read, apply }: Store) {
 
   // Accounts.
 
-  async function copyToken(account: AccountSummary): Promise<void> {
+  async function copyToken(account: AccountSummary, form: CopyForm = 'token'): Promise<void> {
     const { accountId } = account;
     const act = { call: 'copyToken', subject: accountId } as const;
-    const copied = await perform(act, () => bridge.copyToken({ accountId }));
-    if (copied !== null) sayCopied(`Token of ${plainText(account.name)}`, copied.value);
+    const copied = await perform(act, () => bridge.copyToken({ accountId, form }));
+    if (copied === null) return;
+    sayCopied(`Token of ${plainText(account.name)}`, copied.value, form);
   }
 
-  function sayCopied(what: string, { clearsAfterSeconds, keptOutOfHistories }: Copied): void {
-    const leaves = `${what} copied. It leaves the clipboard in ${clearsAfterSeconds} seconds.`;
-    say(keptOutOfHistories ? leaves : `${leaves} ${mayBeRemembered}`, clearsAfterSeconds);
+  function sayCopied(whose: string, copied: Copied, form: CopyForm = 'token'): void {
+    const { clearsAfterSeconds, keptOutOfHistories } = copied;
+    const leaves = `It leaves the clipboard in ${clearsAfterSeconds} seconds.`;
+    const sentences = [`${whose} ${copiedAsWords[form]}.`, leaves];
+    if (!keptOutOfHistories) sentences.push(mayBeRemembered);
+    say(sentences.join(' '), clearsAfterSeconds);
   }
 
   async function showToken({ accountId }: AccountSummary): Promise<void> {
@@ -285,11 +291,15 @@ export function createActions(bridge: Bridge, { read, apply }: Store) {
     say(`New transient token for ${plainText(name)}. It ends in 48 hours at the latest.`);
   }
 
-  async function copyTransientToken(token: TransientTokenSummary): Promise<void> {
+  async function copyTransientToken(
+    token: TransientTokenSummary,
+    form: CopyForm = 'token',
+  ): Promise<void> {
     const { transientTokenId, serverName } = token;
     const act = { call: 'copyTransientToken', subject: transientTokenId } as const;
-    const copied = await perform(act, () => bridge.copyTransientToken({ transientTokenId }));
-    if (copied !== null) sayCopied(`Transient token for ${plainText(serverName)}`, copied.value);
+    const copied = await perform(act, () => bridge.copyTransientToken({ transientTokenId, form }));
+    if (copied === null) return;
+    sayCopied(`Transient token for ${plainText(serverName)}`, copied.value, form);
   }
 
   async function forgetTransientToken(token: TransientTokenSummary): Promise<void> {
@@ -341,10 +351,12 @@ export function createActions(bridge: Bridge, { read, apply }: Store) {
   async function copySourceToken(
     { serverId }: ServerSummary,
     { sourceConnectionId, name }: SourceConnection,
+    form: CopyForm = 'token',
   ): Promise<void> {
     const act = { call: 'copySourceToken', subject: serverId } as const;
-    const copied = await perform(act, () => bridge.copySourceToken({ sourceConnectionId }));
-    if (copied !== null) sayCopied(`Token of ${plainText(name) || 'the source'}`, copied.value);
+    const copied = await perform(act, () => bridge.copySourceToken({ sourceConnectionId, form }));
+    if (copied === null) return;
+    sayCopied(`Token of ${plainText(name) || 'the source'}`, copied.value, form);
   }
 
   async function copyAddress(

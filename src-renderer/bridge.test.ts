@@ -27,7 +27,7 @@ test('hands over what main answers', async () => {
   });
   const bridge = createBridge(main.textBridge);
   expect(await bridge.readState(null)).toEqual({ ok: true, value: appState() });
-  expect(await bridge.copyToken({ accountId })).toEqual(
+  expect(await bridge.copyToken({ accountId, form: 'token' })).toEqual(
     done({ clearsAfterSeconds: 30, keptOutOfHistories: true }),
   );
   expect(await bridge.signOut({ accountId })).toEqual({
@@ -35,7 +35,7 @@ test('hands over what main answers', async () => {
     code: 'rate-limited',
     retryAt: 1_800_000_000_000,
   });
-  expect(main.requestsOf('copyToken')).toEqual([{ accountId }]);
+  expect(main.requestsOf('copyToken')).toEqual([{ accountId, form: 'token' }]);
 });
 
 test.each([
@@ -62,7 +62,7 @@ test.each([
   ],
 ])('believes no reply that %s', async (_why, text) => {
   const { bridge } = answeringWith(text);
-  expect(await bridge.copyToken({ accountId })).toEqual(broken);
+  expect(await bridge.copyToken({ accountId, form: 'token' })).toEqual(broken);
 });
 
 test('answers with a failure when the call itself is refused', async () => {

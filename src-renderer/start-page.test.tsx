@@ -294,7 +294,35 @@ describe('accounts', () => {
     button('Copy token').click();
     await until(() => statusText() !== '');
     expect(statusText()).toBe('Token of nora_k copied. It leaves the clipboard in 30 seconds.');
-    expect(main.requestsOf('copyToken')).toEqual([{ accountId: nora.accountId }]);
+    expect(main.requestsOf('copyToken')).toEqual([{ accountId: nora.accountId, form: 'token' }]);
+  });
+
+  test.each([
+    ['Header line', 'header', 'a header line'],
+    ['Environment line', 'environment', 'a line for the environment'],
+    ['curl line', 'curl', 'a curl line'],
+    ['URL with the token', 'url', 'a URL'],
+  ])('copy their token as %s, and fold the choice away', async (label, form, words) => {
+    const main = await open(appState(), {
+      copyToken: () => done({ clearsAfterSeconds: 30, keptOutOfHistories: true }),
+    });
+    const choices = item('nora_k').querySelector('details');
+    if (choices === null) throw new Error('there is no choice');
+    choices.open = true;
+    button(label).click();
+    await until(() => statusText() !== '');
+    expect(statusText()).toBe(
+      `Token of nora_k copied as ${words}. It leaves the clipboard in 30 seconds.`,
+    );
+    expect(main.requestsOf('copyToken')).toEqual([{ accountId: nora.accountId, form }]);
+    expect(choices.open).toBe(false);
+    expect(document.activeElement?.textContent).toBe('Copy as…');
+  });
+
+  test('warn of a URL with a token in it before it is copied', async () => {
+    await open(appState());
+    expect(descriptionOf(button('URL with the token'))).toContain('logs of servers');
+    expect(descriptionOf(button('Header line'))).toBe('nora_k');
   });
 
   test('copied where histories cannot be told to forget it, say so', async () => {

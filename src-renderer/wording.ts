@@ -1,5 +1,6 @@
 import type {
   AccountSummary,
+  CopyForm,
   Notice,
   TokenHealth,
   TransientTokenSummary,
@@ -247,3 +248,20 @@ export function noticeWords(
       };
   }
 }
+
+/** The forms in which a token can be copied besides as itself, as their buttons name them. */
+export const copyFormWords: Record<Exclude<CopyForm, 'token'>, string> = {
+  header: 'Header line',
+  environment: 'Environment line',
+  curl: 'curl line',
+  url: 'URL with the token',
+};
+
+/** How a sentence goes on that tells of a copy. */
+export const copiedAsWords: Record<CopyForm, string> = {
+  token: 'copied',
+  header: 'copied as a header line',
+  environment: 'copied as a line for the environment',
+  curl: 'copied as a curl line',
+  url: 'copied as a URL',
+};

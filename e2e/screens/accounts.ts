@@ -1,5 +1,5 @@
 import type { Page } from 'playwright';
-import { button, itemUnder, region } from './controls.ts';
+import { button, copyAsControl, itemUnder, region } from './controls.ts';
 
 export function accountsScreen(page: Page) {
   const accounts = region(page, 'Accounts');
@@ -15,6 +15,7 @@ export function accountsScreen(page: Page) {
         heading: card.getByRole('heading', { name, exact: true }),
         tokenDetails: button(card, 'Token details'),
         copyToken: button(card, 'Copy token'),
+        copyAs: copyAsControl(card),
         showToken: button(card, 'Show token'),
         signOut: button(card, 'Sign out'),
         signInAgain: button(card, 'Sign in again'),

@@ -18,3 +18,15 @@ export const itemUnder = (scope: Locator, heading: string): Locator =>
   scope.getByRole('listitem').filter({
     has: scope.page().getByRole('heading', { name: heading, exact: true }),
   });
+
+/** The forms of a token besides itself, folded away under "Copy as…". */
+export function copyAsControl(scope: Locator) {
+  const open = scope.getByText('Copy as…', { exact: true });
+  return {
+    open,
+    choose: async (form: string): Promise<void> => {
+      await open.click();
+      await button(scope, form).click();
+    },
+  };
+}

@@ -1,5 +1,5 @@
 import type { Page } from 'playwright';
-import { button, region, textbox } from './controls.ts';
+import { button, copyAsControl, region, textbox } from './controls.ts';
 
 export function sourceConnectionScreen(page: Page) {
   const source = region(page, 'Source connection');
@@ -12,6 +12,7 @@ export function sourceConnectionScreen(page: Page) {
     lookUp,
     table,
     copyToken: button(source, 'Copy token'),
+    copyAs: copyAsControl(source),
     alert: source.getByRole('alert'),
     /** Types a source and presses "Look up". */
     async find(typed: string): Promise<void> {

@@ -1,5 +1,5 @@
 import type { Page } from 'playwright';
-import { button, itemUnder } from './controls.ts';
+import { button, copyAsControl, itemUnder } from './controls.ts';
 
 export function transientTokensScreen(page: Page) {
   const list = page.getByRole('list', { name: 'Transient tokens', exact: true });
@@ -12,6 +12,7 @@ export function transientTokensScreen(page: Page) {
       return {
         card,
         copy: button(card, 'Copy'),
+        copyAs: copyAsControl(card),
         forget: button(card, 'Forget'),
         alert: card.getByRole('alert'),
       };

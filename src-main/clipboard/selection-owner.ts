@@ -1,5 +1,7 @@
+import { createConnection } from 'node:net';
 import x11 from 'x11';
-import type { SelectionRequest, XClient, XDisplay, XEvent } from 'x11';
+import type { SelectionRequest, XClient, XEvent } from 'x11';
+import { localDisplay } from './local-display.ts';
 
 /** The numbers that X has for these names from the start. */
 const ATOM = 4;
@@ -38,8 +40,6 @@ export async function openSelectionOwner(
   onLost: () => void,
 ): Promise<SelectionOwner> {
   const { client, root } = await connect(displayName);
-  // Names are asked for once; X's errors come for requestors that died meanwhile, and say nothing more.
-  client.on('error', () => undefined);
   const atoms = await internAtoms(client);
   const window = client.AllocID();
   client.CreateWindow(window, root, -1, -1, 1, 1, 0, 0, x11.InputOnly, 0, {
@@ -119,7 +119,7 @@ export async function openSelectionOwner(
       client.SetSelectionOwner(window, atoms.clipboard, ownedSince);
       client.GetSelectionOwner(atoms.clipboard, (error, owner) => {
         claims -= 1;
-        const isOurs = error === null && owner === window;
+        const isOurs = !error && owner === window;
         if (!isOurs) lose();
         resolve(isOurs);
       });
@@ -140,15 +140,27 @@ export async function openSelectionOwner(
   };
 }
 
+/**
+ * Over the display's own socket only. Left to itself the library goes on to a port of this computer
+ * where there is no socket, and there anybody may listen.
+ */
 function connect(display: string): Promise<{ client: XClient; root: number }> {
+  const [, number = ''] = localDisplay.exec(display) ?? [];
   return new Promise((resolve, reject) => {
     const client = x11.createClient(
-      { display, shm: false, disableBigRequests: true },
-      (error: Error | undefined, { screen }: XDisplay) => {
-        if (error === undefined) resolve({ client, root: screen[0].root });
-        else reject(error);
+      {
+        display,
+        stream: createConnection(`/tmp/.X11-unix/X${number}`),
+        auth: undefined, // As XAUTHORITY or ~/.Xauthority says.
+        disableBigRequests: true,
+      },
+      (error, connected) => {
+        if (connected === undefined) reject(error ?? new Error('the display did not greet us'));
+        else resolve({ client, root: connected.screen[0].root });
       },
     );
+    // A refusal to let us in. Later ones tell of programs that asked for the text and died since.
+    client.on('error', reject);
   });
 }
 
@@ -156,8 +168,8 @@ async function internAtoms(client: XClient) {
   const atom = (name: string): Promise<number> =>
     new Promise((resolve, reject) => {
       client.InternAtom(false, name, (error, value) => {
-        if (error === null || error === undefined) resolve(value);
-        else reject(error);
+        if (error) reject(error);
+        else resolve(value);
       });
     });
   const names = {

@@ -27,21 +27,3 @@ export function startClipboardThread(modulePath: string, start: ThreadStart): Cl
     end: () => void worker.terminate(),
   };
 }
-
-/**
- * The X display whose clipboard is the desktop's own.
- *
- * @returns `undefined` where there is none, and under Wayland, whose clipboard is another
- */
-export function displayWithSelections(
-  platform: NodeJS.Platform,
-  environment: {
-    DISPLAY?: string | undefined;
-    WAYLAND_DISPLAY?: string | undefined;
-    XDG_SESSION_TYPE?: string | undefined;
-  },
-): string | undefined {
-  const { DISPLAY: display, WAYLAND_DISPLAY: wayland, XDG_SESSION_TYPE: sessionType } = environment;
-  if (platform !== 'linux' || display === undefined || display === '') return undefined;
-  return sessionType === 'wayland' || (wayland ?? '') !== '' ? undefined : display;
-}

@@ -1,5 +1,7 @@
 /** What we use of `x11`, which brings no types. Identifiers of windows and atoms are numbers; 0 is none. */
 declare module 'x11' {
+  import type { Socket } from 'node:net';
+
   export type SelectionRequest = {
     name: 'SelectionRequest';
     time: number;
@@ -14,7 +16,7 @@ declare module 'x11' {
 
   export type XEvent = SelectionRequest | SelectionClear | PropertyNotify;
 
-  type Answer<Value> = (error: Error | null, value: Value) => void;
+  type Answer<Value> = (error: Error | null | undefined, value: Value) => void;
 
   /** Requests go out in the order in which they are made; answers and events come in the order of the server's. */
   export interface XClient {
@@ -57,8 +59,8 @@ declare module 'x11' {
 
   const x11: {
     createClient(
-      options: { display: string; shm: false; disableBigRequests: true },
-      onConnected: (error: Error | undefined, display: XDisplay) => void,
+      options: { display: string; stream: Socket; auth: undefined; disableBigRequests: true },
+      onConnected: (error: Error | undefined, display: XDisplay | undefined) => void,
     ): XClient;
     eventMask: { PropertyChange: number };
     InputOnly: number;

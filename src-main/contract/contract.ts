@@ -4,6 +4,7 @@ import {
   AccountSummary,
   address,
   AppState,
+  CopyForm,
   KeptIn,
   KeychainState,
   listOf,
@@ -84,8 +85,11 @@ export const calls = {
   },
   /** The whole e-mail address, because the person asked to see it. */
   revealEmail: { request: ofAccount, reply: z.strictObject({ email: text }) },
-  /** Main puts the token on the clipboard and clears it again. */
-  copyToken: { request: ofAccount, reply: copied },
+  /** Main puts the token on the clipboard, in the form asked for, and clears it again. */
+  copyToken: {
+    request: z.strictObject({ accountId: AccountId, form: CopyForm }),
+    reply: copied,
+  },
   /** Main shows the token in a native dialog. */
   showToken: { request: ofAccount, reply: nothing },
   /** Revokes the token at Plex, then removes our entry. Nothing is removed when Plex cannot be asked. */
@@ -108,7 +112,7 @@ export const calls = {
     reply: TransientTokenSummary,
   },
   copyTransientToken: {
-    request: z.strictObject({ transientTokenId: TransientTokenId }),
+    request: z.strictObject({ transientTokenId: TransientTokenId, form: CopyForm }),
     reply: copied,
   },
   forgetTransientToken: {
@@ -128,7 +132,7 @@ export const calls = {
     reply: SourceConnection,
   },
   copySourceToken: {
-    request: z.strictObject({ sourceConnectionId: SourceConnectionId }),
+    request: z.strictObject({ sourceConnectionId: SourceConnectionId, form: CopyForm }),
     reply: copied,
   },
   /** `position`: index into the source's connections. */
@@ -178,8 +182,8 @@ export const events = {
   noticesChanged: listOf(Notice),
   trayHostChanged: TrayHost,
   openRequested: OpenRequest,
+  /** Quick copy has come into sight, or gone out of it. Its window alone is told. */
+  quickShown: z.boolean(),
   settingsChanged: SettingsState,
   lockChanged: z.boolean(),
 } as const satisfies Record<EventName, z.ZodMiniType>;
-  /** Quick copy has come into sight, or gone out of it. Its window alone is told. */
-  quickShown: z.boolean(),

@@ -32,6 +32,13 @@ export type TransientTokenId = z.infer<typeof TransientTokenId>;
 export const SourceConnectionId = id.brand<'SourceConnectionId'>();
 export type SourceConnectionId = z.infer<typeof SourceConnectionId>;
 
+/**
+ * What a token is copied as: itself; a header line; a line for the environment; a `curl` line; an
+ * address that holds it.
+ */
+export const CopyForm = z.enum(['token', 'header', 'environment', 'curl', 'url']);
+export type CopyForm = z.infer<typeof CopyForm>;
+
 /** Where a credential is kept: in the system's keychain, or in this program's memory until it ends. */
 export const KeptIn = z.enum(['keychain', 'session']);
 export type KeptIn = z.infer<typeof KeptIn>;

@@ -84,6 +84,16 @@ describe('a source look-up', () => {
     expect(sources.token(first.sourceConnectionId).reveal()).toBe('source-token-1');
     expect(sources.token(second.sourceConnectionId).reveal()).toBe('source-token-2');
     expect(sources.address(first.sourceConnectionId, 2)).toBe('https://relay.test:8443');
+    expect(sources.tokenUse(first.sourceConnectionId)).toEqual({
+      address: `${sources.address(first.sourceConnectionId, 0)}/library`,
+      clientIdentifier: 'client-1',
+    });
+  });
+
+  test('knows no address to ask with the token of a source without connections', async () => {
+    const { sources } = setUp({ connections: [] });
+    const { sourceConnectionId } = await sources.lookUp(request);
+    expect(sources.tokenUse(sourceConnectionId).address).toBeUndefined();
   });
 
   test.each([3, 999])('has no address at position %i', async (position) => {

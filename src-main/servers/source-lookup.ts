@@ -1,4 +1,6 @@
 import { randomUUID } from 'node:crypto';
+import { libraryOf } from '../clipboard/copy-text.ts';
+import type { TokenUse } from '../clipboard/copy-text.ts';
 import { SourceConnectionId } from '../contract/entities.ts';
 import type { AccountId, ServerId, SourceConnection } from '../contract/entities.ts';
 import { KeyringError } from '../keyring-error.ts';
@@ -25,12 +27,23 @@ export type SourceLookup = {
   }) => Promise<SourceConnection>;
   /** @throws KeyringError `source-connection-unknown` */
   token: (id: SourceConnectionId) => Token;
+  /**
+   * Where the token is good: the source's library, at its first address.
+   *
+   * @throws KeyringError `source-connection-unknown`
+   */
+  tokenUse: (id: SourceConnectionId) => TokenUse;
   /** @throws KeyringError `source-connection-unknown` */
   address: (id: SourceConnectionId, position: number) => string;
   forgetAccount: (accountId: AccountId) => void;
 };
 
-type Found = { accountId: AccountId; token: Token; addresses: string[] };
+type Found = {
+  accountId: AccountId;
+  token: Token;
+  clientIdentifier: string;
+  addresses: string[];
+};
 
 export function createSourceLookup(deps: {
   plex: Pick<PlexClient, 'getSourceConnectionInformation'>;
@@ -62,6 +75,7 @@ export function createSourceLookup(deps: {
       kept.set(sourceConnectionId, {
         accountId,
         token: found.token,
+        clientIdentifier,
         addresses: connections.map(({ uri }) => uri),
       });
       for (const oldest of [...kept.keys()].slice(0, -KEPT)) kept.delete(oldest);
@@ -77,6 +91,14 @@ export function createSourceLookup(deps: {
       };
     },
     token: (id) => find(id).token,
+    tokenUse: (id) => {
+      const { addresses, clientIdentifier } = find(id);
+      const [address] = addresses;
+      return {
+        address: address === undefined ? undefined : libraryOf(address),
+        clientIdentifier,
+      };
+    },
     address: (id, position) => {
       const address = find(id).addresses[position];
       if (address === undefined)

@@ -84,6 +84,10 @@ describe('transient tokens', () => {
     expect(events.transientTokensChanged.safeParse(tokens.list()).success).toBe(true);
     expect(seen.lists).toEqual([[made]]);
     expect((await tokens.use(made.transientTokenId)).reveal()).toBe('transient-1');
+    expect(tokens.tokenUse(made.transientTokenId)).toEqual({
+      address: 'https://machine-1:32400/library',
+      clientIdentifier: 'client-1',
+    });
   });
 
   test('end soon when the lead time begins, and end after 48 hours', async () => {

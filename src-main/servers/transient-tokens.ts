@@ -1,5 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { TransientTokenId } from '../contract/entities.ts';
+import { libraryOf } from '../clipboard/copy-text.ts';
+import type { TokenUse } from '../clipboard/copy-text.ts';
 import type { AccountId, ServerId, TransientTokenSummary } from '../contract/entities.ts';
 import type { Pace } from '../expiry/pace.ts';
 import type { Scheduler } from '../expiry/scheduler.ts';
@@ -41,6 +43,12 @@ export type TransientTokens = {
    * @throws KeyringError `transient-token-unknown` | `transient-token-ended` | `transient-token-gone`
    */
   use: (id: TransientTokenId) => Promise<Token>;
+  /**
+   * Where it is good: its server's library, which asks for a token.
+   *
+   * @throws KeyringError `transient-token-unknown`
+   */
+  tokenUse: (id: TransientTokenId) => TokenUse;
   forget: (id: TransientTokenId) => void;
   forgetAccount: (accountId: AccountId) => void;
   /** Asks the servers about all tokens that should still work; on wake and on refresh. */
@@ -222,6 +230,14 @@ export function createTransientTokens(deps: {
         throw new KeyringError('transient-token-ended', 'its 48 hours are over');
       if (!isUsable(state)) throw new KeyringError('transient-token-gone', 'its server said no');
       return found.token;
+    },
+    tokenUse: (id) => {
+      const { server, clientIdentifier } = known(id);
+      const { serverUrl } = server;
+      return {
+        address: serverUrl === undefined ? undefined : libraryOf(serverUrl),
+        clientIdentifier,
+      };
     },
     forget: (id) => {
       if (drop(id)) changed();

@@ -2,7 +2,7 @@ import { describe, expect, test, vi } from 'vitest';
 import { createGuardedClipboard } from './clipboard.ts';
 import type { Selection } from './clipboard.ts';
 
-const electronClipboard = vi.hoisted(() => ({ clipboard: {} as Record<string, unknown> }));
+const electronClipboard = vi.hoisted(() => ({ clipboard: {} }));
 // The module takes the clipboard from electron, which is a path to a program outside Electron.
 vi.mock('electron', () => electronClipboard);
 

@@ -57,8 +57,8 @@ export function labelOf(element: Element): string | undefined {
 }
 
 export function descriptionOf(element: Element): string | undefined {
-  const id = element.getAttribute('aria-describedby');
-  return id === null ? undefined : document.getElementById(id)?.textContent;
+  const ids = element.getAttribute('aria-describedby')?.split(' ');
+  return ids?.map((id) => document.getElementById(id)?.textContent).join(' ');
 }
 
 export function press(key: string, target: Element | null = document.activeElement): void {

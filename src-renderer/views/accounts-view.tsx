@@ -4,6 +4,7 @@ import { failureAt, isPending } from '../page-state.ts';
 import { plainText } from '../plain-text.ts';
 import { healthWords, needsNewSignIn, tokenSentence } from '../wording.ts';
 import { Alert, Button, Progress, Region, useFocus, useOwnId } from './controls.tsx';
+import { CopyAs } from './copy-as.tsx';
 import type { ViewProps } from './page-view.tsx';
 
 type AccountsViewProps = ViewProps & { now: number };
@@ -100,6 +101,11 @@ function AccountCard({ account, state, actions, now }: AccountCardProps) {
         >
           Copy token
         </Button>
+        <CopyAs
+          busy={isPending(state, 'copyToken', accountId)}
+          describedBy={nameId}
+          onCopy={(form) => void actions.copyToken(account, form)}
+        />
         <Button
           busy={isPending(state, 'showToken', accountId)}
           describedBy={nameId}

@@ -8,6 +8,7 @@ import { failureAt, isPending } from '../page-state.ts';
 import type { SourceLookUp } from '../page-state.ts';
 import { plainText } from '../plain-text.ts';
 import { Alert, Button, Progress, Region, TextField, useFocus, useOwnId } from './controls.tsx';
+import { CopyAs } from './copy-as.tsx';
 import type { ViewProps } from './page-view.tsx';
 
 type SourceViewProps = ViewProps & { lookUp: SourceLookUp };
@@ -86,6 +87,14 @@ function Found({ found, server, state, actions }: FoundProps) {
           >
             Copy token
           </Button>
+        )}
+        {found.hasToken && (
+          <CopyAs
+            busy={isPending(state, 'copySourceToken', server.serverId)}
+            describedBy={nameId}
+            hasAddress={found.connections.length > 0}
+            onCopy={(form) => void actions.copySourceToken(server, found, form)}
+          />
         )}
       </div>
       <p class="muted">

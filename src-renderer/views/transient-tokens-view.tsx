@@ -5,6 +5,7 @@ import { plainText } from '../plain-text.ts';
 import { dateAndTime, left } from '../time-words.ts';
 import { checkedSentence, transientWords } from '../wording.ts';
 import { Alert, Button, Region, useFocus, useOwnId } from './controls.tsx';
+import { CopyAs } from './copy-as.tsx';
 import type { ViewProps } from './page-view.tsx';
 
 type TransientTokensViewProps = ViewProps & { now: number };
@@ -83,6 +84,13 @@ function TransientTokenCard({ token, state, actions, now }: TransientTokenCardPr
         >
           Copy
         </Button>
+        {isUsable[standing] && (
+          <CopyAs
+            busy={isPending(state, 'copyTransientToken', transientTokenId)}
+            describedBy={whichId}
+            onCopy={(form) => void actions.copyTransientToken(token, form)}
+          />
+        )}
         <Button
           look="danger"
           busy={isPending(state, 'forgetTransientToken', transientTokenId)}

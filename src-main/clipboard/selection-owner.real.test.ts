@@ -1,0 +1,102 @@
+import { execFile, execFileSync } from 'node:child_process';
+import { fileURLToPath } from 'node:url';
+import { promisify } from 'node:util';
+import { afterAll, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest';
+import { startTestDesktop, whyNoDesktop } from '../keychain/test-desktop.ts';
+import type { TestDesktop } from '../keychain/test-desktop.ts';
+import { openSelectionOwner } from './selection-owner.ts';
+import type { SelectionOwner } from './selection-owner.ts';
+
+/** A program of the desktop's kit. */
+const tool = (name: string) => fileURLToPath(new URL(`../../e2e/rig/${name}`, import.meta.url));
+
+describe.skipIf(whyNoDesktop !== '')('the owner of the selection, on a real display', () => {
+  let desktop: TestDesktop;
+  let owner: SelectionOwner;
+  const onLost = vi.fn();
+
+  beforeAll(async () => {
+    desktop = await startTestDesktop('--keyring=none');
+    vi.stubEnv('XAUTHORITY', '');
+    owner = await openSelectionOwner(desktop.environment['DISPLAY'] ?? '', onLost);
+  }, 60_000);
+  afterAll(async () => {
+    owner.close();
+    await desktop.close();
+  });
+  beforeEach(() => void onLost.mockClear());
+
+  /** What a program sees that pastes; undefined where it is refused. */
+  const paste = async (...more: string[]): Promise<string | undefined> => {
+    const args = ['-selection', 'clipboard', '-out', ...more];
+    const options = { env: desktop.environment, timeout: 5_000 };
+    return promisify(execFile)('xclip', args, options).then(
+      ({ stdout }) => stdout,
+      () => undefined,
+    );
+  };
+  /** Another program copies something. What it leaves behind ends with the desktop. */
+  const copyElsewhere = (text: string): void => {
+    execFileSync('sh', ['-c', 'xclip -selection clipboard -in >/dev/null 2>&1'], {
+      env: desktop.environment,
+      input: text,
+    });
+  };
+
+  test('gives its text to whoever asks, with the mark', async () => {
+    expect(await owner.offer('canary-token')).toBe(true);
+    for (const target of ['UTF8_STRING', 'STRING', 'TEXT', 'text/plain;charset=utf-8'])
+      expect(await paste('-target', target)).toBe('canary-token');
+    expect(await paste('-target', 'x-kde-passwordManagerHint')).toBe('secret');
+    expect((await paste('-target', 'TARGETS'))?.split('\n').filter(Boolean)).toEqual([
+      'TARGETS',
+      'TIMESTAMP',
+      'UTF8_STRING',
+      'STRING',
+      'TEXT',
+      'text/plain;charset=utf-8',
+      'x-kde-passwordManagerHint',
+    ]);
+    expect(Number(await paste('-target', 'TIMESTAMP'))).toBeGreaterThan(0);
+    expect(await paste('-target', 'image/png')).toBeUndefined();
+  });
+
+  test('gives an empty text once cleared, and stays the owner', async () => {
+    await owner.offer('canary-token');
+    await owner.clear();
+    expect(await paste()).toBe('');
+    expect(onLost).not.toHaveBeenCalled();
+  });
+
+  test('gives the next text, and is not told of losing to itself', async () => {
+    await owner.offer('canary-token');
+    expect(await owner.offer('second-token')).toBe(true);
+    expect(await paste()).toBe('second-token');
+    expect(onLost).not.toHaveBeenCalled();
+  });
+
+  test('is told for sure when somebody else copies, and takes nothing back then', async () => {
+    await owner.offer('canary-token');
+    copyElsewhere('a shopping list');
+    await vi.waitFor(() => expect(onLost).toHaveBeenCalledTimes(1));
+    await owner.clear();
+    expect(await paste()).toBe('a shopping list');
+  });
+
+  test('loses to somebody else also when it is cleared at the very same moment', async () => {
+    for (let round = 0; round < 10; round += 1) {
+      await owner.offer('canary-token');
+      const other = desktop.runBeside(tool('clip-own'), [`list ${String(round)}`]);
+      // Not told yet: the server alone knows who came last.
+      await new Promise((resolve) => setTimeout(resolve, 20 * round));
+      await owner.clear();
+      await vi.waitFor(async () => expect(await paste()).toBe(`list ${String(round)}`), 5_000);
+      await owner.offer('second-token');
+      await other;
+    }
+  }, 60_000);
+
+  test('is not to be had without a display', async () => {
+    await expect(openSelectionOwner(':4711', () => undefined)).rejects.toThrow();
+  });
+});

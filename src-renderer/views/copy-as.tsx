@@ -1,0 +1,54 @@
+import { useRef } from 'preact/hooks';
+import type { CopyForm } from '../../src-main/contract/entities.ts';
+import { copyFormWords } from '../wording.ts';
+import { Button, useOwnId } from './controls.tsx';
+
+type CopyAsProps = {
+  /** The id of the element that says whose token it is. */
+  describedBy: string;
+  busy: boolean;
+  /** Whether an address is known that could be asked with the token. */
+  hasAddress?: boolean;
+  onCopy: (form: CopyForm) => void;
+};
+
+/** The other forms in which a token can be copied. They fold away again after a choice. */
+export function CopyAs({ describedBy, busy, hasAddress = true, onCopy }: CopyAsProps) {
+  const details = useRef<HTMLDetailsElement>(null);
+  const summary = useRef<HTMLElement>(null);
+  const warningId = useOwnId();
+  const choice = (form: keyof typeof copyFormWords, description = describedBy) => (
+    <Button
+      busy={busy}
+      describedBy={description}
+      onClick={() => {
+        if (details.current !== null) details.current.open = false;
+        summary.current?.focus();
+        onCopy(form);
+      }}
+    >
+      {copyFormWords[form]}
+    </Button>
+  );
+  return (
+    <details ref={details} class="copy-as">
+      <summary ref={summary} class="button plain" aria-describedby={describedBy}>
+        Copy as…
+      </summary>
+      <div class="buttons">
+        {choice('header')}
+        {choice('environment')}
+        {hasAddress && choice('curl')}
+      </div>
+      {hasAddress && (
+        <>
+          <p id={warningId} class="hint">
+            An address with the token in it stays in histories and in the logs of servers: whoever
+            reads it there has the token.
+          </p>
+          <div class="buttons">{choice('url', `${describedBy} ${warningId}`)}</div>
+        </>
+      )}
+    </details>
+  );
+}
