@@ -2,6 +2,7 @@ import { chmod, mkdir, readFile, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import type { Screens } from './screens/screens.ts';
 import { trayOf } from './screens/tray.ts';
+import { paletteOf } from './screens/palette.ts';
 import { expect, test } from './support/app.ts';
 import type { KeyringApp } from './support/keyring-app.ts';
 import type { Desktop } from './support/rig.ts';
@@ -159,7 +160,7 @@ test('what the person told the desktop about logging in wins', async ({ app, sta
   await expect(again.settings.startAtLogin).not.toBeChecked();
 });
 
-test('the global shortcut brings up the window, and one that is taken says what to bind', async ({
+test('the global shortcut opens quick copy, and one that is taken says what to bind', async ({
   app,
   start,
   desktop,
@@ -171,20 +172,20 @@ test('the global shortcut brings up the window, and one that is taken says what 
   await expect.poll(() => stored(profileFolder)).toMatchObject({ shortcut: 'Ctrl+Alt+K' });
   await app.closeWindow();
   await desktop.run('xdotool', ['key', 'ctrl+alt+k']);
-  await app.window();
+  await expect((await paletteOf(app.electron, desktop).page()).getByRole('combobox')).toBeVisible();
 
   const other = await start({ profileFolder: path.join(profileFolder, 'other') });
   const screens = await openSettings(other);
   await screens.settings.shortcut.fill('Ctrl+Alt+K');
   await screens.settings.shortcut.press('Enter');
   await expect(screens.settings.alert).toContainText('another program has it');
-  await expect(screens.settings.alert.locator('code')).toContainText('--profile-dir=');
+  await expect(screens.settings.alert.locator('code')).toContainText(/--profile-dir=\S+ --quick$/);
   await screens.settings.shortcut.fill('Ctrl+Alt+J');
   await screens.settings.shortcut.press('Enter');
   await expect(screens.settings.alert).toBeHidden();
   await other.closeWindow();
   await desktop.run('xdotool', ['key', 'ctrl+alt+j']);
-  await other.window();
+  await paletteOf(other.electron, desktop).page();
 });
 
 test('a damaged file is set aside with a sentence, and the backup holds', async ({

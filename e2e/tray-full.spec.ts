@@ -1,10 +1,9 @@
-import { mkdir, readFile } from 'node:fs/promises';
+import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { trayOf } from './screens/tray.ts';
 import { expect, test } from './support/app.ts';
 import { projectFolder } from './support/keyring-app.ts';
 import type { KeyringApp } from './support/keyring-app.ts';
-import { outFolder } from './support/out-folder.ts';
 import { startDesktop } from './support/rig.ts';
 import type { Desktop } from './support/rig.ts';
 
@@ -14,10 +13,6 @@ test.use({ desktopOptions: { windowManager: true } });
 
 /** For two hundred menus. */
 const MOST_GROWTH = 1.02;
-
-const pictures = path.join(outFolder, 'e2e/tray');
-const asset = (state: string): string =>
-  path.join(projectFolder, `assets/tray/tray-on-any${state}-22@2x.png`);
 
 test('a transient token stands in the menu with the time left, and a press copies it', async ({
   app,
@@ -81,13 +76,11 @@ test('the icon says by its shape how the credentials stand', async ({
   world,
   desktop,
 }) => {
-  await mkdir(pictures, { recursive: true });
   const tray = trayOf(desktop, app.pid);
   const { settings, tokenDetails, accounts } = await app.signIn(world.nora);
   await tray.waitFor('Attic box/New transient token and copy');
   expect(await tray.tooltip()).toBe('Keyring for Plex');
-  expect(await pixelsBeside(desktop, tray, 'all-well', '')).toBe(0);
-  await desktop.run('import', ['-window', 'root', path.join(pictures, 'panel-all-well.png')]);
+  expect(await shownState(app, desktop)).toBe('');
 
   // With the longest lead time a new token ends soon from the start.
   await settings.button.click();
@@ -95,8 +88,7 @@ test('the icon says by its shape how the credentials stand', async ({
   await settings.close.click();
   await tray.click('Attic box/New transient token and copy');
   await expect.poll(() => tray.tooltip()).toBe('Keyring for Plex: a token ends soon');
-  expect(await pixelsBeside(desktop, tray, 'ends-soon', '-ends-soon')).toBe(0);
-  await desktop.run('import', ['-window', 'root', path.join(pictures, 'panel-ends-soon.png')]);
+  expect(await shownState(app, desktop)).toBe('-ends-soon');
   await tray.waitFor('Notices (1)');
 
   // Plex no longer takes the account's own: what needs a person comes before what ends.
@@ -104,8 +96,7 @@ test('the icon says by its shape how the credentials stand', async ({
   await accounts.account('nora_k').tokenDetails.click();
   await tokenDetails.refresh.click();
   await expect.poll(() => tray.tooltip()).toBe('Keyring for Plex: a token needs you');
-  expect(await pixelsBeside(desktop, tray, 'needs-you', '-needs-you')).toBe(0);
-  await desktop.run('import', ['-window', 'root', path.join(pictures, 'panel-needs-you.png')]);
+  expect(await shownState(app, desktop)).toBe('-needs-you');
   expect(await tray.entries()).toContainEqual(
     expect.stringMatching(/^nora_k\/Plex rejected the token at \d.*: sign in again$/),
   );
@@ -209,7 +200,7 @@ test('a panel that comes late has the whole menu and the icon as it stands now',
       const watcher = bare.start('sni-watcher');
       await tray.waitFor('sam/Copy token', 5);
       expect(await tray.tooltip()).toBe('Keyring for Plex: a token needs you');
-      expect(await pixelsBeside(bare, tray, `late-${String(times)}`, '-needs-you')).toBe(0);
+      expect(await shownState(app, bare)).toBe('-needs-you');
       await watcher.stop();
     }
     await app.end();
@@ -218,31 +209,60 @@ test('a panel that comes late has the whole menu and the icon as it stands now',
   }
 });
 
-/**
- * How many pixels of the icon, as the panel has them, are not those of the picture we drew. The
- * pictures of the other states differ in a hundred or more.
- */
-async function pixelsBeside(
-  desktop: Desktop,
-  tray: ReturnType<typeof trayOf>,
-  name: string,
-  state: string,
-): Promise<number> {
-  const shown = path.join(desktop.env['RIG_DIR'] ?? '', `${name}.ppm`);
-  await tray.saveIcon(shown);
-  for (const other of ['', '-ends-soon', '-needs-you'].filter((each) => each !== state))
-    expect(await differingPixels(desktop, shown, asset(other))).toBeGreaterThan(100);
-  return differingPixels(desktop, shown, asset(state));
+const states = ['', '-ends-soon', '-needs-you'] as const;
+
+/** Which of our pictures the panel shows; the others differ from it in a hundred pixels or more. */
+async function shownState(app: KeyringApp, desktop: Desktop): Promise<string | undefined> {
+  const file = path.join(desktop.env['RIG_DIR'] ?? '', 'icon.ppm');
+  await trayOf(desktop, app.pid).saveIcon(file);
+  const shown = pixelsOfPpm(await readFile(file));
+  const drawn = await Promise.all(states.map((state) => pixelsOfAsset(app, state)));
+  const beside = drawn.map((pixels) => differing(shown, pixels));
+  expect(beside.filter((count) => count > 100)).toHaveLength(states.length - 1);
+  return states[beside.indexOf(0)];
 }
 
-/** Counts what is clearly another colour; edges are rounded in different ways. */
-async function differingPixels(desktop: Desktop, one: string, other: string): Promise<number> {
-  const printed = await desktop.run('convert', [
-    ...[one, '(', other, '-background', 'white', '-flatten', ')'],
-    ...['-compose', 'difference', '-composite', '-colorspace', 'gray', '-threshold', '8%'],
-    ...['-format', '%[fx:mean*w*h]', 'info:'],
-  ]);
-  return Math.round(Number(printed));
+/** Red, green, blue of each pixel, in rows. */
+type Pixels = { bytes: Uint8Array; width: number };
+
+function pixelsOfPpm(file: Buffer): Pixels {
+  const end = file.indexOf('\n') + 1;
+  const [, width] = file.subarray(0, end).toString('latin1').split(' ');
+  return { bytes: file.subarray(end), width: Number(width) };
+}
+
+/** On white, as in the panel's own copy. */
+async function pixelsOfAsset(app: KeyringApp, state: string): Promise<Pixels> {
+  const file = path.join(projectFolder, `assets/tray/tray-on-any${state}-22@2x.png`);
+  const dataUrl = `data:image/png;base64,${await readFile(file, 'base64')}`;
+  const { width, bgra } = await app.electron.evaluate(({ nativeImage }, address) => {
+    const image = nativeImage.createFromDataURL(address);
+    return { width: image.getSize().width, bgra: image.toBitmap().toString('base64') };
+  }, dataUrl);
+  const from = Buffer.from(bgra, 'base64');
+  const bytes = new Uint8Array((from.length / 4) * 3);
+  for (let pixel = 0; pixel * 4 < from.length; pixel += 1) {
+    const [blue = 0, green = 0, red = 0, alpha = 0] = from.subarray(pixel * 4, pixel * 4 + 4);
+    // The colours are multiplied by their opacity already.
+    bytes.set(
+      [red, green, blue].map((colour) => colour + 255 - alpha),
+      pixel * 3,
+    );
+  }
+  return { bytes, width };
+}
+
+/** How many pixels are clearly of another colour; edges are rounded in different ways. */
+function differing(one: Pixels, other: Pixels): number {
+  expect([one.width, one.bytes.length]).toEqual([other.width, other.bytes.length]);
+  let count = 0;
+  for (let at = 0; at < one.bytes.length; at += 3) {
+    const far = [0, 1, 2].some(
+      (colour) => Math.abs((one.bytes[at + colour] ?? 0) - (other.bytes[at + colour] ?? 0)) > 20,
+    );
+    if (far) count += 1;
+  }
+  return count;
 }
 
 async function onlyAccountId(app: KeyringApp): Promise<string> {

@@ -60,7 +60,7 @@ export const Settings = z.strictObject({
   quietHours: QuietHours,
   /** These stand first in the tray. */
   pinnedCredentials: z.array(CredentialId).check(z.maxLength(100)),
-  /** Brings the window up from anywhere. */
+  /** Opens quick copy from anywhere. */
   shortcut: Shortcut,
   /** After this time without keyboard and mouse, and on screen lock, tokens need an unlock. `null`: never. */
   lockAfterIdleMinutes: z.nullable(whole(IDLE_MINUTES.least, IDLE_MINUTES.most)),

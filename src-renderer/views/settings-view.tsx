@@ -204,7 +204,8 @@ function ShortcutGroup({ state, change }: { state: PageState; change: Change }) 
           onChange={(event) => settle(event.currentTarget.value)}
         />
         <p id={hintId} class="hint">
-          Brings this window up from anywhere. Such as Ctrl+Shift+K; empty for none.
+          Opens quick copy from anywhere: a few letters, and a token is copied. Such as
+          Ctrl+Shift+K; empty for none.
         </p>
       </div>
       {isOdd && (
