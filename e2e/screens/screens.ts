@@ -1,6 +1,7 @@
 import type { Page } from 'playwright';
 import { accountsScreen } from './accounts.ts';
 import { button } from './controls.ts';
+import { noticesScreen } from './notices.ts';
 import { serversScreen } from './servers.ts';
 import { settingsScreen } from './settings.ts';
 import { signInScreen } from './sign-in.ts';
@@ -17,6 +18,7 @@ export function screensOf(page: Page) {
     signIn: signInScreen(page),
     accounts: accountsScreen(page),
     tokenDetails: tokenDetailsScreen(page),
+    notices: noticesScreen(page),
     servers: serversScreen(page),
     transientTokens: transientTokensScreen(page),
     source: sourceConnectionScreen(page),

@@ -19,6 +19,8 @@ export type LaunchOptions = {
   readonly profileFolder: string;
   /** Further switches, ours or Chromium's. */
   readonly switches?: readonly string[];
+  /** A script that Electron runs before the app, in its main process. */
+  readonly preload?: string;
 };
 
 /** The built app, running. */
@@ -55,6 +57,7 @@ const WINDOW_WITHIN_MS = 30_000;
 /** The command line of the app as these tests start it. */
 export function commandLine(options: Omit<LaunchOptions, 'env'>): string[] {
   return [
+    ...(options.preload === undefined ? [] : ['-r', options.preload]),
     projectFolder,
     `--plex-tv-url=${options.plexTvUrl}`,
     `--profile-dir=${options.profileFolder}`,

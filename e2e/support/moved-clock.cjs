@@ -1,0 +1,21 @@
+/*
+ * Runs in the app's main process before anything of its own: the app's clock runs ahead by as many
+ * milliseconds as stand in the file MOVED_CLOCK_FILE. Timers and the monotonic clock do not notice,
+ * just as when somebody sets the computer's clock. (libfaketime does the same to a whole program,
+ * and ends Chromium's sandboxed processes.)
+ */
+const { readFileSync } = require('node:fs');
+
+const RealDate = Date;
+const now = () => RealDate.now() + Number(readFileSync(process.env.MOVED_CLOCK_FILE, 'utf8'));
+
+globalThis.Date = class extends RealDate {
+  constructor(...given) {
+    if (given.length === 0) super(now());
+    else super(...given);
+  }
+
+  static now() {
+    return now();
+  }
+};
