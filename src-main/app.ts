@@ -29,7 +29,8 @@ import { spawnUtilityWorker } from './keychain/utility-worker.ts';
 import { createLog } from './log.ts';
 import { createNotices } from './notices/notices.ts';
 import { standingsOf } from './notices/standings.ts';
-import { createPlexClient, userRetry } from './plex/plex-client.ts';
+import { createLazyPlexClient } from './plex/lazy-plex-client.ts';
+import { userRetry } from './plex/retries.ts';
 import { serverUrlCandidates } from './plex/server-address.ts';
 import { quickTargets } from './quick-copy.ts';
 import { createServerDirectory } from './servers/server-directory.ts';
@@ -99,7 +100,7 @@ export async function startApp(edges: AppEdges): Promise<RunningApp> {
     sessionBus: bus,
     platform,
   });
-  const plex = createPlexClient({
+  const plex = createLazyPlexClient({
     plexTvUrl: plexOrigin,
     device: deviceIdentity(app.getVersion()),
     retry: userRetry,
