@@ -389,6 +389,7 @@ export async function startApp(edges: AppEdges): Promise<RunningApp> {
   const unfollowTray = followTrayHost({
     bus,
     platform,
+    processId: process.pid,
     onAppeared: () => tray.remake(),
     onChange: (host) => {
       trayHost = host;

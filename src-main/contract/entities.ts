@@ -68,7 +68,10 @@ export const AccountSummary = z.strictObject({
 });
 export type AccountSummary = z.infer<typeof AccountSummary>;
 
-/** `starting`: not asked yet. `frozen`: the service does not answer. `unavailable`: no bus, no service, no collection. */
+/**
+ * `starting`: not asked yet. `locked`: closed, or there is no keychain yet and the system can make one.
+ * `frozen`: the service does not answer. `unavailable`: no bus, or no service.
+ */
 export const KeychainState = z.enum(['starting', 'ready', 'locked', 'unavailable', 'frozen']);
 export type KeychainState = z.infer<typeof KeychainState>;
 

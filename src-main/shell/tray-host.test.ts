@@ -6,11 +6,20 @@ import { followTrayHost } from './tray-host.ts';
 beforeEach(() => vi.useFakeTimers());
 afterEach(() => void vi.useRealTimers());
 
-function follow(platform: NodeJS.Platform = 'linux') {
+const ourProcess = 4_711;
+
+/** `icons`: the processes whose icons the panel lists; `unsaid`: it has no such list. */
+function follow(platform: NodeJS.Platform = 'linux', icons: number[] | 'unsaid' = [ourProcess]) {
   const seen = { watched: [] as string[], hosts: [] as TrayHost[], appeared: 0, isWatching: true };
   let tell: (isOwned: boolean) => void = () => undefined;
   const bus: SessionBus = {
-    call: () => Promise.reject(new Error('nothing is called here')),
+    call: ({ member, body }) => {
+      if (icons === 'unsaid') return Promise.reject(new Error('no such property'));
+      if (member === 'Get') {
+        return Promise.resolve([{ value: icons.map((each) => `:1.${each}/StatusNotifierItem`) }]);
+      }
+      return Promise.resolve([Number(String(body?.[0]).slice(3))]);
+    },
     watchSignal: () => () => undefined,
     watchName: (name, listener) => {
       seen.watched.push(name);
@@ -24,6 +33,7 @@ function follow(platform: NodeJS.Platform = 'linux') {
   const stop = followTrayHost({
     bus,
     platform,
+    processId: ourProcess,
     onAppeared: () => (seen.appeared += 1),
     onChange: (host) => seen.hosts.push(host),
   });
@@ -37,6 +47,23 @@ test('a panel that was there before the icon needs no new one', () => {
   tell(true);
   expect(seen).toMatchObject({ hosts: ['present'], appeared: 0 });
 });
+
+test('a panel that came between the making of the icon and the first look needs it anew', async () => {
+  const { seen, tell } = follow('linux', [1, 2]);
+  tell(true);
+  await vi.advanceTimersByTimeAsync(0);
+  expect(seen).toMatchObject({ hosts: ['present'], appeared: 1 });
+});
+
+test.each([[[1, ourProcess]], ['unsaid' as const]])(
+  'a panel that lists our icon, or none at all, needs no new one: %o',
+  async (icons) => {
+    const { seen, tell } = follow('linux', icons);
+    tell(true);
+    await vi.advanceTimersByTimeAsync(0);
+    expect(seen).toMatchObject({ hosts: ['present'], appeared: 0 });
+  },
+);
 
 test('a panel that comes up later, or again, needs the icon anew each time', () => {
   const { seen, tell } = follow();

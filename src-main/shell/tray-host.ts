@@ -1,3 +1,4 @@
+import * as z from 'zod/mini';
 import type { TrayHost } from '../contract/entities.ts';
 import type { SessionBus } from '../session-bus.ts';
 
@@ -5,16 +6,18 @@ import type { SessionBus } from '../session-bus.ts';
 const WATCHER = 'org.kde.StatusNotifierWatcher';
 
 /**
- * Follows the panel. `onAppeared`: one came up after we had seen none (or another), so the icon must be
- * made anew; an icon made without a panel never reaches it. Systems other than Linux always have one.
+ * Follows the panel. `onAppeared`: our icon must be made anew, because a panel came up after we had seen
+ * none (or another), or one that came just after the icon was made does not know it: an icon made
+ * without a panel never reaches it. Systems other than Linux always have one.
  */
 export function followTrayHost(options: {
   bus: SessionBus;
   platform: NodeJS.Platform;
+  processId: number;
   onAppeared: () => void;
   onChange: (host: TrayHost) => void;
 }): () => void {
-  const { bus, platform, onAppeared, onChange } = options;
+  const { bus, platform, processId, onAppeared, onChange } = options;
   if (platform !== 'linux') {
     onChange('present');
     return () => undefined;
@@ -23,6 +26,11 @@ export function followTrayHost(options: {
   const learn = (isOwned: boolean): void => {
     const host = isOwned ? 'present' : 'absent';
     if (known === 'absent' && host === 'present') onAppeared();
+    if (known === 'unknown' && host === 'present') {
+      void hasIconOf(bus, processId).then((isThere) => {
+        if (!isThere) onAppeared();
+      });
+    }
     if (known !== host) onChange(host);
     known = host;
   };
@@ -35,4 +43,40 @@ export function followTrayHost(options: {
     clearTimeout(silence);
     unwatch();
   };
+}
+
+/** Does the panel list an icon of this process? True as well where it does not say. */
+async function hasIconOf(bus: SessionBus, processId: number): Promise<boolean> {
+  try {
+    const [listed] = await bus.call({
+      destination: WATCHER,
+      path: '/StatusNotifierWatcher',
+      interface: 'org.freedesktop.DBus.Properties',
+      member: 'Get',
+      signature: 'ss',
+      body: [WATCHER, 'RegisteredStatusNotifierItems'],
+    });
+    const items = RegisteredItems.parse(listed).value;
+    const owners = await Promise.all(items.map((item) => processOf(bus, item.split('/')[0] ?? '')));
+    return owners.includes(processId);
+  } catch {
+    return true;
+  }
+}
+
+/** `:1.17/StatusNotifierItem` each, or a bare name. */
+const RegisteredItems = z.object({ value: z.array(z.string()) });
+
+/** Undefined for a program that has left the bus meanwhile. */
+async function processOf(bus: SessionBus, name: string): Promise<unknown> {
+  const asked = bus.call({
+    destination: 'org.freedesktop.DBus',
+    path: '/org/freedesktop/DBus',
+    interface: 'org.freedesktop.DBus',
+    member: 'GetConnectionUnixProcessID',
+    signature: 's',
+    body: [name],
+  });
+  const [processId] = await asked.catch(() => []);
+  return processId;
 }
