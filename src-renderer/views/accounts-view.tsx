@@ -5,7 +5,7 @@ import { plainText } from '../plain-text.ts';
 import { healthWords, needsNewSignIn, tokenSentence } from '../wording.ts';
 import { Alert, Button, Progress, Region, useFocus, useOwnId } from './controls.tsx';
 import { CopyAs } from './copy-as.tsx';
-import type { ViewProps } from './page-view.tsx';
+import type { ViewProps } from './view-props.ts';
 
 type AccountsViewProps = ViewProps & { now: number };
 

@@ -1,6 +1,6 @@
 import { useRef } from 'preact/hooks';
 import { Button, useFocus } from './controls.tsx';
-import type { ViewProps } from './page-view.tsx';
+import type { ViewProps } from './view-props.ts';
 
 /** The buttons at the head of the page. */
 export function HeadView({ state, actions }: ViewProps) {

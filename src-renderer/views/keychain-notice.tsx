@@ -2,7 +2,7 @@ import type { FailureCode } from '../../src-main/contract/failure-codes.ts';
 import { isPending } from '../page-state.ts';
 import { sentenceFor } from '../wording.ts';
 import { Button, Progress } from './controls.tsx';
-import type { ViewProps } from './page-view.tsx';
+import type { ViewProps } from './view-props.ts';
 
 type KeychainNoticeProps = ViewProps & {
   trouble: FailureCode;

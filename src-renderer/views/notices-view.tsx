@@ -3,7 +3,7 @@ import type { Notice } from '../../src-main/contract/entities.ts';
 import { failureAt, isPending } from '../page-state.ts';
 import { noticeWords } from '../wording.ts';
 import { Alert, Button, Region, useNow, useOwnId } from './controls.tsx';
-import type { ViewProps } from './page-view.tsx';
+import type { ViewProps } from './view-props.ts';
 
 /** So many stand there at first; the rest on request. Our choice. */
 const SHOWN_AT_FIRST = 3;

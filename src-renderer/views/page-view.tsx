@@ -1,7 +1,5 @@
-import type { Actions } from '../actions.ts';
 import { useRef } from 'preact/hooks';
 import { chosenServers, failureAt, isPending, keychainTrouble } from '../page-state.ts';
-import type { PageState } from '../page-state.ts';
 import { plainText } from '../plain-text.ts';
 import { sentenceFor, settingsFileSentences } from '../wording.ts';
 import { AccountsView } from './accounts-view.tsx';
@@ -16,8 +14,7 @@ import { SignOutDialog } from './sign-out-dialog.tsx';
 import { SourceView } from './source-view.tsx';
 import { TokenDetailsView } from './token-details-view.tsx';
 import { TransientTokensView } from './transient-tokens-view.tsx';
-
-export type ViewProps = { state: PageState; actions: Actions };
+import type { ViewProps } from './view-props.ts';
 
 /** The whole page: one state in, one tree out. */
 export function PageView({ state, actions }: ViewProps) {

@@ -6,7 +6,7 @@ import type {
 import { failureAt, isPending } from '../page-state.ts';
 import { plainText } from '../plain-text.ts';
 import { Alert, Button, Progress, Region, TextField, useEmptied, useOwnId } from './controls.tsx';
-import type { ViewProps } from './page-view.tsx';
+import type { ViewProps } from './view-props.ts';
 
 type ServersViewProps = ViewProps & { account: AccountSummary; list: ServerList | null };
 

@@ -17,7 +17,7 @@ import { failureAt } from '../page-state.ts';
 import type { PageState } from '../page-state.ts';
 import { plainText } from '../plain-text.ts';
 import { Alert, Button, Region, useOwnId } from './controls.tsx';
-import type { ViewProps } from './page-view.tsx';
+import type { ViewProps } from './view-props.ts';
 
 /** Sends one setting's new value. */
 type Change = <Name extends SettingName>(setting: Name, value: Settings[Name]) => void;

@@ -4,7 +4,7 @@ import type { SignIn } from '../page-state.ts';
 import { plainText } from '../plain-text.ts';
 import { Alert, Button, Progress, TextField, useEmptied, useFocus } from './controls.tsx';
 import { KeychainNotice } from './keychain-notice.tsx';
-import type { ViewProps } from './page-view.tsx';
+import type { ViewProps } from './view-props.ts';
 
 /** How long the window may be left before password and code go from it. */
 const FORGET_AFTER_BLUR_MS = 60_000;

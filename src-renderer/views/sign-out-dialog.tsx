@@ -2,7 +2,7 @@ import type { AccountSummary } from '../../src-main/contract/entities.ts';
 import { failureAt, isPending } from '../page-state.ts';
 import { plainText } from '../plain-text.ts';
 import { Alert, AlertDialog, Button, Progress } from './controls.tsx';
-import type { ViewProps } from './page-view.tsx';
+import type { ViewProps } from './view-props.ts';
 
 type SignOutDialogProps = ViewProps & { account: AccountSummary };
 

@@ -9,7 +9,7 @@ import type { SourceLookUp } from '../page-state.ts';
 import { plainText } from '../plain-text.ts';
 import { Alert, Button, Progress, Region, TextField, useFocus, useOwnId } from './controls.tsx';
 import { CopyAs } from './copy-as.tsx';
-import type { ViewProps } from './page-view.tsx';
+import type { ViewProps } from './view-props.ts';
 
 type SourceViewProps = ViewProps & { lookUp: SourceLookUp };
 

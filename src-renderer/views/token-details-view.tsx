@@ -5,7 +5,7 @@ import { plainText } from '../plain-text.ts';
 import { date } from '../time-words.ts';
 import { healthSentence } from '../wording.ts';
 import { Alert, Button, Progress, Region } from './controls.tsx';
-import type { ViewProps } from './page-view.tsx';
+import type { ViewProps } from './view-props.ts';
 
 type TokenDetailsViewProps = ViewProps & { account: AccountSummary; now: number };
 

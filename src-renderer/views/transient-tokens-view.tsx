@@ -6,7 +6,7 @@ import { dateAndTime, left } from '../time-words.ts';
 import { checkedSentence, transientWords } from '../wording.ts';
 import { Alert, Button, Region, useFocus, useOwnId } from './controls.tsx';
 import { CopyAs } from './copy-as.tsx';
-import type { ViewProps } from './page-view.tsx';
+import type { ViewProps } from './view-props.ts';
 
 type TransientTokensViewProps = ViewProps & { now: number };
 
