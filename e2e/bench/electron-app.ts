@@ -19,8 +19,9 @@ export type ElectronApp = {
 export function startElectron(
   args: readonly string[],
   env: Readonly<Record<string, string>>,
+  program = electronProgram,
 ): ElectronApp {
-  const child = spawn(electronProgram, args, { env, stdio: 'pipe' });
+  const child = spawn(program, args, { env, stdio: 'pipe' });
   const complaints: string[] = [];
   createInterface({ input: child.stderr }).on('line', (line) => complaints.push(line));
   const lines = createInterface({ input: child.stdout })[Symbol.asyncIterator]();
