@@ -209,7 +209,7 @@ export function checkedSentence(
   const when = ago(checkedAt, now);
   switch (state) {
     case 'server-restarted':
-      return `Its server no longer took it ${when}.`;
+      return `Its server rejected it ${when}.`;
     case 'could-not-check':
       return `Its server could not be asked ${when}; the token may well be good.`;
     case 'valid':

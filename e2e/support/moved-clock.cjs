@@ -5,6 +5,7 @@
  * and ends Chromium's sandboxed processes.)
  */
 const { readFileSync } = require('node:fs');
+const process = require('node:process');
 
 const RealDate = Date;
 const now = () => RealDate.now() + Number(readFileSync(process.env.MOVED_CLOCK_FILE, 'utf8'));

@@ -21,7 +21,11 @@ export function PageView({ state, actions }: ViewProps) {
   return (
     <>
       <Notes state={state} actions={actions} />
-      {state.notices.length > 0 && <NoticesView state={state} actions={actions} />}
+      {state.notices.length > 0 && (
+        <div class="notices">
+          <NoticesView state={state} actions={actions} />
+        </div>
+      )}
       {state.settingsOpen && <SettingsView state={state} actions={actions} />}
       {state.signIn !== null && (
         <SignInView signIn={state.signIn} state={state} actions={actions} />
