@@ -49,7 +49,9 @@ function setUp(
 test('copies the account’s token and opens no window', async () => {
   const { act, asked, opened } = setUp();
   act({ kind: 'copy-token', accountId: nora });
-  await vi.waitFor(() => expect(asked).toEqual([['copyToken', { accountId: nora, form: 'token' }]]));
+  await vi.waitFor(() =>
+    expect(asked).toEqual([['copyToken', { accountId: nora, form: 'token' }]]),
+  );
   expect(opened).toEqual([]);
 });
 
@@ -98,7 +100,9 @@ test('a fault of ours is noted as such', async () => {
 test('copies the transient token that was chosen', async () => {
   const { act, asked, opened } = setUp();
   act({ kind: 'copy-transient-token', accountId: nora, transientTokenId });
-  await vi.waitFor(() => expect(asked).toEqual([['copyTransientToken', { transientTokenId, form: 'token' }]]));
+  await vi.waitFor(() =>
+    expect(asked).toEqual([['copyTransientToken', { transientTokenId, form: 'token' }]]),
+  );
   expect(opened).toEqual([]);
 });
 
