@@ -211,6 +211,12 @@ export async function startApp(edges: AppEdges): Promise<RunningApp> {
     return toldPage === windows.page() ? 'absent' : 'unknown';
   };
   let openRequest: OpenRequest = nothingAsked;
+  /** Told once: a page that is built anew does not ask "Sign out NAME?" again. */
+  const takeOpenRequest = (): OpenRequest => {
+    const taken = openRequest;
+    openRequest = nothingAsked;
+    return taken;
+  };
   const windows = createWindowKeeper({
     outFolder,
     isPackaged: app.isPackaged,
@@ -294,7 +300,7 @@ export async function startApp(edges: AppEdges): Promise<RunningApp> {
       standInOrigin: plexOrigin === REAL_PLEX_ORIGIN ? '' : plexOrigin,
       settings: applied.state(),
       isLocked: lock.isLocked,
-      openRequest,
+      openRequest: takeOpenRequest(),
     }),
     signIn,
     accounts,
