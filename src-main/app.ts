@@ -1,54 +1,29 @@
-import { randomUUID } from 'node:crypto';
 import path from 'node:path';
 import process from 'node:process';
 import { app, powerMonitor } from 'electron';
 import { afterFirstLook } from './after-first-look.ts';
-import { createAccountListFile } from './accounts/account-list-file.ts';
-import { createAccountStore } from './accounts/account-store.ts';
-import { createSignIn } from './accounts/sign-in.ts';
-import { signOut } from './accounts/sign-out.ts';
-import { createTokenDetailsReader, healthAfter } from './accounts/token-details.ts';
-import { displayWithSelections } from './clipboard/local-display.ts';
-import { createOwnedSelection } from './clipboard/owned-selection.ts';
-import { createSecretClipboard } from './clipboard/secret-clipboard.ts';
-import { startClipboardThread } from './clipboard/start-clipboard-thread.ts';
+import { createCredentials } from './app-credentials.ts';
+import { createWorld } from './app-world.ts';
 import { watchLocks } from './clipboard/watch-locks.ts';
-import type { AccountId, OpenRequest, TrayHost } from './contract/entities.ts';
-import { deviceIdentity } from './device-identity.ts';
+import type { OpenRequest, TrayHost } from './contract/entities.ts';
 import { createHandlers, nothingAsked } from './handlers.ts';
 import type { Rooms } from './handlers.ts';
 import { isOwnPage } from './ipc/own-page.ts';
 import { createEventPusher } from './ipc/push-events.ts';
 import { createRefusalCounter } from './ipc/refusals.ts';
 import { serveCalls } from './ipc/serve-calls.ts';
-import { createHealthChecks } from './expiry/health-checks.ts';
-import { createPace } from './expiry/pace.ts';
-import { createScheduler } from './expiry/scheduler.ts';
-import { createSystemKeychain } from './keychain/system-keychain.ts';
-import { spawnUtilityWorker } from './keychain/utility-worker.ts';
 import { createLog } from './log.ts';
 import { createNotices } from './notices/notices.ts';
 import { standingsOf } from './notices/standings.ts';
-import { createLazyPlexClient } from './plex/lazy-plex-client.ts';
-import { userRetry } from './plex/retries.ts';
-import { serverUrlCandidates } from './plex/server-address.ts';
 import { quickTargets } from './quick-copy.ts';
-import { createServerDirectory } from './servers/server-directory.ts';
-import { createServerLoading } from './servers/server-loading.ts';
-import { openServerNotes } from './servers/server-notes.ts';
-import { createSourceLookup } from './servers/source-lookup.ts';
-import { createTransientTokens } from './servers/transient-tokens.ts';
-import { createSessionBus, sessionBusAddress, systemBusAddress } from './session-bus.ts';
 import { applySettings } from './settings/apply-settings.ts';
 import { createPrivateFile, preparePrivateFolder } from './settings/private-file.ts';
 import { createSettingsFile } from './settings/settings-file.ts';
 import { openSettings } from './settings/settings.ts';
-import { createGuardedClipboard } from './shell/clipboard.ts';
 import { openHelp } from './shell/help-links.ts';
 import { createIdleLock } from './shell/idle-lock.ts';
 import { commandText, launchCommand } from './shell/launch-command.ts';
 import { createLoginItem } from './shell/login-item.ts';
-import { createNotifier } from './shell/notifier.ts';
 import { createPaletteWindow } from './shell/palette-window.ts';
 import { endCleanly, endOnBug } from './shell/quit.ts';
 import { createGlobalKey } from './shell/shortcut.ts';
@@ -92,31 +67,6 @@ export async function startApp(edges: AppEdges): Promise<RunningApp> {
   await preparePrivateFolder(profileFolder).catch((error: unknown) => log.bug('profile', error));
   const now = Date.now;
 
-  // The edges of the world.
-  const bus = createSessionBus({ address: sessionBusAddress(process.env) });
-  const keychain = createSystemKeychain({
-    plexOrigin,
-    spawnWorker: spawnUtilityWorker(path.join(outFolder, 'main', 'keychain-process.js')),
-    sessionBus: bus,
-    platform,
-  });
-  const plex = createLazyPlexClient({
-    plexTvUrl: plexOrigin,
-    device: deviceIdentity(app.getVersion()),
-    retry: userRetry,
-  });
-  const display = displayWithSelections(platform, process.env);
-  const clipboardThread = path.join(outFolder, 'main', 'clipboard-thread.js');
-  const clipboard = createSecretClipboard({
-    owned:
-      display === undefined
-        ? undefined
-        : createOwnedSelection(() => startClipboardThread(clipboardThread, { display })),
-    guarded: createGuardedClipboard(),
-    clearAfterSeconds: () => settings.current.clipboardClearSeconds,
-  });
-  const notifier = createNotifier(bus, platform);
-
   // What the person has set.
   const settings = await openSettings(
     createSettingsFile(
@@ -124,6 +74,15 @@ export async function startApp(edges: AppEdges): Promise<RunningApp> {
       createPrivateFile(inProfile('settings.json.backup')),
     ),
   );
+  const world = createWorld({
+    outFolder,
+    plexOrigin,
+    version: app.getVersion(),
+    platform,
+    environment: process.env,
+    clearAfterSeconds: () => settings.current.clipboardClearSeconds,
+  });
+  const { bus, systemBus, keychain, plex, clipboard, notifier } = world;
   const command = launchCommand({
     isPackaged: app.isPackaged,
     execPath: process.execPath,
@@ -150,56 +109,21 @@ export async function startApp(edges: AppEdges): Promise<RunningApp> {
     shortcutCommand: commandText([...command, '--quick'], platform),
   });
 
-  // What the app is about.
-  const listFile = createAccountListFile(createPrivateFile(inProfile('accounts.json')));
-  const accounts = createAccountStore({ keychain, listFile, plexOrigin, now });
-  const tokenDetails = createTokenDetailsReader({ plex, accounts, now });
-  const notes = await openServerNotes(createPrivateFile(inProfile('servers.json')), (error) =>
-    log.bug('servers', error),
-  );
-  const servers = createServerDirectory({
-    plex,
-    credential: (accountId) => accounts.credential(accountId),
-    notes,
-    addressCandidates: serverUrlCandidates,
-    onTokenUsed: (accountId, failure) =>
-      accounts.noteHealth(accountId, {
-        state: failure === null ? 'valid' : healthAfter(failure),
-        checkedAt: now(),
-      }),
-  });
-  const serverLoading = createServerLoading(servers);
-  const scheduler = createScheduler();
-  const pace = createPace();
-  const leadMinutes = (): number => settings.current.transientTokenLeadMinutes;
-  const transientTokens = createTransientTokens({
-    plex,
-    servers,
-    scheduler,
-    pace,
+  const credentials = await createCredentials({
+    world,
+    plexOrigin,
+    inProfile,
+    leadMinutes: () => settings.current.transientTokenLeadMinutes,
     now,
-    leadMinutes,
-  });
-  const plexHost = new URL(plexOrigin).host;
-  const healthChecks = createHealthChecks({ plex, accounts, plexHost, scheduler, pace, now });
-  const sources = createSourceLookup({ plex, servers });
-  const signIn = createSignIn({
-    plex,
-    accounts,
-    keychain,
-    newClientIdentifier: randomUUID,
-    onSignedIn: (accountId, details) => {
-      tokenDetails.remember(accountId, details);
+    log,
+    onSignedIn: (accountId) => {
       // In a new window, once the reply is on its way: the old page's process held the password.
       openRequest = { ...nothingAsked, accountId };
       setImmediate(() => windows.replace());
     },
   });
-  const forgetEverythingOf = async (accountId: AccountId): Promise<void> => {
-    sources.forgetAccount(accountId);
-    transientTokens.forgetAccount(accountId);
-    await servers.forget(accountId);
-  };
+  const { accounts, servers, transientTokens, signIn, scheduler } = credentials;
+  const { serverLoading, healthChecks, pace } = credentials;
 
   // What the person sees.
   let trayHost: TrayHost = 'unknown';
@@ -302,15 +226,8 @@ export async function startApp(edges: AppEdges): Promise<RunningApp> {
       isLocked: lock.isLocked,
       openRequest: takeOpenRequest(),
     }),
-    signIn,
-    accounts,
-    signOut: (accountId) => signOut({ plex, accounts }, accountId),
-    forgetEverythingOf,
-    tokenDetails,
-    servers,
-    transientTokens,
+    ...credentials,
     notices,
-    sources,
     unlockKeychain: () => keychain.unlock(),
     accountAddress: `${plexOrigin}/api/v2/user`,
     copySecret: clipboard.copySecret,
@@ -410,10 +327,6 @@ export async function startApp(edges: AppEdges): Promise<RunningApp> {
   };
   powerMonitor.on('resume', checkAll);
   scheduler.onClockChange(checkAll);
-  const systemBus = createSessionBus({
-    address: platform === 'linux' ? systemBusAddress(process.env) : undefined,
-    reconnectEveryMs: 60_000,
-  });
   const unwatchLocks = watchLocks({
     sessionBus: bus,
     systemBus,

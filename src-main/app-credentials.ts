@@ -1,0 +1,98 @@
+import { randomUUID } from 'node:crypto';
+import { createAccountListFile } from './accounts/account-list-file.ts';
+import { createAccountStore } from './accounts/account-store.ts';
+import { createSignIn } from './accounts/sign-in.ts';
+import { signOut } from './accounts/sign-out.ts';
+import { createTokenDetailsReader, healthAfter } from './accounts/token-details.ts';
+import type { World } from './app-world.ts';
+import type { AccountId } from './contract/entities.ts';
+import { createHealthChecks } from './expiry/health-checks.ts';
+import { createPace } from './expiry/pace.ts';
+import { createScheduler } from './expiry/scheduler.ts';
+import type { Log } from './log.ts';
+import { serverUrlCandidates } from './plex/server-address.ts';
+import { createServerDirectory } from './servers/server-directory.ts';
+import { createServerLoading } from './servers/server-loading.ts';
+import { openServerNotes } from './servers/server-notes.ts';
+import { createSourceLookup } from './servers/source-lookup.ts';
+import { createTransientTokens } from './servers/transient-tokens.ts';
+import { createPrivateFile } from './settings/private-file.ts';
+
+/** What the app is about: who is signed in, what may be made from their tokens, and how each stands. */
+export async function createCredentials(options: {
+  world: Pick<World, 'keychain' | 'plex'>;
+  plexOrigin: string;
+  /** The path of a file in the profile folder. */
+  inProfile: (name: string) => string;
+  /** How long before its end a transient token is said to end soon. */
+  leadMinutes: () => number;
+  now: () => number;
+  log: Log;
+  /** An account is kept. Called before the sign-in's call returns. */
+  onSignedIn: (accountId: AccountId) => void;
+}) {
+  const { world, plexOrigin, inProfile, leadMinutes, now, log, onSignedIn } = options;
+  const { keychain, plex } = world;
+
+  const listFile = createAccountListFile(createPrivateFile(inProfile('accounts.json')));
+  const accounts = createAccountStore({ keychain, listFile, plexOrigin, now });
+  const tokenDetails = createTokenDetailsReader({ plex, accounts, now });
+  const notes = await openServerNotes(createPrivateFile(inProfile('servers.json')), (error) =>
+    log.bug('servers', error),
+  );
+  const servers = createServerDirectory({
+    plex,
+    credential: (accountId) => accounts.credential(accountId),
+    notes,
+    addressCandidates: serverUrlCandidates,
+    onTokenUsed: (accountId, failure) =>
+      accounts.noteHealth(accountId, {
+        state: failure === null ? 'valid' : healthAfter(failure),
+        checkedAt: now(),
+      }),
+  });
+  const serverLoading = createServerLoading(servers);
+  const scheduler = createScheduler();
+  const pace = createPace();
+  const transientTokens = createTransientTokens({
+    plex,
+    servers,
+    scheduler,
+    pace,
+    now,
+    leadMinutes,
+  });
+  const plexHost = new URL(plexOrigin).host;
+  const healthChecks = createHealthChecks({ plex, accounts, plexHost, scheduler, pace, now });
+  const sources = createSourceLookup({ plex, servers });
+  const signIn = createSignIn({
+    plex,
+    accounts,
+    keychain,
+    newClientIdentifier: randomUUID,
+    onSignedIn: (accountId, details) => {
+      tokenDetails.remember(accountId, details);
+      onSignedIn(accountId);
+    },
+  });
+
+  return {
+    accounts,
+    tokenDetails,
+    servers,
+    serverLoading,
+    scheduler,
+    pace,
+    transientTokens,
+    healthChecks,
+    sources,
+    signIn,
+    signOut: (accountId: AccountId) => signOut({ plex, accounts }, accountId),
+    /** The account is gone: so are its servers and all that was made from its token. */
+    forgetEverythingOf: async (accountId: AccountId): Promise<void> => {
+      sources.forgetAccount(accountId);
+      transientTokens.forgetAccount(accountId);
+      await servers.forget(accountId);
+    },
+  };
+}
