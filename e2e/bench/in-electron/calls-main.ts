@@ -1,8 +1,8 @@
 import { once } from 'node:events';
 import { ipcMain } from 'electron';
 import { inTurns } from '../rounds.ts';
-import type { CallKind } from './calls-page.ts';
-import { largeReply, smallReply } from './calls-payloads.ts';
+import { callKinds, manyServers, manyTexts, replyOf } from './calls-payloads.ts';
+import type { CallKind } from './calls-payloads.ts';
 import { handlersWith } from './handlers-with.ts';
 import { createPageOpener, prepareProgram } from './open-page.ts';
 import { runWhenReady } from './run-when-ready.ts';
@@ -12,42 +12,36 @@ import { runWhenReady } from './run-when-ready.ts';
  * one call took, round by round.
  */
 
-export type CallTimes = Record<`${'ours' | 'bare'}${'Small' | 'Large'}`, number[]>;
+export type CallTimes = Record<CallKind, Record<'ours' | 'base', number[]>>;
 
 const ROUNDS = 30;
 const WARM_UPS = 3;
-const CALLS: Record<CallKind, number> = { small: 200, large: 30 };
+const CALLS: Record<CallKind, number> = { small: 200, rows: 30, texts: 30 };
 
 const [outFolder = ''] = process.argv.slice(-1);
 prepareProgram();
-runWhenReady(measure);
-
-async function measure(): Promise<void> {
-  const reply = largeReply();
+runWhenReady(async () => {
+  const servers = manyServers();
+  const texts = manyTexts();
   const handlers = handlersWith({
-    copyToken: () => Promise.resolve(smallReply),
-    readState: () => Promise.resolve(reply),
+    readState: () => Promise.resolve(servers),
+    readTokenDetails: () => Promise.resolve(texts),
   });
+  for (const kind of callKinds) {
+    const reply = replyOf(kind);
+    ipcMain.handle(`bare:${kind}`, () => reply);
+  }
   const { webContents: page } = createPageOpener(outFolder, handlers)();
-  ipcMain.handle('bare:small', () => smallReply);
-  ipcMain.handle('bare:large', () => reply);
-
   await once(page, 'did-finish-load');
+
   const timeOf = (side: 'ourCalls' | 'bareCalls', kind: CallKind) => async () => {
     const script = `window.${side}.milliseconds('${kind}', ${CALLS[kind]})`;
     return ((await page.executeJavaScript(script)) as number) / CALLS[kind];
   };
-  const times: CallTimes = {
-    ...(await inTurns(
-      { oursSmall: timeOf('ourCalls', 'small'), bareSmall: timeOf('bareCalls', 'small') },
-      ROUNDS,
-      WARM_UPS,
-    )),
-    ...(await inTurns(
-      { oursLarge: timeOf('ourCalls', 'large'), bareLarge: timeOf('bareCalls', 'large') },
-      ROUNDS,
-      WARM_UPS,
-    )),
-  };
+  const times: Partial<CallTimes> = {};
+  for (const kind of callKinds) {
+    const sides = { ours: timeOf('ourCalls', kind), base: timeOf('bareCalls', kind) };
+    times[kind] = await inTurns(sides, ROUNDS, WARM_UPS);
+  }
   process.stdout.write(`${JSON.stringify(times)}\n`);
-}
+});

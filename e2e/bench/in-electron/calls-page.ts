@@ -1,24 +1,24 @@
 import type { TextBridge } from '../../../src-main/contract/bridge.ts';
 import { createBridge } from '../../../src-renderer/bridge.ts';
-import { smallRequest } from './calls-payloads.ts';
-
-export type CallKind = 'small' | 'large';
+import { requestOf } from './calls-payloads.ts';
+import type { CallKind } from './calls-payloads.ts';
 
 /** How long so many calls take, one after the other. */
-export type BareCalls = { milliseconds: (kind: CallKind, calls: number) => Promise<number> };
+export type Calls = { milliseconds: (kind: CallKind, calls: number) => Promise<number> };
 
 declare global {
   interface Window {
     readonly keyring: TextBridge;
-    readonly bareCalls: BareCalls;
-    ourCalls: BareCalls;
+    readonly bareCalls: Calls;
+    ourCalls: Calls;
   }
 }
 
 const bridge = createBridge(window.keyring);
 const call = {
-  small: () => bridge.copyToken(smallRequest),
-  large: () => bridge.readState(null),
+  small: () => bridge.copyToken(requestOf.small),
+  rows: () => bridge.readState(requestOf.rows),
+  texts: () => bridge.readTokenDetails(requestOf.texts),
 };
 
 window.ourCalls = {
