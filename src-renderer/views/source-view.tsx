@@ -80,21 +80,21 @@ function Found({ found, server, state, actions }: FoundProps) {
           <bdi>{plainText(found.name) || 'A source without a name'}</bdi>
         </h3>
         {found.hasToken && (
-          <Button
-            describedBy={nameId}
-            busy={isPending(state, 'copySourceToken', server.serverId)}
-            onClick={() => void actions.copySourceToken(server, found)}
-          >
-            Copy token
-          </Button>
-        )}
-        {found.hasToken && (
-          <CopyAs
-            busy={isPending(state, 'copySourceToken', server.serverId)}
-            describedBy={nameId}
-            hasAddress={found.connections.length > 0}
-            onCopy={(form) => void actions.copySourceToken(server, found, form)}
-          />
+          <div class="buttons">
+            <Button
+              describedBy={nameId}
+              busy={isPending(state, 'copySourceToken', server.serverId)}
+              onClick={() => void actions.copySourceToken(server, found)}
+            >
+              Copy token
+            </Button>
+            <CopyAs
+              busy={isPending(state, 'copySourceToken', server.serverId)}
+              describedBy={nameId}
+              hasAddress={found.connections.length > 0}
+              onCopy={(form) => void actions.copySourceToken(server, found, form)}
+            />
+          </div>
         )}
       </div>
       <p class="muted">
