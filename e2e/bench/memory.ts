@@ -15,8 +15,10 @@ import type { Workshop } from './workshop.ts';
 const ROUNDS = 10;
 /** After the start: the keychain process is kept for 10 s. */
 const SETTLED_AFTER_MS = 12_000;
+/** When the blank app shows its window, from its start. */
+const WINDOW_AFTER_MS = '13000';
 /** After the window was closed: the heap is tidied up to 10 s later. */
-const REST_MS = 15_000;
+const REST_MS = 12_000;
 const PATIENCE_MS = 30_000;
 
 /** Makes Chromium's sandboxed processes show their memory. The same for both sides. */
@@ -31,44 +33,59 @@ export async function benchMemory({ desktop, folder }: Workshop): Promise<Figure
 
   const measureOwn = () =>
     settled(program, [...own.args, readable], desktop.env, async (app) => {
-      await until(
-        'the keychain process is gone',
-        () => !hasProcess(app, '--utility-sub-type=node'),
-      );
+      await until('the keychain process ends', () => !hasProcess(app, keychainProcess));
       const before = treeMemoryMb(app.pid);
       await menu(app, 'wait', 'Open Keyring for Plex');
       await menu(app, 'click', 'Open Keyring for Plex');
       await until('the window stands', () => windowStands(desktop));
       await wait(1_000); // looked at for a moment
       await desktop.run('xdotool', ['key', '--clearmodifiers', 'alt+F4']);
-      await until('the window is closed', () => !hasProcess(app, '--type=renderer'));
-      await wait(REST_MS);
-      return { before, after: treeMemoryMb(app.pid) };
+      return { before, after: await memoryWithoutWindow(app) };
     });
+  const blankEnv = { ...desktop.env, ...blankApp.env, BENCH_WINDOW_AFTER_MS: WINDOW_AFTER_MS };
   const measureBlank = () =>
-    settled(program, [...blankApp.args, readable], { ...desktop.env, ...blankApp.env }, (app) => {
+    settled(program, [...blankApp.args, readable], blankEnv, async (app) => {
       const before = treeMemoryMb(app.pid);
-      return Promise.resolve({ before, after: before });
+      await until('the window stands', () => hasProcess(app, pageProcess));
+      return { before, after: await memoryWithoutWindow(app) };
     });
 
   const { ours, base } = await inTurns({ ours: measureOwn, base: measureBlank }, ROUNDS, 0);
-  const before = ours.map((memory) => memory.before);
+  const of = (kind: keyof Memory, memory: Memory[]) => memory.map((each) => each[kind]);
+  const unit = 'MB' as const;
   return [
     {
       name: 'memory in the tray against a blank tray app',
-      unit: 'MB',
-      ours: before,
-      base: base.map((memory) => memory.before),
+      unit,
+      ours: of('before', ours),
+      base: of('before', base),
       target: 1.05,
     },
     {
       name: 'memory after a window against before it',
-      unit: 'MB',
-      ours: ours.map((memory) => memory.after),
-      base: before,
+      unit,
+      ours: of('after', ours),
+      base: of('before', ours),
       target: 1.1,
     },
+    {
+      name: 'the same of the blank app and an empty window',
+      unit,
+      ours: of('after', base),
+      base: of('before', base),
+    },
   ];
+}
+
+type Memory = { before: number; after: number };
+
+const keychainProcess = '--utility-sub-type=node';
+const pageProcess = '--type=renderer';
+
+async function memoryWithoutWindow(app: ElectronApp): Promise<number> {
+  await until('the window is closed', () => !hasProcess(app, pageProcess));
+  await wait(REST_MS);
+  return treeMemoryMb(app.pid);
 }
 
 /**
