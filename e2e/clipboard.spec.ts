@@ -24,7 +24,7 @@ test('a copied token is marked as secret, and gone after 30 seconds', async ({
 
   await expect.poll(() => clipboard.read(), { timeout: 40_000 }).toBe('');
   expect(Date.now() - copiedAt).toBeGreaterThan(CLEARS_AFTER_MS - 2_000);
-  expect(Date.now() - copiedAt).toBeLessThan(CLEARS_AFTER_MS + 15_000);
+  expect(Date.now() - copiedAt).toBeLessThan(CLEARS_AFTER_MS + 4_000);
   expect(await clipboard.read('primary')).toBe('of the middle button');
 });
 
@@ -108,7 +108,7 @@ test('a program that hangs with the clipboard keeps nobody from anything', async
   await app.electron.evaluate(({ powerMonitor }) => powerMonitor.emit('lock-screen'));
   const askedAt = Date.now();
   await page.evaluate(() => window.keyring.readState('null'));
-  expect(Date.now() - askedAt).toBeLessThan(5_000);
+  expect(Date.now() - askedAt).toBeLessThan(1_000);
   await accounts.account('sam').tokenDetails.click();
   await expect(tokenDetails.region).toBeVisible();
 

@@ -252,7 +252,7 @@ test('frozen while it is used: the sign-in fails with a sentence, quitting takes
 
   const startedAt = Date.now();
   expect(await app.quit()).toBe(0);
-  expect(Date.now() - startedAt).toBeLessThan(8_000);
+  expect(Date.now() - startedAt).toBeLessThan(3_000);
   await thaw(ownDesktop);
 });
 
