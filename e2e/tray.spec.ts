@@ -79,6 +79,25 @@ test('opens token details, the question of "Sign out", and the sign-in form', as
   await expect(screens.signIn.login).toBeFocused();
 });
 
+test("a page that dies does not bring the tray's question back", async ({
+  app,
+  world,
+  desktop,
+}) => {
+  const tray = trayOf(desktop, app.pid);
+  const { accounts, page } = await app.signIn(world.sam);
+  await expect(accounts.account('sam').heading).toBeVisible();
+  await tray.waitFor('sam/Sign out');
+  await tray.click('sam/Sign out');
+  await accounts.signOutQuestion('sam').cancel.click();
+
+  process.kill(await app.pagePid(), 'SIGKILL');
+  await expect.poll(() => app.electron.windows().includes(page)).toBe(false);
+  const anew = await app.window();
+  await expect(anew.accounts.account('sam').heading).toBeAttached();
+  await expect(anew.accounts.signOutQuestion('sam').question).toBeHidden();
+});
+
 test('an act that fails opens the window, which says why', async ({ app, world, desktop }) => {
   const tray = trayOf(desktop, app.pid);
   await app.signIn(world.nora);

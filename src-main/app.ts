@@ -136,7 +136,9 @@ export async function startApp(edges: AppEdges): Promise<RunningApp> {
   };
   let openRequest: OpenRequest = nothingAsked;
   /** Told once: a page that is built anew does not ask "Sign out NAME?" again. */
+  let listeningPage: Electron.WebContents | undefined;
   const takeOpenRequest = (): OpenRequest => {
+    listeningPage = windows.page();
     const taken = openRequest;
     openRequest = nothingAsked;
     return taken;
@@ -183,6 +185,8 @@ export async function startApp(edges: AppEdges): Promise<RunningApp> {
   const open = (request: OpenRequest): void => {
     openRequest = request;
     if (!windows.open()) push('openRequested', request);
+    // A page that has read its state has heard it now; a newer one will ask.
+    if (listeningPage !== undefined && listeningPage === windows.page()) openRequest = nothingAsked;
     serverLoading.hurry();
   };
 
