@@ -327,6 +327,81 @@ describe('the server list', () => {
   });
 });
 
+describe('a PIN', () => {
+  const clientID = identity.clientIdentifier;
+  const theirPin = (strong: boolean, clientIdentifier = clientID) =>
+    oldSdk().plex.getPin(
+      {
+        strong,
+        clientID: clientIdentifier,
+        clientName: identity.product,
+        clientVersion: identity.version,
+        platform: identity.platform,
+        deviceNickname: identity.device,
+      },
+      accountCalls(),
+    );
+  const theirLook = (pinID: number) =>
+    oldSdk().plex.getTokenByPinId({ pinID, clientID }, accountCalls());
+  const ourLook = (id: number | string) => ours.checkPin(new Token(String(id)), call);
+
+  test.each([true, false])('is asked for alike (strong: %s)', async (strong) => {
+    const sent = await compareSent(
+      plex.requests,
+      () => theirPin(strong),
+      () => ours.createPin({ strong }, call),
+    );
+    expect(sent.ours.query).toEqual(sent.theirs.query);
+    expect(sent.ours.form).toEqual(sent.theirs.form);
+    expect(sent.ours.tokenInHeader).toBeUndefined();
+  });
+
+  test.each(['json', 'xml'] as const)('of ours is theirs too, from %s', async (form) => {
+    if (form === 'xml') plex.fault('/api/v2/pins', faults.inForm('xml'), { times: 1 });
+    const askedAt = Date.now();
+    const pin = await ours.createPin({ strong: true }, call);
+    const theirs = (await theirLook(Number(pin.id.reveal()))).authPinContainer;
+    expect(theirs).toMatchObject({ code: pin.code.reveal(), clientIdentifier: clientID });
+    expect(pin.expiresAt - askedAt).toBeGreaterThanOrEqual(1_800_000);
+    expect(pin.expiresAt).toBeLessThanOrEqual(Date.now() + 1_800_000);
+  });
+
+  test('of theirs is looked at alike, before and after its approval', async () => {
+    const pin = (await theirPin(true)).authPinContainer;
+    const id = pin?.id ?? 0;
+    const sent = await compareSent(
+      plex.requests,
+      () => theirLook(id),
+      () => ourLook(id),
+    );
+    expect(sent.ours.query).toEqual(sent.theirs.query);
+    expect(sent.ours.tokenInHeader).toBeUndefined();
+    expect((await theirLook(id)).authPinContainer?.authToken).toBeNull();
+    expect(await ourLook(id)).toBe('waiting');
+
+    await ours.linkPin(new Token(pin?.code ?? ''), new Token(plex.issueToken(nora)), call);
+    const theirs = (await theirLook(id)).authPinContainer?.authToken;
+    const [json, again] = [await ourLook(id), await ourLook(id)];
+    plex.fault(/pins/, faults.inForm('xml'));
+    const xml = await ourLook(id);
+    const found = [json, again, xml].map((token) => (token === 'waiting' ? '' : token.reveal()));
+    expect(found).toEqual([theirs, theirs, theirs]);
+    expect(nora.currentTokens()).toContain(theirs);
+  });
+
+  test.each(['expired', "another identifier's", 'never made'])(
+    'that is %s is gone',
+    async (why) => {
+      const pin = (await theirPin(true, why.startsWith('another') ? 'another' : clientID))
+        .authPinContainer;
+      if (why === 'expired') plex.clock.advance(1_800_000);
+      const id = why === 'never made' ? 1 : (pin?.id ?? 0);
+      expect(await failureOf(theirLook(id))).toMatchObject({ errors: [{ code: 1020 }] });
+      expect(await ourFailure(ourLook(id))).toBe('pin-expired');
+    },
+  );
+});
+
 describe('a transient token', () => {
   test('is asked for with POST as 0.43.0 does', async () => {
     const token = plex.issueToken(nora);

@@ -27,6 +27,9 @@ export function createLazyPlexClient(options: PlexClientOptions): PlexClient {
     checkServerToken: async (...asked) => (await loaded()).checkServerToken(...asked),
     getResources: async (...asked) => (await loaded()).getResources(...asked),
     ping: async (...asked) => (await loaded()).ping(...asked),
+    createPin: async (...asked) => (await loaded()).createPin(...asked),
+    checkPin: async (...asked) => (await loaded()).checkPin(...asked),
+    linkPin: async (...asked) => (await loaded()).linkPin(...asked),
     signOut: async (...asked) => (await loaded()).signOut(...asked),
     close: () => {
       isClosed = true;

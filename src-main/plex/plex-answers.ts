@@ -12,17 +12,17 @@ import { Token } from '../token.ts';
 type Fields = Record<string, unknown>;
 
 /** A credential as Plex writes it: fit for a header, so printable ASCII without spaces. */
-const Credential = z
+export const Credential = z
   .string()
   .regex(/^[\x21-\x7e]{1,4096}$/)
   .transform((text) => new Token(text));
 
 // Fields that we can do without: undefined for what does not fit, null where Plex says null.
 
-const asText = (value: unknown) =>
+export const asText = (value: unknown) =>
   typeof value === 'string' || value === null ? value : undefined;
 
-function asInt(value: unknown): number | null | undefined {
+export function asInt(value: unknown): number | null | undefined {
   if (value === null) return null;
   const number = typeof value === 'string' && /^-?\d{1,15}$/.test(value) ? Number(value) : value;
   return typeof number === 'number' && Number.isSafeInteger(number) ? number : undefined;
@@ -292,7 +292,7 @@ const PlexServer = z.object({
 export type PlexServer = z.infer<typeof PlexServer>;
 
 /** XML has a root element where JSON has the bare value. */
-function inside(root: string, answer: unknown): unknown {
+export function inside(root: string, answer: unknown): unknown {
   const isWrapped = typeof answer === 'object' && answer !== null && root in answer;
   return isWrapped ? (answer as Fields)[root] : answer;
 }

@@ -56,6 +56,8 @@ const goodAnswers: Record<string, unknown> = {
   '/api/v2/user': plexUser,
   '/api/v2/ping': { pong: true },
   '/api/v2/resources': [resource],
+  '/api/v2/pins': { id: 7, code: 'q1w2', expiresIn: 900, authToken: null },
+  '/api/v2/pins/7': { id: 7, code: 'q1w2', expiresIn: 900, authToken: null },
   '/identity': {
     MediaContainer: { size: 0, claimed: true, machineIdentifier: machine, version: '1' },
   },
@@ -66,7 +68,7 @@ const goodAnswers: Record<string, unknown> = {
 
 /** Plex and its server in one, as they answer when all is well. */
 const answersWell: Answering = (request, response) => {
-  if (request.url === '/api/v2/users/signout') {
+  if (['/api/v2/users/signout', '/api/v2/pins/link'].includes(request.url)) {
     response.writeHead(204).end();
     return;
   }
@@ -101,6 +103,12 @@ const calls: [
   ],
   ['getResources', (client, options) => client.getResources(token, { ...asked, ...options })],
   ['ping', (client, options) => client.ping(token, { ...asked, ...options })],
+  ['createPin', (client, options) => client.createPin({ strong: true }, { ...asked, ...options })],
+  ['checkPin', (client, options) => client.checkPin(new Token('7'), { ...asked, ...options })],
+  [
+    'linkPin',
+    (client, options) => client.linkPin(new Token('q1w2'), token, { ...asked, ...options }),
+  ],
   ['signOut', (client, options) => client.signOut(token, { ...asked, ...options })],
 ];
 
@@ -125,7 +133,9 @@ describe('every call', () => {
       'x-plex-device': 'PC',
       'x-plex-device-name': 'Attic desk',
     });
-    const sendsNone = name === 'postUsersSignInData' || name === 'getIdentity';
+    const sendsNone = ['postUsersSignInData', 'getIdentity', 'createPin', 'checkPin'].includes(
+      name,
+    );
     expect(request?.headers['x-plex-token']).toBe(sendsNone ? undefined : token.reveal());
     expect(request?.url).not.toContain(token.reveal());
     expect(request?.body).not.toContain(token.reveal());

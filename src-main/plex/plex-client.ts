@@ -20,16 +20,20 @@ import {
   type ServerIdentity,
 } from './plex-answers.ts';
 import { createPlexHttp, NoAnswer, type HttpAnswer, type PlexHttpEdges } from './plex-http.ts';
+import { createPinCalls, type PinCalls, type PlexPin } from './pin-calls.ts';
+import { formBody, type Asking, type CallOptions, type Question } from './question.ts';
 import { readBody } from './read-body.ts';
 import { isBusy, namedWaitMs, planRetry, userRetry, type RetryPolicy } from './retries.ts';
-import { readPlexTvUrl, readServerUrl, type ServerAddress } from './server-address.ts';
+import { readPlexTvUrl, readServerUrl } from './server-address.ts';
 import { readSource } from './source.ts';
 
 export { userRetry };
 export type {
   AccountDetails,
+  CallOptions,
   DeviceIdentity,
   PlexConnection,
+  PlexPin,
   PlexServer,
   RetryPolicy,
   ServerIdentity,
@@ -45,14 +49,6 @@ export type PlexClientOptions = {
   retry?: RetryPolicy;
   /** For a whole call, retries and waits included. Default 15 000 ms. */
   deadlineMs?: number;
-};
-
-export type CallOptions = {
-  /** The stored credential's own: Plex keeps one token per account and client identifier. */
-  clientIdentifier: string;
-  signal?: AbortSignal | undefined;
-  deadlineMs?: number | undefined;
-  retry?: RetryPolicy | undefined;
 };
 
 /** Which server to ask. */
@@ -97,7 +93,7 @@ export type SourceConnection = {
  * `redirect-refused`, `answer-too-large`, `answer-unreadable`, `rate-limited`, `plex-busy`, and
  * those of docs/plex-client.md.
  */
-export interface PlexClient {
+export interface PlexClient extends PinCalls {
   /**
    * Signs in with a password. Sent once, and never again by itself.
    *
@@ -171,16 +167,6 @@ const DEADLINE_MS = 15_000;
 const TRANSIENT_LIFE_MS = 48 * 3_600_000;
 const ACCOUNT_ANSWER_BYTES = 1_048_576;
 const LIST_ANSWER_BYTES = 4 * 1_048_576;
-
-type Question = Route & {
-  to: ServerAddress;
-  query?: string;
-  token?: Token;
-  form?: string;
-  maxAnswerBytes?: number;
-  /** A call that makes or ends something is not asked twice, and neither is its GET form. */
-  onceOnly?: boolean;
-};
 
 export function createPlexClient(
   options: PlexClientOptions,
@@ -263,9 +249,9 @@ export function createPlexClient(
       return await http.send({
         method: question.method,
         to: question.to,
-        path: question.path + (question.query ?? ''),
+        path: (question.sentPath ?? question.path) + (question.query ?? ''),
         headers,
-        form: question.form,
+        body: question.body,
         maxAnswerBytes: question.maxAnswerBytes ?? ACCOUNT_ANSWER_BYTES,
         end,
       });
@@ -307,13 +293,24 @@ export function createPlexClient(
     });
   }
 
-  const atPlexTv = (method: Route['method'], path: string, token?: Token): Question => ({
+  const tell: Asking['tell'] = async (question, callOptions, doneBefore = []) =>
+    call(callOptions, async (end) => {
+      const answer = await answerTo(question, callOptions, end);
+      if (answer.status === 204 || doneBefore.includes(answer.status)) return;
+      if (!isGood(answer)) throw failureOfAnswer(question, answer, now());
+      // A page of some router in between says "200" as well.
+      if (answer.body.length > 0) readable(question, answer);
+    });
+
+  const atPlexTv: Asking['atPlexTv'] = (method, path, token) => ({
     method,
     path,
     side: 'plex-tv',
     to: plexTv,
     ...(token === undefined ? {} : { token }),
   });
+
+  const asking: Asking = { atPlexTv, ask, tell, now };
 
   function atServer(server: ServerChoice, path: string, query = ''): Question {
     const serverUrl = server.serverUrl ?? options.serverUrl;
@@ -323,14 +320,16 @@ export function createPlexClient(
   }
 
   return {
+    ...createPinCalls(asking),
+
     async postUsersSignInData({ login, password, verificationCode }, callOptions) {
       if (login.trim() === '' || password === '') {
         throw new KeyringError('sign-in-fields-empty', 'no login or no password');
       }
       const code = verificationCode?.replace(/\s/g, '') ?? '';
       const fields = { login, password, rememberMe: 'true' };
-      const form = encodeForm(code === '' ? fields : { ...fields, verificationCode: code });
-      const question = { ...atPlexTv('POST', SIGN_IN_PATH), form };
+      const body = formBody(code === '' ? fields : { ...fields, verificationCode: code });
+      const question = { ...atPlexTv('POST', SIGN_IN_PATH), body };
       const account = await ask(question, readAccount, callOptions);
       return { account, token: account.authToken };
     },
@@ -412,14 +411,8 @@ export function createPlexClient(
     },
 
     async signOut(token, callOptions) {
-      const question = atPlexTv('DELETE', '/api/v2/users/signout', token);
-      await call(callOptions, async (end) => {
-        const answer = await answerTo(question, callOptions, end);
-        if (answer.status === 204 || answer.status === 401) return;
-        if (!isGood(answer)) throw failureOfAnswer(question, answer, now());
-        // A page of some router in between says "200" as well.
-        if (answer.body.length > 0) readable(question, answer);
-      });
+      // 401: it was signed out before.
+      await tell(atPlexTv('DELETE', '/api/v2/users/signout', token), callOptions, [401]);
     },
 
     close() {
@@ -506,7 +499,3 @@ const judgesNoServer: ReadonlySet<FailureCode> = new Set<FailureCode>([
 
 /** What a header can carry unchanged, and every identifier and token of Plex's is. */
 const isHeaderSafe = (text: string) => /^[\x21-\x7e]{1,4096}$/.test(text);
-
-/** Form encoding with `%20` for a space, which no reader takes for a plus sign. */
-const encodeForm = (fields: Record<string, string>) =>
-  new URLSearchParams(fields).toString().replaceAll('+', '%20');

@@ -95,6 +95,16 @@ const subjects: Subject[] = [
     xml: '<pong>true</pong>',
   },
   {
+    call: (client) => client.createPin({ strong: true }, asked),
+    value: { id: 7, code: 'q1w2', expiresAt: '2026-10-01T10:30:00Z', expiresIn: 900 },
+    xml: '<pin id="7" code="q1w2" expiresIn="900" expiresAt="2026-10-01 10:30:00 UTC" authToken=""/>',
+  },
+  {
+    call: (client) => client.checkPin(new Token('7'), asked),
+    value: { id: 7, code: 'q1w2', authToken: 'Xy7-madeUpToken_0001' },
+    xml: '<pin id="7" code="q1w2" authToken=""/>',
+  },
+  {
     call: (client) => client.signOut(token, asked),
     value: { errors: [{ code: 1029, message: 'Enter the verification code', status: 401 }] },
     xml: '<errors><error code="1029" message="m" status="401"/></errors>',

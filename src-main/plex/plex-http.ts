@@ -6,6 +6,8 @@ import axios, { type AxiosResponse, AxiosHeaders } from 'axios';
 import { KeyringError } from '../keyring-error.ts';
 import type { CallEnd } from './call-end.ts';
 import { CallSlots } from './call-slots.ts';
+import type { Route } from './failures.ts';
+import type { RequestBody } from './question.ts';
 import type { NameResolver, Reach, ServerAddress } from './server-address.ts';
 import { lookupWithin } from './server-address.ts';
 
@@ -17,13 +19,12 @@ const SOCKETS_PER_HOST = 2;
 const IDLE_SOCKET_MS = 5_000;
 
 export type HttpRequest = {
-  method: 'GET' | 'POST' | 'DELETE';
+  method: Route['method'];
   to: ServerAddress;
   /** Path and query. */
   path: string;
   headers: Record<string, string>;
-  /** An encoded form. */
-  form?: string | undefined;
+  body?: RequestBody | undefined;
   /** After decompression. */
   maxAnswerBytes: number;
   /** Ends the request at any stage: waiting, connecting, reading. */
@@ -82,7 +83,7 @@ export function createPlexHttp(edges: PlexHttpEdges = {}): PlexHttp {
       ...defaults,
       method: request.method,
       url: request.to.origin + request.path,
-      data: request.form,
+      data: request.body?.text,
       headers: new AxiosHeaders(),
       maxContentLength: request.maxAnswerBytes,
       signal: request.end,
@@ -139,12 +140,12 @@ function createAgents(keepAlive: boolean, edges: PlexHttpEdges) {
   } satisfies Record<Reach, http.Agent>;
 }
 
-function headersOf({ headers, form }: HttpRequest): Record<string, string> {
-  if (form === undefined) return headers;
+function headersOf({ headers, body }: HttpRequest): Record<string, string> {
+  if (body === undefined) return headers;
   return {
     ...headers,
-    'Content-Type': 'application/x-www-form-urlencoded',
-    'Content-Length': String(Buffer.byteLength(form)),
+    'Content-Type': body.contentType,
+    'Content-Length': String(Buffer.byteLength(body.text)),
   };
 }
 

@@ -19,6 +19,8 @@ const canaries = {
   login: 'canary-login-77aa',
   password: 'canary-password-88bb',
   code: '998877665544',
+  pinId: '712233445',
+  pinCode: 'canary-pin-55ff',
   source: 'c0ffee00c0ffee00c0ffee00',
   header: 'canary-header-99cc',
   body: 'canary-body-00dd',
@@ -45,6 +47,9 @@ const calls: ((client: PlexClient) => Promise<unknown>)[] = [
   (client) => client.checkServerToken(token, {}, options),
   (client) => client.getResources(token, options),
   (client) => client.ping(token, options),
+  (client) => client.createPin({ strong: true }, options),
+  (client) => client.checkPin(new Token(canaries.pinId), options),
+  (client) => client.linkPin(new Token(canaries.pinCode), token, options),
   (client) => client.signOut(token, options),
 ];
 
