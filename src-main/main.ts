@@ -34,6 +34,8 @@ if (app.isPackaged && hasRefusedSwitch(process.argv.slice(1))) {
   process.exit(REFUSED_TO_START);
 }
 cleanEnvironment(process.env);
+// With Node's debugger fused off nothing takes this signal any more, and it would end the program.
+process.on('SIGUSR1', () => undefined);
 const options = optionsOrExit();
 if (options.isVersionAsked) {
   process.stdout.write(`Keyring for Plex ${app.getVersion()}\n`);

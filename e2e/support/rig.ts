@@ -15,6 +15,8 @@ export type DesktopOptions = {
   readonly klipperFolder?: string;
   /** A logind of its own, on a system bus of its own. */
   readonly logind?: boolean;
+  /** Lets `accessible` see the app as a screen reader does. */
+  readonly accessibility?: boolean;
   readonly windowManager?: boolean;
   /** Whether the keyring may ask for its password in a window. */
   readonly prompter?: boolean;
@@ -33,6 +35,7 @@ export type PartName =
   | 'watcher'
   | 'system-bus'
   | 'logind'
+  | 'accessibility'
   | ClipboardManager;
 
 export type Environment = Record<string, string>;
@@ -120,7 +123,7 @@ export async function startDesktop(options: DesktopOptions = {}): Promise<Deskto
 
 function switchesFor(options: DesktopOptions): string[] {
   const { keyring, notifications, tray, windowManager, prompter } = options;
-  const { clipboardManager, klipperFolder, logind } = options;
+  const { clipboardManager, klipperFolder, logind, accessibility } = options;
   return [
     ...(keyring === undefined ? [] : [`--keyring=${keyring}`]),
     ...(notifications === undefined ? [] : [`--notifications=${notifications}`]),
@@ -128,6 +131,7 @@ function switchesFor(options: DesktopOptions): string[] {
     ...(clipboardManager === undefined ? [] : [`--clipboard-manager=${clipboardManager}`]),
     ...(klipperFolder === undefined ? [] : [`--klipper=${klipperFolder}`]),
     ...(logind === true ? ['--logind'] : []),
+    ...(accessibility === true ? ['--accessibility'] : []),
     ...(windowManager === true ? ['--window-manager'] : []),
     ...(prompter === true ? ['--prompter'] : []),
   ];

@@ -115,9 +115,12 @@ function packagesAreIn(copy) {
  */
 function helpSandbox(tester, folder) {
   if (asTester(tester, 'unshare', ['--user', '--map-root-user', 'true']).status === 0) return;
-  const helper = path.join(folder, 'node_modules/electron/dist/chrome-sandbox');
-  fs.chownSync(helper, 0, 0);
-  fs.chmodSync(helper, 0o4755);
+  for (const program of ['node_modules/electron/dist', 'out/package/linux-unpacked']) {
+    const helper = path.join(folder, program, 'chrome-sandbox');
+    if (!fs.existsSync(helper)) continue;
+    fs.chownSync(helper, 0, 0);
+    fs.chmodSync(helper, 0o4755);
+  }
 }
 
 /** Nothing of root's own: neither its folders nor its session. */

@@ -1,4 +1,5 @@
 import fs from 'node:fs';
+import { packProgramFolder } from '../package/program-folder.mjs';
 import { inProject } from '../setup/places.mjs';
 import { countReport } from './count-report.mjs';
 import { runLimited } from './limited.mjs';
@@ -15,6 +16,15 @@ const unitReport = inProject('out/unit/report.json');
 const e2eReport = inProject('out/e2e/report.json');
 
 export const build = asOne('Build', [inProject('scripts/build.mjs')], 5);
+
+/** The program as users get it: some end-to-end tests are of this one. */
+export const pack = {
+  title: 'Package',
+  async run() {
+    if (process.platform !== 'linux') return { passed: 0, failed: 0, skipped: 1 };
+    return verdictOf(await packProgramFolder());
+  },
+};
 
 export const checks = [
   asOne(
@@ -62,8 +72,13 @@ function asOne(title, args, minutes) {
   return {
     title,
     async run() {
-      const status = await runLimited(process.execPath, args, { minutes });
-      return { passed: status === 0 ? 1 : 0, failed: status === 0 ? 0 : 1, skipped: 0 };
+      return verdictOf(await runLimited(process.execPath, args, { minutes }));
     },
   };
 }
+
+const verdictOf = (status) => ({
+  passed: status === 0 ? 1 : 0,
+  failed: status === 0 ? 0 : 1,
+  skipped: 0,
+});

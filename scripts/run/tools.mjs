@@ -4,6 +4,7 @@ import { projectFolder } from '../setup/places.mjs';
 /** The command line programs of our packages, as files that Node runs on every system. */
 const files = {
   electron: 'electron/cli.js',
+  'electron-builder': 'electron-builder/cli.js',
   eslint: 'eslint/bin/eslint.js',
   playwright: 'playwright/cli.js',
   prettier: 'prettier/bin/prettier.cjs',

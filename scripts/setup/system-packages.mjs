@@ -15,11 +15,13 @@ const forElectron = [
 
 /** What the private desktop of the end-to-end tests consists of; see e2e/rig/desktop-rig. */
 const forDesktopRig = [
+  'at-spi2-core', // what a screen reader listens to
   'copyq',
   'dbus',
   'desktop-file-utils', // judges the file that starts us at login
   'dunst',
   'gcr',
+  'gir1.2-atspi-2.0',
   'gnome-keyring',
   'libglib2.0-bin',
   'libsecret-tools',
