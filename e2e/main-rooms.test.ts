@@ -7,9 +7,10 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import { createAccountListFile } from '../src-main/accounts/account-list-file.ts';
+import { createCredentialListFile } from '../src-main/accounts/credential-list-file.ts';
 import { createAccountStore } from '../src-main/accounts/account-store.ts';
 import type { AccountStore } from '../src-main/accounts/account-store.ts';
+import { createCredentialStore } from '../src-main/accounts/credential-store.ts';
 import { createSignIn } from '../src-main/accounts/sign-in.ts';
 import { signOut } from '../src-main/accounts/sign-out.ts';
 import { createTokenDetailsReader, healthAfter } from '../src-main/accounts/token-details.ts';
@@ -64,13 +65,14 @@ async function openRooms() {
     deadlineMs: 1_500,
   });
   const keychain = createMemoryKeychain({ plexOrigin: plex.url });
-  const accounts = createAccountStore({
+  const credentials = createCredentialStore({
     keychain,
-    listFile: createAccountListFile(createPrivateFile(path.join(folder, 'accounts.json'))),
+    listFile: createCredentialListFile(createPrivateFile(path.join(folder, 'accounts.json'))),
     plexOrigin: plex.url,
     now: Date.now,
   });
-  await accounts.start();
+  const accounts = createAccountStore(credentials);
+  await credentials.start();
   const seen: { refuseWrite: KeyringError | undefined } = { refuseWrite: undefined };
   const add: AccountStore['add'] = (...account) =>
     seen.refuseWrite ? Promise.reject(seen.refuseWrite) : accounts.add(...account);
@@ -118,7 +120,7 @@ async function openRooms() {
       scheduler.close();
       pace.close();
       client.close();
-      await accounts.close();
+      await credentials.close();
     },
   };
 }

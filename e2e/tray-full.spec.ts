@@ -269,9 +269,9 @@ async function onlyAccountId(app: KeyringApp): Promise<string> {
   const list = JSON.parse(
     await readFile(path.join(app.profileFolder, 'accounts.json'), 'utf8'),
   ) as {
-    accounts: { accountId: string }[];
+    credentials: { accountId: string }[];
   };
-  const [account] = list.accounts;
+  const [account] = list.credentials;
   if (!account) throw new Error('nobody is signed in');
   return account.accountId;
 }

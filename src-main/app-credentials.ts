@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
-import { createAccountListFile } from './accounts/account-list-file.ts';
+import { createCredentialListFile } from './accounts/credential-list-file.ts';
 import { createAccountStore } from './accounts/account-store.ts';
+import { createCredentialStore } from './accounts/credential-store.ts';
 import { createSignIn } from './accounts/sign-in.ts';
 import { signOut } from './accounts/sign-out.ts';
 import { createTokenDetailsReader, healthAfter } from './accounts/token-details.ts';
@@ -10,6 +11,7 @@ import { createHealthChecks } from './expiry/health-checks.ts';
 import { createPace } from './expiry/pace.ts';
 import { createScheduler } from './expiry/scheduler.ts';
 import type { Log } from './log.ts';
+import { createNamedTokenStore } from './named-tokens/named-token-store.ts';
 import { serverUrlCandidates } from './plex/server-address.ts';
 import { createServerDirectory } from './servers/server-directory.ts';
 import { createServerLoading } from './servers/server-loading.ts';
@@ -34,8 +36,10 @@ export async function createCredentials(options: {
   const { world, plexOrigin, inProfile, leadMinutes, now, log, onSignedIn } = options;
   const { keychain, plex } = world;
 
-  const listFile = createAccountListFile(createPrivateFile(inProfile('accounts.json')));
-  const accounts = createAccountStore({ keychain, listFile, plexOrigin, now });
+  const listFile = createCredentialListFile(createPrivateFile(inProfile('accounts.json')));
+  const credentials = createCredentialStore({ keychain, listFile, plexOrigin, now });
+  const accounts = createAccountStore(credentials);
+  const namedTokens = createNamedTokenStore(credentials, now);
   const tokenDetails = createTokenDetailsReader({ plex, accounts, now });
   const notes = await openServerNotes(createPrivateFile(inProfile('servers.json')), (error) =>
     log.bug('servers', error),
@@ -77,7 +81,9 @@ export async function createCredentials(options: {
   });
 
   return {
+    credentials,
     accounts,
+    namedTokens,
     tokenDetails,
     servers,
     serverLoading,

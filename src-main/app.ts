@@ -109,7 +109,7 @@ export async function startApp(edges: AppEdges): Promise<RunningApp> {
     shortcutCommand: commandText([...command, '--quick'], platform),
   });
 
-  const credentials = await createCredentials({
+  const made = await createCredentials({
     world,
     plexOrigin,
     inProfile,
@@ -122,8 +122,8 @@ export async function startApp(edges: AppEdges): Promise<RunningApp> {
       setImmediate(() => windows.replace());
     },
   });
-  const { accounts, servers, transientTokens, signIn, scheduler } = credentials;
-  const { serverLoading, healthChecks, pace } = credentials;
+  const { credentials, accounts, namedTokens, servers, transientTokens, signIn } = made;
+  const { scheduler, serverLoading, healthChecks, pace } = made;
 
   // What the person sees.
   let trayHost: TrayHost = 'unknown';
@@ -230,7 +230,7 @@ export async function startApp(edges: AppEdges): Promise<RunningApp> {
       isLocked: lock.isLocked,
       openRequest: takeOpenRequest(),
     }),
-    ...credentials,
+    ...made,
     notices,
     unlockKeychain: () => keychain.unlock(),
     accountAddress: `${plexOrigin}/api/v2/user`,
@@ -251,7 +251,7 @@ export async function startApp(edges: AppEdges): Promise<RunningApp> {
     lock,
     protectContent: (isProtected) => windows.window()?.setContentProtection(isProtected),
   };
-  const handlers = afterFirstLook(createHandlers(rooms), () => accounts.looked());
+  const handlers = afterFirstLook(createHandlers(rooms), () => credentials.looked());
   const countRefusal = createRefusalCounter({
     now,
     log: (call) => log.note({ level: 'warn', area: 'ipc', call, code: 'request-refused' }),
@@ -283,6 +283,7 @@ export async function startApp(edges: AppEdges): Promise<RunningApp> {
     healthChecks.follow(list);
     notices.look();
   });
+  namedTokens.onChange((list) => push('namedTokensChanged', list));
   servers.onChange((lists) => {
     push('serversChanged', lists);
     trayView.look();
@@ -355,7 +356,7 @@ export async function startApp(edges: AppEdges): Promise<RunningApp> {
     () => serverLoading.close(),
     () => unfollowTray(),
     () => notifier.close(),
-    () => accounts.close(),
+    () => credentials.close(),
     () => lock.close(),
     () => globalKey.close(),
     () => settings.close(),
@@ -365,7 +366,7 @@ export async function startApp(edges: AppEdges): Promise<RunningApp> {
     () => tray.remove(),
   ]);
 
-  await accounts.start();
+  await credentials.start();
   trayView.look();
   const isHiddenLogin =
     platform === 'darwin' &&

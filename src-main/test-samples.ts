@@ -33,6 +33,8 @@ export function accountSummary(some: Partial<AccountSummary> = {}): AccountSumma
     keptIn: 'keychain',
     token: 'held',
     health: { state: 'unchecked', checkedAt: null },
+    homeOf: null,
+    isManaged: false,
     ...some,
   };
 }

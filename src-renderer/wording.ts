@@ -110,6 +110,8 @@ const sentences: Record<FailureCode, string> = {
   'keychain-entry-too-large':
     'The keychain cannot take an entry this large; sign in again, and report it if it stays so.',
   'account-unknown': 'This account is no longer here; add it again to use it.',
+  'named-token-unknown': 'This named token is no longer here; make a new one to use it.',
+  'named-token-name-empty': 'Type the name of the tool first.',
   'quick-entry-unknown': 'This is no longer here; type again to see what there is.',
   'list-not-written': 'The account list could not be written; make room on the disk and try again.',
 

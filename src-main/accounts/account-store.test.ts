@@ -4,15 +4,16 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import type { AccountId } from '../contract/entities.ts';
 import { KeyringError } from '../keyring-error.ts';
-import { encodeEnvelope } from '../keychain/envelope.ts';
+import { encodeEnvelope, ownAccount } from '../keychain/envelope.ts';
 import { createMemoryKeychain } from '../keychain/memory-keychain.ts';
 import type { Keychain } from '../keychain/keychain.ts';
 import { createPrivateFile } from '../settings/private-file.ts';
 import type { PrivateFile } from '../settings/private-file.ts';
 import { Token } from '../token.ts';
-import { createAccountListFile } from './account-list-file.ts';
-import { createAccountStore } from './account-store.ts';
-import type { AccountStore, NewAccount } from './account-store.ts';
+import { createCredentialListFile } from './credential-list-file.ts';
+import type { NewAccount } from './account-store.ts';
+import { createTestStore } from './test-store.ts';
+import type { TestStore } from './test-store.ts';
 
 const plexOrigin = 'https://plex.tv';
 const otherOrigin = 'http://127.0.0.1:4000';
@@ -20,7 +21,7 @@ const otherOrigin = 'http://127.0.0.1:4000';
 let folder: string;
 let path: string;
 let texts: Map<string, string>;
-let opened: AccountStore[];
+let opened: TestStore[];
 
 beforeEach(async () => {
   folder = await mkdtemp(join(tmpdir(), 'account-store-'));
@@ -48,11 +49,11 @@ const memoryKeychain = (options: Partial<Parameters<typeof createMemoryKeychain>
 
 type Parts = { keychain: Keychain; file: PrivateFile; origin: string; now: () => number };
 
-function open(parts: Partial<Parts> = {}): AccountStore {
+function open(parts: Partial<Parts> = {}): TestStore {
   const file = parts.file ?? createPrivateFile(path);
-  const store = createAccountStore({
+  const store = createTestStore({
     keychain: parts.keychain ?? memoryKeychain(),
-    listFile: createAccountListFile(file),
+    listFile: createCredentialListFile(file),
     plexOrigin: parts.origin ?? plexOrigin,
     now: parts.now ?? Date.now,
   });
@@ -61,7 +62,7 @@ function open(parts: Partial<Parts> = {}): AccountStore {
 }
 
 /** Started, and through with whatever the start found to do. */
-async function settled(store: AccountStore): Promise<AccountStore> {
+async function settled(store: TestStore): Promise<TestStore> {
   await store.start();
   await vi.waitFor(() => expect(store.list().map(({ token }) => token)).not.toContain('unread'));
   await vi.waitFor(async () => {
@@ -76,9 +77,9 @@ async function leavingOnDisk(): Promise<unknown> {
   return (JSON.parse(stored) as { leaving: unknown }).leaving;
 }
 
-const names = (store: AccountStore) => store.list().map(({ name }) => name);
-const presences = (store: AccountStore) => store.list().map(({ token }) => token);
-const tokenOf = (store: AccountStore, { accountId }: NewAccount) =>
+const names = (store: TestStore) => store.list().map(({ name }) => name);
+const presences = (store: TestStore) => store.list().map(({ token }) => token);
+const tokenOf = (store: TestStore, { accountId }: NewAccount) =>
   store.credential(accountId).token.reveal();
 
 describe('keeping', () => {
@@ -316,6 +317,8 @@ describe('for this session only', () => {
 describe('two origins, one keychain and one list file', () => {
   const entryOfOther = encodeEnvelope({
     ...person('zoe'),
+    about: ownAccount,
+    privateKey: null,
     plexOrigin: otherOrigin,
     signedInAt: 1,
   });
@@ -375,7 +378,7 @@ describe('the list file', () => {
 
   test('of a newer version is left alone: accounts are shown, none is added or removed', async () => {
     await (await settled(open())).add(nora, 'keychain');
-    const newer = '{"version":2}';
+    const newer = '{"version":3}';
     await writeFile(path, newer);
     const store = open();
     await store.start();
@@ -480,7 +483,7 @@ describe('an end in the middle', () => {
     return { store, death };
   }
 
-  const acts: [string, (store: AccountStore) => Promise<unknown>][] = [
+  const acts: [string, (store: TestStore) => Promise<unknown>][] = [
     ['adding', (store) => store.add(person('zoe'), 'keychain')],
     ['replacing', (store) => store.add(person('nora_k', 2), 'keychain')],
     ['removing', (store) => store.remove(nora.accountId)],

@@ -24,6 +24,7 @@ import {
   TransientTokenSummary,
   TrayHost,
 } from './entities.ts';
+import { NamedTokenSummary } from './named-tokens.ts';
 import type { CallName, EventName } from './names.ts';
 import { CLIPBOARD_SECONDS, SettingChange, SettingsState } from './settings.ts';
 
@@ -176,6 +177,7 @@ export const calls = {
 /** What main may say unasked. Each payload is a whole new value, never a patch. */
 export const events = {
   accountsChanged: listOf(AccountSummary),
+  namedTokensChanged: listOf(NamedTokenSummary),
   keychainChanged: KeychainState,
   serversChanged: listOf(ServerList),
   transientTokensChanged: listOf(TransientTokenSummary),

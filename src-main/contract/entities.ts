@@ -65,6 +65,10 @@ export const AccountSummary = z.strictObject({
   keptIn: KeptIn,
   token: TokenPresence,
   health: TokenHealth,
+  /** The member of the Plex Home from whom it was switched to; `null`: its owner signed in. */
+  homeOf: z.nullable(AccountId),
+  /** A managed user of a Plex Home. */
+  isManaged: z.boolean(),
 });
 export type AccountSummary = z.infer<typeof AccountSummary>;
 

@@ -86,6 +86,8 @@ export const failureCodes = [
   'keychain-entry-unreadable',
   'keychain-entry-too-large',
   'account-unknown',
+  'named-token-unknown',
+  'named-token-name-empty',
   'list-not-written',
   'quick-entry-unknown',
 

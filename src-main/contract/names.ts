@@ -36,6 +36,7 @@ export type CallName = (typeof callNames)[number];
 
 export const eventNames = [
   'accountsChanged',
+  'namedTokensChanged',
   'keychainChanged',
   'serversChanged',
   'transientTokensChanged',

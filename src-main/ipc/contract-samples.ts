@@ -7,6 +7,7 @@ import {
   SourceConnectionId,
   TransientTokenId,
 } from '../contract/entities.ts';
+import { NamedTokenId } from '../contract/named-tokens.ts';
 import type { CallName, EventName } from '../contract/names.ts';
 import { defaultSettings } from '../contract/settings.ts';
 
@@ -31,6 +32,8 @@ const account = {
   keptIn: 'keychain' as const,
   token: 'held' as const,
   health,
+  homeOf: AccountId.parse('00112233aabbccdd'),
+  isManaged: true,
 };
 const serverList = {
   accountId,
@@ -81,6 +84,19 @@ const quickEntry = {
   kind: 'server' as const,
   label: 'Attic box',
   detail: 'New transient token',
+};
+const namedToken = {
+  namedTokenId: NamedTokenId.parse('6f1f8a52-0000-4000-8000-000000000004'),
+  accountId,
+  accountName: 'nora_k',
+  name: 'Tautulli',
+  kind: 'jwt' as const,
+  createdAt: 1_790_000_000_000,
+  keptIn: 'keychain' as const,
+  presence: 'held' as const,
+  health,
+  endsAt: 1_790_604_800_000,
+  isRevoking: false,
 };
 const openRequest = { view: 'accounts' as const, accountId, failure: null };
 
@@ -189,6 +205,7 @@ export const replies: { [Name in CallName]: Reply<Name> } = {
 
 export const payloads: { [Name in EventName]: Payload<Name> } = {
   accountsChanged: [account],
+  namedTokensChanged: [namedToken],
   keychainChanged: 'locked',
   serversChanged: [serverList],
   transientTokensChanged: [transientToken],

@@ -2,8 +2,15 @@ import { inspect } from 'node:util';
 import { expect, test } from 'vitest';
 import type { AccountId } from '../contract/entities.ts';
 import { isKeyringError } from '../keyring-error.ts';
-import { Token } from '../token.ts';
-import { decodeEnvelope, encodeEnvelope, MAX_ENVELOPE_BYTES, originOf } from './envelope.ts';
+import type { NamedTokenId } from '../contract/named-tokens.ts';
+import { PrivateKey, Token } from '../token.ts';
+import {
+  decodeEnvelope,
+  encodeEnvelope,
+  MAX_ENVELOPE_BYTES,
+  originOf,
+  ownAccount,
+} from './envelope.ts';
 import type { Envelope } from './envelope.ts';
 
 const example: Envelope = {
@@ -13,7 +20,34 @@ const example: Envelope = {
   clientIdentifier: 'client-1',
   plexOrigin: 'https://plex.tv',
   signedInAt: 1_700_000_000_000,
+  about: ownAccount,
+  privateKey: null,
 };
+
+const tool = {
+  namedTokenId: 'named-1' as NamedTokenId,
+  accountName: 'nora_k',
+  createdAt: 1_700_000_000_000,
+};
+const ofTautulli: Envelope = { ...example, name: 'Tautulli', about: { kind: 'named', ...tool } };
+const managed = {
+  kind: 'account' as const,
+  homeOf: 'uuid-2' as AccountId,
+  isManaged: true,
+};
+const key = 'nWGxne_9WmC6hEr0kuwsxERJxWl7MmkZcDusAxyuf2A';
+const ofJwt: Envelope = {
+  ...example,
+  token: new Token(`eyJ${'x'.repeat(537)}`),
+  privateKey: new PrivateKey(key),
+  name: 'Kometa',
+  about: { kind: 'jwt', ...tool, endsAt: 1_700_604_800_000 },
+};
+
+/** To the letter: later versions keep reading it. */
+const versionOne =
+  '{"version":1,"token":"a-token-of-nora","accountId":"uuid-1","name":"nora_k",' +
+  '"clientIdentifier":"client-1","plexOrigin":"https://plex.tv","signedInAt":1700000000000}';
 
 /** Seeded: a failure shows the same strings again (mulberry32). */
 function createRandom(seed: number): () => number {
@@ -26,12 +60,60 @@ function createRandom(seed: number): () => number {
   };
 }
 
-test('gives back every field, the token hidden', () => {
-  const decoded = decodeEnvelope(encodeEnvelope(example));
-  expect(decoded).toEqual(example);
-  expect(decoded?.token.reveal()).toBe('a-token-of-nora');
-  expect(inspect(decoded) + JSON.stringify(decoded)).not.toContain('a-token-of-nora');
+test.each([
+  ['an account', example],
+  ['a managed user', { ...example, about: managed }],
+  ['a tool', ofTautulli],
+  ['a tool with a JWT', ofJwt],
+])('gives back every field of %s, the secrets hidden', (_whose, envelope) => {
+  const token = envelope.token.reveal();
+  const decoded = decodeEnvelope(encodeEnvelope(envelope));
+  expect(decoded).toEqual(envelope);
+  expect(decoded?.token.reveal()).toBe(token);
+  expect(decoded?.privateKey?.reveal()).toBe(envelope.privateKey?.reveal());
+  expect(inspect(decoded) + JSON.stringify(decoded)).not.toContain(token);
+  expect(inspect(decoded) + JSON.stringify(decoded) + String(decoded?.privateKey)).not.toContain(
+    key,
+  );
 });
+
+test('reads an entry of version 1, as an account whose owner signed in', () => {
+  expect(decodeEnvelope(versionOne)).toEqual(example);
+  expect(decodeEnvelope(versionOne)?.token.reveal()).toBe('a-token-of-nora');
+  expect(originOf(versionOne)).toBe('https://plex.tv');
+});
+
+test('holds a JWT, its key and the longest of names in 2,000 bytes', () => {
+  const largest: Envelope = {
+    ...ofJwt,
+    accountId: 'a1b2c3d4e5f60718' as AccountId,
+    clientIdentifier: '6f1f8a52-0000-4000-8000-000000000003',
+    name: '€'.repeat(60),
+    about: {
+      kind: 'jwt',
+      ...tool,
+      namedTokenId: '6f1f8a52-0000-4000-8000-000000000004' as NamedTokenId,
+      accountName: '€'.repeat(60),
+      endsAt: 1_700_604_800_000,
+    },
+  };
+  expect(decodeEnvelope(encodeEnvelope(largest))).toEqual(largest);
+});
+
+test.each([
+  ['a JWT without its key', { ...ofJwt, privateKey: null }],
+  ['a key of another length', { ...ofJwt, privateKey: new PrivateKey(key.slice(1)) }],
+  ['a key beside a token that needs none', { ...ofTautulli, privateKey: new PrivateKey(key) }],
+  ['a control character in the account’s name', spoilt({ accountName: 'no\nra' })],
+])('refuses %s', (_what, envelope) => {
+  expect(() => encodeEnvelope(envelope)).toThrow(
+    expect.objectContaining({ code: 'keychain-refused' }),
+  );
+});
+
+function spoilt(some: Partial<typeof tool>): Envelope {
+  return { ...ofTautulli, about: { kind: 'named', ...tool, ...some } };
+}
 
 test('keeps any of 1,000 names whole, in one line of at most 2,000 bytes, or refuses it', () => {
   const random = createRandom(20_261_122);
@@ -94,7 +176,11 @@ test('takes 2,000 bytes and refuses 2,001', () => {
 test.each([
   ['no JSON', 'nonsense'],
   ['no object', '[]'],
-  ['a newer version', encodeEnvelope(example).replace('"version":1', '"version":2')],
+  ['a newer version', encodeEnvelope(example).replace('"version":2', '"version":3')],
+  [
+    'version 1 and more than that had',
+    encodeEnvelope(example).replace('"version":2', '"version":1'),
+  ],
   ['a missing field', encodeEnvelope(example).replace('"name"', '"title"')],
   ['an extra field', encodeEnvelope(example).replace('{', '{"more":1,')],
   ['an origin with a path', encodeEnvelope(example).replace('plex.tv', 'plex.tv/api')],
@@ -105,7 +191,7 @@ test.each([
 
 test.each([
   ['ours', encodeEnvelope(example), 'https://plex.tv'],
-  ['of a newer version', '{"version":2,"plexOrigin":"https://plex.tv"}', undefined],
+  ['of a newer version', '{"version":3,"plexOrigin":"https://plex.tv"}', undefined],
   ['no JSON', 'nonsense', undefined],
   ['null', 'null', undefined],
   ['of a list', '{"version":1,"plexOrigin":["https://plex.tv"]}', undefined],

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import type { AccountId } from '../contract/entities.ts';
 import { Token } from '../token.ts';
-import { encodeEnvelope } from './envelope.ts';
+import { encodeEnvelope, ownAccount } from './envelope.ts';
 import { answerRequest } from './keychain-calls.ts';
 import type { CredentialLibrary } from './keychain-calls.ts';
 import type { KeychainRequest } from './keychain-messages.ts';
@@ -17,6 +17,8 @@ const textOf = (origin: string, token = 'a-token') =>
     clientIdentifier: 'client-1',
     plexOrigin: origin,
     signedInAt: 1,
+    about: ownAccount,
+    privateKey: null,
   });
 
 type Entries = Record<string, string>;

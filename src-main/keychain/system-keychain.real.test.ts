@@ -2,12 +2,13 @@ import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, describe, expect, test, vi } from 'vitest';
-import { createAccountListFile } from '../accounts/account-list-file.ts';
-import { createAccountStore } from '../accounts/account-store.ts';
+import { createCredentialListFile } from '../accounts/credential-list-file.ts';
+import { createTestStore } from '../accounts/test-store.ts';
 import type { AccountId, KeychainState } from '../contract/entities.ts';
 import { createSessionBus, sessionBusAddress } from '../session-bus.ts';
 import { createPrivateFile } from '../settings/private-file.ts';
 import { Token } from '../token.ts';
+import { ownAccount } from './envelope.ts';
 import type { Envelope } from './envelope.ts';
 import type { Keychain } from './keychain.ts';
 import { spawnNodeWorker } from './node-worker.ts';
@@ -33,6 +34,8 @@ const envelopeOf = (name: string, origin = plexOrigin): Envelope => ({
   clientIdentifier: `client-of-${name}`,
   plexOrigin: origin,
   signedInAt: 1_700_000_000_000,
+  about: ownAccount,
+  privateKey: null,
 });
 
 function open(
@@ -210,8 +213,8 @@ describe.skipIf(whyNoDesktop !== '')(`a real keyring ${whyNoDesktop}`, { timeout
         const { keychain, pids } = open();
         const readAll = vi.spyOn(keychain, 'readAll');
         const file = createPrivateFile(join(folder, 'accounts.json'));
-        const listFile = createAccountListFile(file);
-        const store = createAccountStore({ keychain, listFile, plexOrigin, now: Date.now });
+        const listFile = createCredentialListFile(file);
+        const store = createTestStore({ keychain, listFile, plexOrigin, now: Date.now });
         opened.unshift(() => store.close());
         return { store, readAll, pids };
       };

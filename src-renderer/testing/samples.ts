@@ -25,6 +25,8 @@ export function account(changed: Changed<typeof AccountSummary> = {}): AccountSu
     keptIn: 'keychain',
     token: 'held',
     health: { state: 'valid', checkedAt: NOON - 5 * 60_000 },
+    homeOf: null,
+    isManaged: false,
     ...changed,
   });
 }

@@ -1,8 +1,10 @@
 import path from 'node:path';
 import { utilityProcess } from 'electron';
-import { createAccountListFile } from '../../../src-main/accounts/account-list-file.ts';
+import { createCredentialListFile } from '../../../src-main/accounts/credential-list-file.ts';
 import { createAccountStore } from '../../../src-main/accounts/account-store.ts';
 import type { AccountStore } from '../../../src-main/accounts/account-store.ts';
+import { createCredentialStore } from '../../../src-main/accounts/credential-store.ts';
+import type { CredentialStore } from '../../../src-main/accounts/credential-store.ts';
 import { AccountId } from '../../../src-main/contract/entities.ts';
 import { createSystemKeychain } from '../../../src-main/keychain/system-keychain.ts';
 import { spawnUtilityWorker } from '../../../src-main/keychain/utility-worker.ts';
@@ -41,7 +43,11 @@ runWhenReady(async () => {
 });
 
 /** Store, keychain and bus as app.ts joins them. */
-function openAccounts(): { store: AccountStore; close: () => Promise<void> } {
+function openAccounts(): {
+  credentials: CredentialStore;
+  store: AccountStore;
+  close: () => Promise<void>;
+} {
   const { plexOrigin, outFolder, profileFolder } = task;
   const bus = createSessionBus({ address: sessionBusAddress(process.env) });
   const keychain = createSystemKeychain({
@@ -50,14 +56,15 @@ function openAccounts(): { store: AccountStore; close: () => Promise<void> } {
     sessionBus: bus,
     platform: process.platform,
   });
-  const listFile = createAccountListFile(
+  const listFile = createCredentialListFile(
     createPrivateFile(path.join(profileFolder, 'accounts.json')),
   );
-  const store = createAccountStore({ keychain, listFile, plexOrigin, now: Date.now });
+  const credentials = createCredentialStore({ keychain, listFile, plexOrigin, now: Date.now });
   return {
-    store,
+    credentials,
+    store: createAccountStore(credentials),
     async close() {
-      await store.close();
+      await credentials.close();
       await keychain.close();
       bus.close();
     },
@@ -65,8 +72,8 @@ function openAccounts(): { store: AccountStore; close: () => Promise<void> } {
 }
 
 async function keepAccounts(): Promise<void> {
-  const { store, close } = openAccounts();
-  await store.start();
+  const { credentials, store, close } = openAccounts();
+  await credentials.start();
   for (const { name, token } of keptAccounts) {
     const account = { accountId: AccountId.parse(name), name, clientIdentifier: `bench-${name}` };
     await store.add({ ...account, token: new Token(token) }, 'keychain');
@@ -77,14 +84,14 @@ async function keepAccounts(): Promise<void> {
 /** Until every token is at hand. */
 async function startUpRead(): Promise<number> {
   const startedAt = performance.now();
-  const { store, close } = openAccounts();
+  const { credentials, store, close } = openAccounts();
   const read = new Promise<void>((resolve) => {
     store.onChange((accounts) => {
       const held = accounts.filter((account) => account.token === 'held');
       if (held.length === keptAccounts.length) resolve();
     });
   });
-  await store.start();
+  await credentials.start();
   await read;
   const milliseconds = performance.now() - startedAt;
   await close();

@@ -1,0 +1,33 @@
+import * as z from 'zod/mini';
+import { AccountId, KeptIn, TokenHealth, TokenPresence } from './entities.ts';
+
+/** Of a tool's name, in UTF-16 units. Our choice: it goes into a request header and a menu. */
+export const LONGEST_TOOL_NAME = 60;
+
+/** An id of ours. It stays when the token behind it is replaced. */
+export const NamedTokenId = z
+  .string()
+  .check(z.minLength(1), z.maxLength(64))
+  .brand<'NamedTokenId'>();
+export type NamedTokenId = z.infer<typeof NamedTokenId>;
+
+/** A token made for one tool, which can be taken back alone. */
+export const NamedTokenSummary = z.strictObject({
+  namedTokenId: NamedTokenId,
+  accountId: AccountId,
+  /** The account's name when the token was made: it may have been signed out here since. */
+  accountName: z.string().check(z.minLength(1), z.maxLength(512)),
+  /** The tool's. */
+  name: z.string().check(z.minLength(1), z.maxLength(512)),
+  kind: z.enum(['token', 'jwt']),
+  /** When the first token of this id was made. */
+  createdAt: z.int(),
+  keptIn: KeptIn,
+  presence: TokenPresence,
+  health: TokenHealth,
+  /** Of a JWT, else `null`. */
+  endsAt: z.nullable(z.int()),
+  /** The person took it back; Plex has yet to be reached. */
+  isRevoking: z.boolean(),
+});
+export type NamedTokenSummary = z.infer<typeof NamedTokenSummary>;
