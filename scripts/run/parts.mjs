@@ -1,5 +1,6 @@
 import fs from 'node:fs';
 import { packProgramFolder } from '../package/program-folder.mjs';
+import { writeLegalFiles } from '../package/legal.mjs';
 import { inProject } from '../setup/places.mjs';
 import { countReport } from './count-report.mjs';
 import { runLimited } from './limited.mjs';
@@ -22,6 +23,7 @@ export const pack = {
   title: 'Package',
   async run() {
     if (process.platform !== 'linux') return { passed: 0, failed: 0, skipped: 1 };
+    writeLegalFiles();
     return verdictOf(await packProgramFolder());
   },
 };

@@ -6,11 +6,22 @@ import { projectFolder } from './places.mjs';
 
 /** Runs npm: the one that runs us, where it says who it is. */
 export function npm(args) {
+  runNpm(args, ['ignore', 'ignore', 'inherit']);
+}
+
+/** What npm prints. */
+export function printedByNpm(args) {
+  return runNpm(args, ['ignore', 'pipe', 'inherit']);
+}
+
+function runNpm(args, stdio) {
   const self = process.env.npm_execpath;
   const [command, ...before] = self?.endsWith('npm-cli.js') ? [process.execPath, self] : ['npm'];
-  execFileSync(command, [...before, ...args, '--loglevel=error'], {
+  return execFileSync(command, [...before, ...args, '--loglevel=error'], {
     cwd: projectFolder,
-    stdio: ['ignore', 'ignore', 'inherit'],
+    encoding: 'utf8',
+    maxBuffer: 64 * 1024 * 1024,
+    stdio,
     // On Windows npm is a .cmd file, which only a shell starts.
     shell: command === 'npm' && process.platform === 'win32',
     timeout: 15 * 60_000,

@@ -1,0 +1,97 @@
+import { execFileSync } from 'node:child_process';
+import fs from 'node:fs';
+import path from 'node:path';
+import { inProject } from '../setup/places.mjs';
+import { commitSeconds } from './legal.mjs';
+import { programFolder } from './program-folder.mjs';
+
+/** What a Debian or Ubuntu needs to have; see also the set-up's own list. */
+const dependencies = [
+  'libasound2 | libasound2t64',
+  'libgbm1',
+  'libgtk-3-0 | libgtk-3-0t64',
+  'libnotify4',
+  'libnss3',
+  'libsecret-1-0',
+  'xdg-utils',
+];
+
+/** Where the program stands on the user's machine, owned by root. */
+const home = '/opt/keyring-for-plex';
+
+/**
+ * Makes the Debian package of the packed program. dpkg-deb does it: electron-builder would fetch
+ * other tools first. Needs Debian or Ubuntu.
+ *
+ * @returns the path of the .deb
+ */
+export function makeDeb() {
+  const { version, description } = JSON.parse(fs.readFileSync(inProject('package.json'), 'utf8'));
+  const root = inProject('out/package/deb');
+  const file = inProject(`out/package/keyring-for-plex_${version}_amd64.deb`);
+  fs.rmSync(root, { recursive: true, force: true });
+  const put = (place, text, mode = 0o644) => {
+    const target = path.join(root, place);
+    fs.mkdirSync(path.dirname(target), { recursive: true });
+    fs.writeFileSync(target, text, { mode });
+    fs.chmodSync(target, mode);
+  };
+
+  fs.mkdirSync(path.join(root, 'opt'), { recursive: true });
+  fs.cpSync(programFolder, path.join(root, home), { recursive: true });
+  fs.chmodSync(path.join(root, home, 'chrome-sandbox'), 0o4755); // Chromium's way where users have no namespaces
+  put('usr/bin/keyring-for-plex-app', starter, 0o755);
+  put('usr/share/applications/keyring-for-plex.desktop', desktopEntry);
+  for (const name of fs.readdirSync(inProject('assets/app/icons'))) {
+    const size = name.replace('.png', '');
+    const icon = fs.readFileSync(inProject('assets/app/icons', name));
+    put(`usr/share/icons/hicolor/${size}/apps/keyring-for-plex.png`, icon);
+  }
+  put('usr/share/doc/keyring-for-plex/copyright', fs.readFileSync(inProject('LICENSE'), 'utf8'));
+  put('DEBIAN/control', controlFile({ version, description, kilobytes: sizeOf(root) }));
+
+  execFileSync('dpkg-deb', ['--root-owner-group', '-Zzstd', '--build', root, file], {
+    stdio: ['ignore', 'ignore', 'inherit'],
+    env: { ...process.env, SOURCE_DATE_EPOCH: String(commitSeconds()) },
+  });
+  fs.rmSync(root, { recursive: true });
+  return file;
+}
+
+/** No core files: what the program has in memory is not to lie about on a disk. */
+const starter = `#!/bin/sh
+ulimit -c 0
+exec ${home}/keyring-for-plex-app "$@"
+`;
+
+const desktopEntry = `[Desktop Entry]
+Type=Application
+Name=Keyring for Plex
+Comment=Keeps your Plex tokens at hand in the tray
+Exec=keyring-for-plex-app
+Icon=keyring-for-plex
+Terminal=false
+Categories=Utility;
+StartupWMClass=keyring-for-plex
+`;
+
+function controlFile({ version, description, kilobytes }) {
+  return `Package: keyring-for-plex
+Version: ${version}
+Section: utils
+Priority: optional
+Architecture: amd64
+Maintainer: Keyring for Plex <keyring-for-plex@localhost>
+Installed-Size: ${kilobytes}
+Depends: ${dependencies.join(', ')}
+Recommends: gnome-keyring | kwalletmanager | keepassxc
+Description: ${description.replace(/\.$/, '')}
+ Signs in to Plex, keeps the tokens in the desktop's keychain, shows whose they
+ are, and hands them out from the tray.
+`;
+}
+
+function sizeOf(folder) {
+  const [kilobytes] = execFileSync('du', ['-sk', folder], { encoding: 'utf8' }).split('\t');
+  return kilobytes;
+}
