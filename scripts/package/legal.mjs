@@ -20,6 +20,7 @@ export function writeLegalFiles() {
   delete parts.serialNumber;
   parts.metadata.timestamp = new Date(commitSeconds() * 1_000).toISOString();
   parts.metadata.tools = [];
+  parts.metadata.component.name = 'keyring-for-plex'; // npm takes the name of the folder
   write('parts.cdx.json', JSON.stringify(sorted(parts), undefined, 1));
   write('licences.txt', licencesOf(bundledPackages()));
   fs.copyFileSync(inProject('LICENSE'), path.join(legalFolder, 'LICENSE.txt'));
