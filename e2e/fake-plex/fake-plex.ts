@@ -1,5 +1,6 @@
 import type { Account, AccountOptions } from './accounts.ts';
 import { createAccountRegistry } from './accounts.ts';
+import { createClaimBook } from './claims.ts';
 import type { Clock } from './clock.ts';
 import { createClock } from './clock.ts';
 import type { Fault, FaultHandle, RequestMatcher } from './faults.ts';
@@ -40,6 +41,8 @@ export type FakePlex = {
   withdrawShare(server: MediaServer, guest: Account): void;
   /** Approves a PIN, as the account's owner would in a browser. */
   approvePin(code: string, account: Account): void;
+  /** Whose a new server becomes that is set up with this claim token; undefined once it has ended. */
+  claimOwner(claim: string): Account | undefined;
   /** Sign-in from this address: blocked or not, and after how many failures. */
   readonly addressPause: AddressPause;
   /** What plex.tv has received. Each server keeps its own. */
@@ -71,6 +74,7 @@ export async function startFakePlex(options: { port?: number } = {}): Promise<Fa
     clock,
     servers: () => servers,
     pins: createPinBook(accounts, secrets, clock),
+    claims: createClaimBook(secrets, clock),
     pause: { isBlocked: false, blockAfterFailures: Infinity, failures: 0 },
     players: new Map(),
     url: () => plex.url,
@@ -123,6 +127,7 @@ export async function startFakePlex(options: { port?: number } = {}): Promise<Fa
       if (pin === undefined) throw new Error('no such PIN, or it has expired');
       plexTv.pins.approve(pin, account);
     },
+    claimOwner: (claim) => plexTv.claims.ownerOf(claim),
     addressPause: plexTv.pause,
     requests,
     allRequests: () =>

@@ -322,6 +322,38 @@ describe('a Home', () => {
   });
 });
 
+describe('a claim token', () => {
+  const url = () => `${plex.url}/api/claim/token.json`;
+
+  test('is the account’s for four minutes, and another one each time', async () => {
+    const token = await tokenOfSam();
+    const [first, second] = [await ask(url(), { token }), await ask(url(), { token })];
+    const claim = String(field(first, 'token'));
+    expect(first.status).toBe(200);
+    expect(claim).toMatch(/^claim-[\w-]{20}$/);
+    expect(field(second, 'token')).not.toBe(claim);
+    plex.clock.advance(4 * 60_000 - 1_000);
+    expect(plex.claimOwner(claim)).toBe(sam);
+    plex.clock.advance(1_000);
+    expect(plex.claimOwner(claim)).toBeUndefined();
+  });
+
+  test('is a secret, and opens nothing as a token', async () => {
+    const claim = String(field(await ask(url(), { token: await tokenOfSam() }), 'token'));
+    expect(plex.secrets().map(({ value }) => value)).toContain(claim);
+    expect((await ask(`${plex.url}/api/v2/user`, { token: claim })).status).toBe(401);
+  });
+
+  test('needs a token, a client identifier and an account of one’s own', async () => {
+    expect(errorCode(await ask(url()))).toBe(1001);
+    const token = await tokenOfSam();
+    expect(errorCode(await ask(url(), { token, clientIdentifier: null }))).toBe(1000);
+    const kid = plex.issueToken(plex.addAccount({ title: 'Kid', managed: true }));
+    const refused = await ask(url(), { token: kid });
+    expect([refused.status, errorCode(refused)]).toEqual([403, 1009]);
+  });
+});
+
 describe('the device list', () => {
   test('shows every device with its token, and removes one', async () => {
     const token = await tokenOfSam();

@@ -1,6 +1,7 @@
 import type { Account, DeviceIdentity, Session } from './accounts.ts';
 import type { Answer, Json, PlexErrorEntry } from './answers.ts';
 import { answer, mediaContainer, noContent, plexTvDocument, plexTvErrors } from './answers.ts';
+import type { ClaimBook } from './claims.ts';
 import { epochSeconds } from './clock.ts';
 import type { PlexWorld } from './media-server.ts';
 import type { PinBook } from './pins.ts';
@@ -17,6 +18,7 @@ import { signInObject, userObject } from './user-object.ts';
 
 export type PlexTv = PlexWorld & {
   pins: PinBook;
+  claims: ClaimBook;
   pause: AddressPause;
   players: Map<Account, PlayerDevice[]>;
   url(): string;
@@ -62,6 +64,10 @@ function plexTvRoutes(plex: PlexTv): Route[] {
       path: /^\/api\/v2\/home\/users\/(\w+)\/switch$/,
       methods: { POST: identified(withSession(plex, switchUser(plex))) },
     },
+    {
+      path: '/api/claim/token.json',
+      methods: { GET: identified(withSession(plex, createClaim(plex))) },
+    },
     { path: '/devices.json', methods: { GET: withSession(plex, showDevices(plex, 'json')) } },
     { path: '/devices.xml', methods: { GET: withSession(plex, showDevices(plex, 'xml')) } },
     {
@@ -75,6 +81,11 @@ type SessionHandler = (request: ReceivedRequest, captured: string, session: Sess
 
 const malformed: PlexErrorEntry = { code: 1004, message: 'The request is malformed.', status: 400 };
 const pinUnknown: PlexErrorEntry = { code: 1020, message: 'The code is unknown or has expired.' };
+const managedUser: PlexErrorEntry = {
+  code: 1009,
+  message: 'Managed users may not do this.',
+  status: 403,
+};
 const homePinRequired: PlexErrorEntry = { code: 1041, message: 'A valid PIN is required.' };
 
 function refuse(status: number, entry: PlexErrorEntry): Handler {
@@ -241,6 +252,14 @@ function switchUser(plex: PlexTv): SessionHandler {
     const user = userObject(switched, homeSize(plex, member), request.wants);
     return plexTvDocument(request.wants, 201, 'user', user);
   };
+}
+
+/** In JSON whatever is asked for, as its path says. A managed user has no servers to claim. */
+function createClaim(plex: PlexTv): SessionHandler {
+  return (request, captured, { account }) =>
+    account.managed
+      ? refuse(403, managedUser)(request, captured)
+      : plexTvDocument('json', 200, 'claim', { token: plex.claims.create(account) });
 }
 
 /** Every device of the account with its token: a page that no client should keep. */
