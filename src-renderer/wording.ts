@@ -55,7 +55,7 @@ const sentences: Record<FailureCode, string> = {
     'Plex has paused sign-ins from your network after failed tries, even with the right password; wait a while before the next one.',
   'format-refused': 'Plex does not take a value in this form; check what you typed.',
   'password-required': 'Plex wants the password for this; sign in again.',
-  'home-pin-required': 'This Plex Home user is protected by a PIN; use the owner’s account.',
+  'home-pin-required': 'This home user is protected by a PIN; enter its four digits.',
   'role-missing': 'This account does not have the rights for this; ask the owner.',
   'not-available-to-user': 'Plex does not offer this to this account.',
   'password-and-code-required':
@@ -97,6 +97,11 @@ const sentences: Record<FailureCode, string> = {
   'transient-token-ended': 'The 48 hours of this transient token are over; make a new one.',
   'source-connection-unknown': 'This look-up is no longer at hand; look the source up again.',
   'notice-unknown': 'This notice no longer holds; the list shows what does.',
+
+  'device-unknown': 'This device is no longer on the list; refresh it to see what is.',
+  'home-pin-wrong': 'This PIN is not right; ask the home user for it and enter its four digits.',
+  'home-user-unknown': 'This user is no longer in the home; refresh the list.',
+  'claim-token-ended': 'This claim token is no longer held, as four minutes end it; get a new one.',
 
   'keychain-unavailable':
     'No keychain was found on this system; start or install one, such as GNOME Keyring or KWallet.',

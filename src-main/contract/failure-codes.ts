@@ -77,6 +77,12 @@ export const failureCodes = [
   'source-connection-unknown',
   'notice-unknown',
 
+  // Devices, home users, claim tokens.
+  'device-unknown',
+  'home-pin-wrong',
+  'home-user-unknown',
+  'claim-token-ended',
+
   // Keychain and accounts.
   'keychain-unavailable',
   'keychain-locked',

@@ -30,6 +30,11 @@ export function createLazyPlexClient(options: PlexClientOptions): PlexClient {
     createPin: async (...asked) => (await loaded()).createPin(...asked),
     checkPin: async (...asked) => (await loaded()).checkPin(...asked),
     linkPin: async (...asked) => (await loaded()).linkPin(...asked),
+    getDevices: async (...asked) => (await loaded()).getDevices(...asked),
+    removeDevice: async (...asked) => (await loaded()).removeDevice(...asked),
+    getHomeUsers: async (...asked) => (await loaded()).getHomeUsers(...asked),
+    switchHomeUser: async (...asked) => (await loaded()).switchHomeUser(...asked),
+    getClaimToken: async (...asked) => (await loaded()).getClaimToken(...asked),
     signOut: async (...asked) => (await loaded()).signOut(...asked),
     close: () => {
       isClosed = true;

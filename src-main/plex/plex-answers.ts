@@ -56,7 +56,7 @@ const asPart =
     value === null || value === undefined ? value : schema.safeParse(value).data;
 
 /** A list that keeps the entries that fit. In XML a lone entry is no list. */
-const asListOf =
+export const asListOf =
   <Schema extends z.ZodType>(schema: Schema) =>
   (value: unknown): z.output<Schema>[] | null | undefined => {
     if (typeof value !== 'object' || value === null) return value === null ? null : undefined;
@@ -75,8 +75,8 @@ const words = field(asWords);
 const id = field((value) => (typeof value === 'number' ? asInt(value)?.toString() : asText(value)));
 
 // For what is always shown: no text is an empty one, no flag is false.
-const textOrEmpty = z.transform((value) => asText(value) ?? '').default('');
-const flagOrFalse = z.transform((value) => asFlag(value) ?? false).default(false);
+export const textOrEmpty = z.transform((value) => asText(value) ?? '').default('');
+export const flagOrFalse = z.transform((value) => asFlag(value) ?? false).default(false);
 
 const looksSecret = /token|secret|password|pin|key|auth|credential/i;
 

@@ -58,6 +58,10 @@ const goodAnswers: Record<string, unknown> = {
   '/api/v2/resources': [resource],
   '/api/v2/pins': { id: 7, code: 'q1w2', expiresIn: 900, authToken: null },
   '/api/v2/pins/7': { id: 7, code: 'q1w2', expiresIn: 900, authToken: null },
+  '/devices.json': [{ id: '5', name: 'Attic desk', token }],
+  '/api/v2/home/users': { id: 7, name: 'Attic home', users: [{ uuid: 'a1', title: 'Kid' }] },
+  '/api/v2/home/users/a1/switch': { uuid: 'a1', authToken: 'Xy7-madeUpToken_0002' },
+  '/api/claim/token.json': { token: 'claim-madeUpClaim_0001' },
   '/identity': {
     MediaContainer: { size: 0, claimed: true, machineIdentifier: machine, version: '1' },
   },
@@ -68,7 +72,7 @@ const goodAnswers: Record<string, unknown> = {
 
 /** Plex and its server in one, as they answer when all is well. */
 const answersWell: Answering = (request, response) => {
-  if (['/api/v2/users/signout', '/api/v2/pins/link'].includes(request.url)) {
+  if (['/api/v2/users/signout', '/api/v2/pins/link', '/devices/5.xml'].includes(request.url)) {
     response.writeHead(204).end();
     return;
   }
@@ -109,6 +113,15 @@ const calls: [
     'linkPin',
     (client, options) => client.linkPin(new Token('q1w2'), token, { ...asked, ...options }),
   ],
+  ['getDevices', (client, options) => client.getDevices(token, { ...asked, ...options })],
+  ['removeDevice', (client, options) => client.removeDevice(token, '5', { ...asked, ...options })],
+  ['getHomeUsers', (client, options) => client.getHomeUsers(token, { ...asked, ...options })],
+  [
+    'switchHomeUser',
+    (client, options) =>
+      client.switchHomeUser(token, { uuid: 'a1', pin: undefined }, { ...asked, ...options }),
+  ],
+  ['getClaimToken', (client, options) => client.getClaimToken(token, { ...asked, ...options })],
   ['signOut', (client, options) => client.signOut(token, { ...asked, ...options })],
 ];
 

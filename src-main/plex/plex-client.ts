@@ -20,6 +20,9 @@ import {
   type ServerIdentity,
 } from './plex-answers.ts';
 import { createPlexHttp, NoAnswer, type HttpAnswer, type PlexHttpEdges } from './plex-http.ts';
+import { createClaimCalls, type ClaimCalls } from './claim-calls.ts';
+import { createDeviceCalls, type DeviceCalls } from './device-calls.ts';
+import { createHomeCalls, type HomeCalls } from './home-calls.ts';
 import { createPinCalls, type PinCalls, type PlexPin } from './pin-calls.ts';
 import { formBody, type Asking, type CallOptions, type Question } from './question.ts';
 import { readBody } from './read-body.ts';
@@ -93,7 +96,7 @@ export type SourceConnection = {
  * `redirect-refused`, `answer-too-large`, `answer-unreadable`, `rate-limited`, `plex-busy`, and
  * those of docs/plex-client.md.
  */
-export interface PlexClient extends PinCalls {
+export interface PlexClient extends PinCalls, DeviceCalls, HomeCalls, ClaimCalls {
   /**
    * Signs in with a password. Sent once, and never again by itself.
    *
@@ -321,6 +324,9 @@ export function createPlexClient(
 
   return {
     ...createPinCalls(asking),
+    ...createDeviceCalls(asking),
+    ...createHomeCalls(asking),
+    ...createClaimCalls(asking),
 
     async postUsersSignInData({ login, password, verificationCode }, callOptions) {
       if (login.trim() === '' || password === '') {

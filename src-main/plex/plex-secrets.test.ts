@@ -21,6 +21,8 @@ const canaries = {
   code: '998877665544',
   pinId: '712233445',
   pinCode: 'canary-pin-55ff',
+  homeUser: 'canary-user-66aa',
+  homePin: '8642',
   source: 'c0ffee00c0ffee00c0ffee00',
   header: 'canary-header-99cc',
   body: 'canary-body-00dd',
@@ -50,6 +52,11 @@ const calls: ((client: PlexClient) => Promise<unknown>)[] = [
   (client) => client.createPin({ strong: true }, options),
   (client) => client.checkPin(new Token(canaries.pinId), options),
   (client) => client.linkPin(new Token(canaries.pinCode), token, options),
+  (client) => client.getDevices(token, options),
+  (client) => client.getHomeUsers(token, options),
+  (client) =>
+    client.switchHomeUser(token, { uuid: canaries.homeUser, pin: canaries.homePin }, options),
+  (client) => client.getClaimToken(token, options),
   (client) => client.signOut(token, options),
 ];
 
