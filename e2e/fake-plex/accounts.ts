@@ -1,6 +1,7 @@
 import { randomInt } from 'node:crypto';
 import type { Clock } from './clock.ts';
 import { epochSeconds } from './clock.ts';
+import type { DeviceKey } from './jwt-desk.ts';
 import type { SecretBook } from './secret-book.ts';
 import { randomHex } from './secret-book.ts';
 import { isTotpCode } from './totp.ts';
@@ -53,6 +54,10 @@ export type Session = {
   createdAtMs: number;
   /** Tokens for servers shared with the account, by machine identifier. They end with the session. */
   sharedServerTokens: Map<string, string>;
+  /** The key it signs with, once it has registered one. Its `token` is dead from the first JWT on. */
+  key?: DeviceKey;
+  /** The JWTs it was given. */
+  jwts: string[];
 };
 
 export type Account = {
@@ -95,12 +100,28 @@ export type AccountRegistry = {
   sessionsOf(account: Account): Session[];
   revoke(token: string): boolean;
   revokeAll(account: Account): void;
+  bindKey(session: Session, key: DeviceKey): void;
+  /** The session is used with this JWT from now on; its legacy token dies. */
+  giveJwt(session: Session, jwt: string): void;
+  /** A fresh legacy token in the place of the session's. */
+  giveLegacyToken(session: Session): string;
+  /** Was this key bound to a device that is gone? */
+  isRetiredKid(kid: string): boolean;
 };
 
 export function createAccountRegistry(secrets: SecretBook, clock: Clock): AccountRegistry {
   const accounts: Account[] = [];
   const sessions = new Map<string, Session>();
+  const retiredKids = new Set<string>();
   let nextId = 90_001;
+
+  const end = (session: Session): boolean => {
+    if (session.key !== undefined) retiredKids.add(session.key.kid);
+    return sessions.delete(session.token);
+  };
+  /** The registry's own session: one read from a JWT is a copy with another token. */
+  const sessionFor = (token: string): Session | undefined =>
+    sessions.get(token) ?? [...sessions.values()].find(({ jwts }) => jwts.includes(token));
 
   const sessionsOf = (account: Account): Session[] =>
     [...sessions.values()].filter((session) => session.account === account);
@@ -109,14 +130,15 @@ export function createAccountRegistry(secrets: SecretBook, clock: Clock): Accoun
     const earlier = sessionsOf(account).find(
       (session) => session.device.clientIdentifier === device.clientIdentifier,
     );
-    if (earlier !== undefined) sessions.delete(earlier.token);
-    const session = {
+    if (earlier !== undefined) end(earlier);
+    const session: Session = {
       account,
       token: secrets.makeToken(`token of ${account.title} on ${device.name}`),
       device,
       deviceId: earlier?.deviceId ?? randomInt(100_000_000, 999_999_999),
       createdAtMs: clock.now(),
       sharedServerTokens: new Map<string, string>(),
+      jwts: [],
     };
     sessions.set(session.token, session);
     return session;
@@ -125,7 +147,7 @@ export function createAccountRegistry(secrets: SecretBook, clock: Clock): Accoun
   return {
     add: (options) => {
       const account = newAccount(nextId++, options, secrets, clock, () =>
-        sessionsOf(account).map(({ token }) => token),
+        sessionsOf(account).flatMap(({ token, jwts }) => (jwts.length > 0 ? jwts : [token])),
       );
       accounts.push(account);
       for (const name of options.otherDevices ?? []) signIn(account, otherDevice(name));
@@ -141,12 +163,33 @@ export function createAccountRegistry(secrets: SecretBook, clock: Clock): Accoun
       (account.twoFactorSecret !== undefined &&
         isTotpCode(account.twoFactorSecret, code, clock.now())),
     signIn,
-    session: (token) => (token === undefined ? undefined : sessions.get(token)),
-    sessionsOf,
-    revoke: (token) => sessions.delete(token),
-    revokeAll: (account) => {
-      for (const { token } of sessionsOf(account)) sessions.delete(token);
+    session: (token) => {
+      const session = token === undefined ? undefined : sessions.get(token);
+      return session !== undefined && session.jwts.length > 0 ? undefined : session;
     },
+    sessionsOf,
+    revoke: (token) => {
+      const session = sessionFor(token);
+      return session !== undefined && end(session);
+    },
+    revokeAll: (account) => {
+      for (const session of sessionsOf(account)) end(session);
+    },
+    bindKey: (session, key) => {
+      if (session.key !== undefined) retiredKids.add(session.key.kid);
+      session.key = key;
+    },
+    giveJwt: (session, jwt) => {
+      session.jwts.push(jwt);
+    },
+    giveLegacyToken: (session) => {
+      sessions.delete(session.token);
+      session.jwts = [];
+      session.token = secrets.makeToken(`legacy token of ${session.account.title} for a JWT`);
+      sessions.set(session.token, session);
+      return session.token;
+    },
+    isRetiredKid: (kid) => retiredKids.has(kid),
   };
 }
 

@@ -5,14 +5,16 @@ import type { Clock } from './clock.ts';
 import { createClock } from './clock.ts';
 import type { Fault, FaultHandle, RequestMatcher } from './faults.ts';
 import { FaultTable } from './faults.ts';
+import type { JwtBehaviour } from './jwt-desk.ts';
+import { createJwtDesk } from './jwt-desk.ts';
 import { createListener } from './listener.ts';
 import type { MediaServer, MediaServerOptions } from './media-server.ts';
 import { startMediaServer } from './media-server.ts';
 import { createPinBook } from './pins.ts';
 import { routePlexTv } from './plex-tv-routes.ts';
-import type { PlexTv } from './plex-tv-routes.ts';
 import type { ReceivedRequest } from './request-log.ts';
 import { RequestLog } from './request-log.ts';
+import type { PlexTv } from './route-guards.ts';
 import type { Secret } from './secret-book.ts';
 import { createSecretBook, randomHex } from './secret-book.ts';
 import type { AddressPause } from './sign-in.ts';
@@ -43,6 +45,8 @@ export type FakePlex = {
   approvePin(code: string, account: Account): void;
   /** Whose a new server becomes that is set up with this claim token; undefined once it has ended. */
   claimOwner(claim: string): Account | undefined;
+  /** How Plex treats devices that sign for themselves. */
+  readonly jwt: JwtBehaviour;
   /** Sign-in from this address: blocked or not, and after how many failures. */
   readonly addressPause: AddressPause;
   /** What plex.tv has received. Each server keeps its own. */
@@ -72,6 +76,7 @@ export async function startFakePlex(options: { port?: number } = {}): Promise<Fa
     accounts,
     secrets,
     clock,
+    jwt: createJwtDesk(accounts, secrets, clock),
     servers: () => servers,
     pins: createPinBook(accounts, secrets, clock),
     claims: createClaimBook(secrets, clock),
@@ -128,6 +133,7 @@ export async function startFakePlex(options: { port?: number } = {}): Promise<Fa
       plexTv.pins.approve(pin, account);
     },
     claimOwner: (claim) => plexTv.claims.ownerOf(claim),
+    jwt: plexTv.jwt.behaviour,
     addressPause: plexTv.pause,
     requests,
     allRequests: () =>

@@ -5,6 +5,8 @@ import type { Clock } from './clock.ts';
 import { epochSeconds } from './clock.ts';
 import type { Fault, FaultHandle, RequestMatcher } from './faults.ts';
 import { FaultTable } from './faults.ts';
+import type { JwtDesk } from './jwt-desk.ts';
+import { looksLikeJwt } from './jwt-desk.ts';
 import type { Listener, TlsIdentity } from './listener.ts';
 import { createListener } from './listener.ts';
 import type { ReceivedRequest } from './request-log.ts';
@@ -94,6 +96,8 @@ export type Behaviour = {
   unknownSourceStatus: 400 | 404;
   deviceAsArray: boolean;
   claimed: boolean;
+  /** Takes a Plex JWT where it takes its owner's token. No server is known to do so. */
+  acceptsJwts: boolean;
 };
 
 /** What a media server has to know of the rest of Plex. */
@@ -101,6 +105,7 @@ export type PlexWorld = {
   accounts: AccountRegistry;
   secrets: SecretBook;
   clock: Clock;
+  jwt: JwtDesk;
   servers(): readonly MediaServer[];
 };
 
@@ -202,7 +207,11 @@ export async function startMediaServer(
       ? transientTokens.get(token)
       : undefined;
     if (transient !== undefined) return transient;
-    if (world.accounts.session(token)?.account === options.owner) {
+    if (looksLikeJwt(token) && !behaviour.acceptsJwts) return undefined;
+    const session = looksLikeJwt(token)
+      ? world.jwt.sessionOf(token)
+      : world.accounts.session(token);
+    if (session !== 'expired' && session?.account === options.owner) {
       return { account: options.owner, isOwner: true };
     }
     const guest = [...server.sharedWith].find((account) =>
@@ -235,6 +244,7 @@ function behaviourOf(options: MediaServerOptions): Behaviour {
     unknownSourceStatus: options.unknownSourceStatus ?? 404,
     deviceAsArray: options.deviceAsArray ?? false,
     claimed: options.claimed ?? true,
+    acceptsJwts: false,
   };
 }
 

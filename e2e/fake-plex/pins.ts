@@ -2,6 +2,7 @@ import { randomInt } from 'node:crypto';
 import type { Account, AccountRegistry, DeviceIdentity } from './accounts.ts';
 import type { Form, JsonObject } from './answers.ts';
 import type { Clock } from './clock.ts';
+import type { DeviceKey } from './jwt-desk.ts';
 import type { SecretBook } from './secret-book.ts';
 import { randomText } from './secret-book.ts';
 import { plexTime } from './user-object.ts';
@@ -20,10 +21,12 @@ export type Pin = {
   expiresAtMs: number;
   /** `null` until someone approved it. */
   authToken: string | null;
+  /** With it the PIN was made: its token is to be a JWT. */
+  key?: DeviceKey;
 };
 
 export type PinBook = {
-  create(device: DeviceIdentity, product: string, strong: boolean): Pin;
+  create(device: DeviceIdentity, product: string, strong: boolean, key?: DeviceKey): Pin;
   /** Known and not yet expired. */
   byId(id: number): Pin | undefined;
   byCode(code: string): Pin | undefined;
@@ -39,9 +42,9 @@ export function createPinBook(
   const pins: Pin[] = [];
   const alive = (pin: Pin): boolean => pin.expiresAtMs > clock.now();
   return {
-    create: (device, product, strong) => {
+    create: (device, product, strong, key) => {
       const createdAtMs = clock.now();
-      const pin = {
+      const pin: Pin = {
         id: randomInt(700_000_000, 799_999_999),
         code: strong
           ? secrets.note('PIN code', randomText('0123456789abcdefghijklmnopqrstuvwxyz', 25))
@@ -51,6 +54,7 @@ export function createPinBook(
         createdAtMs,
         expiresAtMs: createdAtMs + (strong ? STRONG_LIFE_MS : SHORT_LIFE_MS),
         authToken: null,
+        ...(key === undefined ? {} : { key }),
       };
       pins.push(pin);
       return pin;

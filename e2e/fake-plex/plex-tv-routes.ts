@@ -1,37 +1,30 @@
-import type { Account, DeviceIdentity, Session } from './accounts.ts';
-import type { Answer, Json, PlexErrorEntry } from './answers.ts';
+import type { Account, DeviceIdentity } from './accounts.ts';
+import type { Answer, PlexErrorEntry } from './answers.ts';
 import { answer, mediaContainer, noContent, plexTvDocument, plexTvErrors } from './answers.ts';
-import type { ClaimBook } from './claims.ts';
 import { epochSeconds } from './clock.ts';
-import type { PlexWorld } from './media-server.ts';
-import type { PinBook } from './pins.ts';
+import { exchangeAtPoll, jwtRoutes, keyOfPin } from './jwt-routes.ts';
 import { pinObject } from './pins.ts';
 import type { ReceivedRequest } from './request-log.ts';
-import { mediaType, plexValue } from './request-log.ts';
-import type { PlayerDevice } from './resources.ts';
+import { plexValue } from './request-log.ts';
 import { resourceList } from './resources.ts';
+import type { PlexTv, SessionHandler } from './route-guards.ts';
+import { identified, jsonBody, malformed, refuse, withSession } from './route-guards.ts';
 import type { Handler, Route } from './routes.ts';
 import { dispatch } from './routes.ts';
-import type { AddressPause } from './sign-in.ts';
 import { judgeSignIn } from './sign-in.ts';
 import { signInObject, userObject } from './user-object.ts';
 
-export type PlexTv = PlexWorld & {
-  pins: PinBook;
-  claims: ClaimBook;
-  pause: AddressPause;
-  players: Map<Account, PlayerDevice[]>;
-  url(): string;
-};
-
 /** plex.tv and clients.plex.tv: one origin, the paths unchanged. */
 export function routePlexTv(plex: PlexTv): (request: ReceivedRequest) => Answer {
-  const routes = plexTvRoutes(plex);
-  return (request) =>
-    dispatch(routes, request, {
+  const routes = [...plexTvRoutes(plex), ...jwtRoutes(plex)];
+  return (request) => {
+    const whole = dispatch(routes, request, {
       notFound: refuse(404, { code: 1002, message: 'There is no such resource.', status: 404 }),
       methodNotAllowed: refuse(405, { code: 1005, message: 'Not with this method.', status: 405 }),
     });
+    const date = new Date(plex.clock.now()).toUTCString();
+    return { ...whole, headers: { date, ...whole.headers } };
+  };
 }
 
 function plexTvRoutes(plex: PlexTv): Route[] {
@@ -77,9 +70,6 @@ function plexTvRoutes(plex: PlexTv): Route[] {
   ];
 }
 
-type SessionHandler = (request: ReceivedRequest, captured: string, session: Session) => Answer;
-
-const malformed: PlexErrorEntry = { code: 1004, message: 'The request is malformed.', status: 400 };
 const pinUnknown: PlexErrorEntry = { code: 1020, message: 'The code is unknown or has expired.' };
 const managedUser: PlexErrorEntry = {
   code: 1009,
@@ -87,30 +77,6 @@ const managedUser: PlexErrorEntry = {
   status: 403,
 };
 const homePinRequired: PlexErrorEntry = { code: 1041, message: 'A valid PIN is required.' };
-
-function refuse(status: number, entry: PlexErrorEntry): Handler {
-  return ({ wants }) => plexTvErrors(wants, status, [entry]);
-}
-
-/** Routes that demand a client identifier. */
-function identified(handler: Handler): Handler {
-  const message = 'The header X-Plex-Client-Identifier is missing.';
-  return (request, captured) =>
-    plexValue(request, 'X-Plex-Client-Identifier') === undefined
-      ? refuse(400, { code: 1000, message, status: 400 })(request, captured)
-      : handler(request, captured);
-}
-
-/** Routes that demand a token. */
-function withSession(plex: PlexTv, handler: SessionHandler): Handler {
-  const message = 'The token is not accepted.';
-  return (request, captured) => {
-    const session = plex.accounts.session(plexValue(request, 'X-Plex-Token'));
-    return session === undefined
-      ? refuse(401, { code: 1001, message, status: 401 })(request, captured)
-      : handler(request, captured, session);
-  };
-}
 
 function signIn(plex: PlexTv): Handler {
   return (request, captured) => {
@@ -163,11 +129,13 @@ function showResources(plex: PlexTv): SessionHandler {
 }
 
 function createPin(plex: PlexTv): Handler {
-  return (request) => {
+  return (request, captured) => {
+    const key = keyOfPin(plex, request);
+    if (key === null) return refuse(400, malformed)(request, captured);
     const product = plexValue(request, 'X-Plex-Product') ?? '0';
     const strong =
       request.query.get('strong') ?? (jsonBody(request)['strong'] === true ? 'true' : 'false');
-    const pin = plex.pins.create(deviceOf(request), product, ['true', '1'].includes(strong));
+    const pin = plex.pins.create(deviceOf(request), product, ['true', '1'].includes(strong), key);
     const shown = pinObject(pin, plex.clock.now(), plex.url(), request.wants);
     return plexTvDocument(request.wants, 201, 'pin', shown);
   };
@@ -180,6 +148,7 @@ function pollPin(plex: PlexTv): Handler {
     if (pin?.device.clientIdentifier !== identifier || pin === undefined) {
       return refuse(404, pinUnknown)(request, captured);
     }
+    exchangeAtPoll(plex, pin, request);
     const shown = pinObject(pin, plex.clock.now(), plex.url(), request.wants);
     return plexTvDocument(request.wants, 200, 'pin', shown);
   };
@@ -322,13 +291,4 @@ function deviceOf(request: ReceivedRequest): DeviceIdentity {
     platform: value('Platform'),
     device: value('Device'),
   };
-}
-
-function jsonBody(request: ReceivedRequest): { [name: string]: Json } {
-  if (mediaType(request.headers) !== 'application/json') return {};
-  try {
-    return Object(JSON.parse(request.body)) as { [name: string]: Json };
-  } catch {
-    return {};
-  }
 }
