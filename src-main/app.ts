@@ -15,6 +15,7 @@ import { serveCalls } from './ipc/serve-calls.ts';
 import { createLog } from './log.ts';
 import { createNotices } from './notices/notices.ts';
 import { standingsOf } from './notices/standings.ts';
+import { pageUrl } from './page-address.ts';
 import { quickTargets } from './quick-copy.ts';
 import { applySettings } from './settings/apply-settings.ts';
 import { createPrivateFile, preparePrivateFolder } from './settings/private-file.ts';
@@ -149,6 +150,11 @@ export async function startApp(edges: AppEdges): Promise<RunningApp> {
     now,
     place: () => settings.current.windowPlace,
     onPlaced: (windowPlace) => settings.change({ windowPlace }),
+    address: () =>
+      pageUrl({
+        theme: settings.current.theme,
+        screen: accounts.list().length === 0 && isForForm(openRequest) ? 'sign-in' : 'accounts',
+      }),
     ground: () => windowGround(settings.current.theme),
     onClosed: () => {
       signIn.cancel();
@@ -375,4 +381,9 @@ export async function startApp(edges: AppEdges): Promise<RunningApp> {
   if (edges.isQuick) palette.open();
   else if (!edges.isHidden && !isHiddenLogin) open(nothingAsked);
   return { open: () => open(nothingAsked), openQuickCopy: palette.open };
+}
+
+/** Whether a window that opens for this shows the form and nothing besides when nobody is signed in. */
+function isForForm({ view, failure }: OpenRequest): boolean {
+  return (view === 'accounts' || view === 'sign-in') && failure === null;
 }

@@ -1,7 +1,14 @@
+import { writeFirstWords } from './contract/first-words.ts';
+import type { FirstWords } from './contract/first-words.ts';
+
 /** The page's own address: `keyring://app/`, so that "our page" has a name to check. */
 export const PAGE_SCHEME = 'keyring';
 const PAGE_HOST = 'app';
 export const PAGE_URL = `${PAGE_SCHEME}://${PAGE_HOST}/`;
+
+/** The page's address, with what it is to know before it has heard anything. */
+export const pageUrl = (words: FirstWords): string => `${PAGE_URL}${writeFirstWords(words)}`;
+
 /** Quick copy has a small page of its own. */
 export const PALETTE_URL = `${PAGE_URL}palette.html`;
 

@@ -1,3 +1,4 @@
+import { defaultSettings } from '../src-main/contract/default-settings.ts';
 import type {
   AccountId,
   AccountSummary,
@@ -15,13 +16,14 @@ import type {
   TrayHost,
 } from '../src-main/contract/entities.ts';
 import type { FailureCode } from '../src-main/contract/failure-codes.ts';
+import type { FirstScreen } from '../src-main/contract/first-words.ts';
 import type { CallName } from '../src-main/contract/names.ts';
-import { defaultSettings } from '../src-main/contract/settings.ts';
 import type {
   SettingChange,
   SettingsState,
   SettingsStorage,
 } from '../src-main/contract/settings.ts';
+import { newSignIn } from './new-sign-in.ts';
 
 /** A call under way or one that failed: which, and on what (an account's or a server's id, or ''). */
 export type Act = { readonly call: CallName; readonly subject: string };
@@ -158,6 +160,11 @@ export const beforeMain: PageState = {
   focus: null,
 };
 
+/** The state that a page begins with, which draws what it has drawn already. */
+export function atStart(firstScreen: FirstScreen): PageState {
+  return firstScreen === 'sign-in' ? { ...beforeMain, signIn: newSignIn } : beforeMain;
+}
+
 export type Change =
   // What main says.
   | { readonly type: 'state-read'; readonly state: AppState }
@@ -221,10 +228,8 @@ export type Change =
 export function next(before: PageState, change: Change): PageState {
   const state: PageState = { ...before, focus: null };
   switch (change.type) {
-    case 'state-read': {
-      const { accounts, openRequest, ...rest } = change.state;
-      return opened(withAccounts({ ...state, ...rest, known: true }, accounts), openRequest);
-    }
+    case 'state-read':
+      return stateRead(state, change.state);
     case 'accounts-changed':
       return withAccounts(state, change.accounts);
     case 'keychain-changed':
@@ -422,19 +427,27 @@ function openSource(state: PageState, server: ServerSummary): PageState {
 }
 
 function openSignIn(state: PageState, login: string): PageState {
-  const signIn: SignIn = state.signIn ?? {
-    step: 'fields',
-    attempt: 0,
-    login,
-    keepIn: 'keychain',
-    emptied: 0,
-  };
+  const signIn = state.signIn ?? { ...newSignIn, login };
   return { ...state, signIn, failure: null, focus: { on: fieldToFill(signIn) } };
 }
 
 function fieldToFill(signIn: SignIn): 'login' | 'password' | 'code' {
   if (signIn.step === 'code' || signIn.step === 'verifying') return 'code';
   return signIn.login === '' ? 'login' : 'password';
+}
+
+/**
+ * A form that stood before main had told anything keeps the focus where the person has it. If there
+ * are accounts after all, and nothing was sent from it, it goes.
+ */
+function stateRead(before: PageState, appState: AppState): PageState {
+  const { accounts, openRequest, ...rest } = appState;
+  const isMistaken = accounts.length > 0 && before.signIn?.step === 'fields' && !before.known;
+  const signIn = isMistaken ? null : before.signIn;
+  const told = { ...before, ...rest, signIn, known: true };
+  const after = opened(withAccounts(told, accounts), openRequest);
+  const isOnForm = after.focus?.on === 'login' || after.focus?.on === 'password';
+  return signIn !== null && isOnForm ? { ...after, focus: null } : after;
 }
 
 /** Brings up what main asks for: after start, from the tray, or from a second start. */

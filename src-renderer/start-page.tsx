@@ -1,18 +1,25 @@
 import { render } from 'preact';
 import type { TextBridge } from '../src-main/contract/bridge.ts';
+import type { FirstScreen } from '../src-main/contract/first-words.ts';
 import { createActions } from './actions.ts';
+import type { Actions } from './actions.ts';
 import { createBridge } from './bridge.ts';
-import { beforeMain, next } from './page-state.ts';
+import { atStart, next } from './page-state.ts';
 import type { Change } from './page-state.ts';
 import { HeadView } from './views/head-view.tsx';
-import { PageView } from './views/page-view.tsx';
+import { pageView } from './views/page-view.tsx';
 
 /**
  * Draws the page into `root`, and its own buttons into `head`, and keeps both in step with what main
- * says through `textBridge`.
+ * says through `textBridge`. What stands in `root` of the first screen stays.
  */
-export function startPage(root: Element, head: Element, textBridge: TextBridge): void {
-  let state = beforeMain;
+export function startPage(
+  root: Element,
+  head: Element,
+  textBridge: TextBridge,
+  firstScreen: FirstScreen = 'accounts',
+): Actions {
+  let state = atStart(firstScreen);
   const apply = (change: Change) => {
     const before = state;
     state = next(before, change);
@@ -21,9 +28,11 @@ export function startPage(root: Element, head: Element, textBridge: TextBridge):
   };
   const actions = createActions(createBridge(textBridge), { read: () => state, apply });
   const draw = () => {
-    document.documentElement.dataset['theme'] = state.settings.settings.theme;
-    render(<PageView state={state} actions={actions} />, root);
+    if (state.known) document.documentElement.dataset['theme'] = state.settings.settings.theme;
+    render(pageView({ state, actions }), root);
     render(<HeadView state={state} actions={actions} />, head);
   };
+  draw();
   void actions.start();
+  return actions;
 }

@@ -2,7 +2,7 @@ import * as z from 'zod/mini';
 
 /**
  * What a person can set. One truth for the file, the contract and the page: each field's schema is
- * its limit everywhere, and `defaultSettings` is what holds until something else is chosen.
+ * its limit everywhere. What holds until something else is chosen is in `default-settings.ts`.
  */
 
 const whole = (least: number, most: number) => z.int().check(z.minimum(least), z.maximum(most));
@@ -67,19 +67,6 @@ export const Settings = z.strictObject({
 });
 export type Settings = z.infer<typeof Settings>;
 export type SettingName = keyof Settings;
-
-export const defaultSettings: Settings = {
-  startsAtLogin: false,
-  startsHidden: true,
-  theme: 'system',
-  clipboardClearSeconds: 30,
-  transientTokenLeadMinutes: 60,
-  notices: { endsSoon: true, ended: true, rejected: true, serverRestarted: true },
-  quietHours: { isOn: false, from: '22:00', to: '07:00' },
-  pinnedCredentials: [],
-  shortcut: '',
-  lockAfterIdleMinutes: null,
-};
 
 const changeOf = <Name extends SettingName>(name: Name) =>
   z.strictObject({ setting: z.literal(name), value: Settings.shape[name] });

@@ -1,4 +1,5 @@
 import type { Payload, Reply, Request } from '../contract/bridge.ts';
+import { defaultSettings } from '../contract/default-settings.ts';
 import {
   AccountId,
   NoticeId,
@@ -9,7 +10,6 @@ import {
 } from '../contract/entities.ts';
 import { NamedTokenId } from '../contract/named-tokens.ts';
 import type { CallName, EventName } from '../contract/names.ts';
-import { defaultSettings } from '../contract/settings.ts';
 
 /*
  * For tests: one good request and reply of every call, and one good payload of every event. Lists are

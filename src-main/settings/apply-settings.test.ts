@@ -1,5 +1,5 @@
 import { describe, expect, test, vi } from 'vitest';
-import { defaultSettings } from '../contract/settings.ts';
+import { defaultSettings } from '../contract/default-settings.ts';
 import type { ShortcutState } from '../contract/settings.ts';
 import { applySettings } from './apply-settings.ts';
 import { defaultStoredSettings } from './settings-file.ts';

@@ -1,5 +1,6 @@
 import * as z from 'zod/mini';
-import { defaultSettings, Settings } from '../contract/settings.ts';
+import { defaultSettings } from '../contract/default-settings.ts';
+import { Settings } from '../contract/settings.ts';
 import type { SettingsStorage } from '../contract/settings.ts';
 import type { PrivateFile } from './private-file.ts';
 

@@ -1,7 +1,6 @@
 import path from 'node:path';
 import { BrowserWindow, screen } from 'electron';
 import type { WebContents } from 'electron';
-import { PAGE_URL } from '../page-address.ts';
 import type { WindowPlace } from '../settings/settings-file.ts';
 import { pagePreferences } from './page-preferences.ts';
 import { LEAST_SIZE, placeWindow } from './window-placement.ts';
@@ -38,6 +37,8 @@ export function createWindowKeeper(options: {
   /** Where the window stood last. */
   place: () => WindowPlace | null;
   onPlaced: (place: WindowPlace) => void;
+  /** Of the page, as things stand when a window is made. */
+  address: () => string;
   /** The colour of a window whose page has not drawn yet. */
   ground: () => string;
   /** The window was closed, and no other takes its place. */
@@ -79,7 +80,7 @@ export function createWindowKeeper(options: {
     made.on('unresponsive', () => {
       if (window === made) rebuild();
     });
-    void made.loadURL(PAGE_URL).catch(() => undefined);
+    void made.loadURL(options.address()).catch(() => undefined);
     return made;
   };
 

@@ -1,7 +1,8 @@
 import { useLayoutEffect, useRef } from 'preact/hooks';
 import type { QuickEntry } from '../../src-main/contract/entities.ts';
 import { plainText } from '../plain-text.ts';
-import { Alert } from '../views/controls.tsx';
+import { Alert } from '../views/alert.tsx';
+
 import { kindWords } from './find-entries.ts';
 import { foundEntries, MOST_SHOWN } from './palette-state.ts';
 import type { PaletteState } from './palette-state.ts';

@@ -1,4 +1,5 @@
 import * as z from 'zod/mini';
+import { defaultSettings } from '../../src-main/contract/default-settings.ts';
 import {
   AccountSummary,
   AppState,
@@ -8,8 +9,7 @@ import {
   TokenDetails,
   TransientTokenSummary,
 } from '../../src-main/contract/entities.ts';
-
-import { defaultSettings, SettingsState } from '../../src-main/contract/settings.ts';
+import { SettingsState } from '../../src-main/contract/settings.ts';
 
 /** 22 November 2026, 14:05 UTC. */
 export const NOON = Date.UTC(2026, 10, 22, 14, 5);

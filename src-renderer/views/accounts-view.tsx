@@ -3,7 +3,8 @@ import type { AccountSummary } from '../../src-main/contract/entities.ts';
 import { failureAt, isPending } from '../page-state.ts';
 import { plainText } from '../plain-text.ts';
 import { healthWords, needsNewSignIn, tokenSentence } from '../wording.ts';
-import { Alert, Button, Progress, Region, useFocus, useOwnId } from './controls.tsx';
+import { Alert } from './alert.tsx';
+import { Button, Progress, Region, useFocus, useOwnId } from './controls.tsx';
 import { CopyAs } from './copy-as.tsx';
 import type { ViewProps } from './view-props.ts';
 

@@ -1,7 +1,6 @@
 import type { ComponentChildren, RefObject } from 'preact';
 import { useEffect, useLayoutEffect, useRef, useState } from 'preact/hooks';
-import type { Focus, ShownFailure } from '../page-state.ts';
-import { sentenceFor } from '../wording.ts';
+import type { Focus } from '../page-state.ts';
 
 type ButtonProps = {
   children: string;
@@ -37,16 +36,6 @@ export function Button(props: ButtonProps) {
     >
       {children}
     </button>
-  );
-}
-
-/** What went wrong, at once and aloud. Draws nothing for null. */
-export function Alert({ failure }: { failure: Pick<ShownFailure, 'code' | 'retryAt'> | null }) {
-  if (failure === null) return null;
-  return (
-    <p role="alert" class="alert">
-      {sentenceFor(failure, Date.now())}
-    </p>
   );
 }
 

@@ -2,7 +2,8 @@ import { useState } from 'preact/hooks';
 import type { Notice } from '../../src-main/contract/entities.ts';
 import { failureAt, isPending } from '../page-state.ts';
 import { noticeWords } from '../wording.ts';
-import { Alert, Button, Region, useNow, useOwnId } from './controls.tsx';
+import { Alert } from './alert.tsx';
+import { Button, Region, useNow, useOwnId } from './controls.tsx';
 import type { ViewProps } from './view-props.ts';
 
 /** So many stand there at first; the rest on request. Our choice. */

@@ -1,23 +1,48 @@
 import { useRef } from 'preact/hooks';
-import { chosenServers, failureAt, isPending, keychainTrouble } from '../page-state.ts';
+import { failureAt, isPending, keychainTrouble } from '../page-state.ts';
+import type { SignIn } from '../page-state.ts';
 import { plainText } from '../plain-text.ts';
 import { sentenceFor, settingsFileSentences } from '../wording.ts';
-import { AccountsView } from './accounts-view.tsx';
-import { Alert, Button, Progress, useFocus, useNow } from './controls.tsx';
+import { Alert } from './alert.tsx';
+import { Button, Progress, useFocus } from './controls.tsx';
 import { KeychainNotice } from './keychain-notice.tsx';
-import { NoticesView } from './notices-view.tsx';
+import { lazyView } from './lazy-view.tsx';
+import { PageFrame } from './page-frame.tsx';
 import { PlainHttpDialog } from './plain-http-dialog.tsx';
-import { ServersView } from './servers-view.tsx';
-import { SettingsView } from './settings-view.tsx';
 import { SignInView } from './sign-in-view.tsx';
 import { SignOutDialog } from './sign-out-dialog.tsx';
-import { SourceView } from './source-view.tsx';
-import { TokenDetailsView } from './token-details-view.tsx';
-import { TransientTokensView } from './transient-tokens-view.tsx';
 import type { ViewProps } from './view-props.ts';
 
-/** The whole page: one state in, one tree out. */
-export function PageView({ state, actions }: ViewProps) {
+const loading = (what: string) => `Loading ${what}`;
+const NoticesView = lazyView(
+  loading('notices'),
+  async () => (await import('./notices-view.tsx')).NoticesView,
+);
+const SettingsView = lazyView(
+  loading('settings'),
+  async () => (await import('./settings-view.tsx')).SettingsView,
+);
+const SignedInView = lazyView(
+  loading('accounts'),
+  async () => (await import('./signed-in-view.tsx')).SignedInView,
+);
+
+/**
+ * The whole page: one state in, one tree out. A function and not a component, so that its root is the
+ * very frame that the first screen was drawn in.
+ */
+export function pageView({ state, actions }: ViewProps) {
+  return (
+    <PageFrame
+      before={<AboveSignIn state={state} actions={actions} />}
+      signIn={state.signIn !== null && signInView(state.signIn, { state, actions })}
+      after={<BelowSignIn state={state} actions={actions} />}
+      status={state.status}
+    />
+  );
+}
+
+function AboveSignIn({ state, actions }: ViewProps) {
   return (
     <>
       <Notes state={state} actions={actions} />
@@ -27,9 +52,13 @@ export function PageView({ state, actions }: ViewProps) {
         </div>
       )}
       {state.settingsOpen && <SettingsView state={state} actions={actions} />}
-      {state.signIn !== null && (
-        <SignInView signIn={state.signIn} state={state} actions={actions} />
-      )}
+    </>
+  );
+}
+
+function BelowSignIn({ state, actions }: ViewProps) {
+  return (
+    <>
       {state.chosen !== null && <SignedInView state={state} actions={actions} />}
       {state.dialog?.kind === 'sign-out' && (
         <SignOutDialog account={state.dialog.account} state={state} actions={actions} />
@@ -37,10 +66,32 @@ export function PageView({ state, actions }: ViewProps) {
       {state.dialog?.kind === 'plain-http' && (
         <PlainHttpDialog dialog={state.dialog} actions={actions} />
       )}
-      <p role="status" class="status">
-        {state.status}
-      </p>
     </>
+  );
+}
+
+function signInView(signIn: SignIn, { state, actions }: ViewProps) {
+  const trouble = keychainTrouble(state);
+  return (
+    <SignInView
+      signIn={signIn}
+      focus={state.focus}
+      canLeave={state.accounts.length > 0}
+      acts={actions}
+      alert={<Alert failure={failureAt(state, 'sign-in')} />}
+      keychainNotice={
+        trouble === null
+          ? undefined
+          : (keepForSession) => (
+              <KeychainNotice
+                trouble={trouble}
+                state={state}
+                actions={actions}
+                onKeepForSession={keepForSession}
+              />
+            )
+      }
+    />
   );
 }
 
@@ -107,40 +158,6 @@ function SettingsFileNote({ state, actions }: ViewProps) {
       <Button look="quiet" onClick={() => actions.apply({ type: 'settings-note-read' })}>
         Got it
       </Button>
-    </div>
-  );
-}
-
-function SignedInView({ state, actions }: ViewProps) {
-  const now = useNow();
-  const account = state.accounts.find((each) => each.accountId === state.chosen);
-  if (account === undefined) return null;
-  return (
-    <div class="columns">
-      <div class="column">
-        <AccountsView state={state} actions={actions} now={now} />
-        {state.detailsOpen && (
-          <TokenDetailsView account={account} state={state} actions={actions} now={now} />
-        )}
-      </div>
-      <div class="column">
-        <ServersView
-          key={account.accountId}
-          account={account}
-          list={chosenServers(state)}
-          state={state}
-          actions={actions}
-        />
-        {state.source !== null && (
-          <SourceView
-            key={`${account.accountId} ${state.source.server.serverId}`}
-            lookUp={state.source}
-            state={state}
-            actions={actions}
-          />
-        )}
-        <TransientTokensView state={state} actions={actions} now={now} />
-      </div>
     </div>
   );
 }

@@ -5,7 +5,8 @@ import type {
 } from '../../src-main/contract/entities.ts';
 import { failureAt, isPending } from '../page-state.ts';
 import { plainText } from '../plain-text.ts';
-import { Alert, Button, Progress, Region, TextField, useEmptied, useOwnId } from './controls.tsx';
+import { Alert } from './alert.tsx';
+import { Button, Progress, Region, TextField, useEmptied, useOwnId } from './controls.tsx';
 import type { ViewProps } from './view-props.ts';
 
 type ServersViewProps = ViewProps & { account: AccountSummary; list: ServerList | null };

@@ -1,7 +1,7 @@
 // @vitest-environment happy-dom
 import { render } from 'preact';
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
-import { defaultSettings } from '../../src-main/contract/settings.ts';
+import { defaultSettings } from '../../src-main/contract/default-settings.ts';
 import type { SettingChange, SettingsState } from '../../src-main/contract/settings.ts';
 import { startPage } from '../start-page.tsx';
 import { createFakeMain, done } from '../testing/fake-main.ts';

@@ -16,7 +16,8 @@ import type {
 import { failureAt } from '../page-state.ts';
 import type { PageState } from '../page-state.ts';
 import { plainText } from '../plain-text.ts';
-import { Alert, Button, Region, useOwnId } from './controls.tsx';
+import { Alert } from './alert.tsx';
+import { Button, Region, useOwnId } from './controls.tsx';
 import type { ViewProps } from './view-props.ts';
 
 /** Sends one setting's new value. */

@@ -1,38 +1,56 @@
+import type { ComponentChildren } from 'preact';
 import { useEffect, useRef } from 'preact/hooks';
-import { failureAt, keychainTrouble } from '../page-state.ts';
-import type { SignIn } from '../page-state.ts';
+import type { Actions } from '../actions.ts';
+import type { Focus, SignIn } from '../page-state.ts';
 import { plainText } from '../plain-text.ts';
-import { Alert, Button, Progress, TextField, useEmptied, useFocus } from './controls.tsx';
-import { KeychainNotice } from './keychain-notice.tsx';
-import type { ViewProps } from './view-props.ts';
+import { Button, Progress, TextField, useEmptied, useFocus } from './controls.tsx';
 
 /** How long the window may be left before password and code go from it. */
 const FORGET_AFTER_BLUR_MS = 60_000;
 
-type SignInViewProps = ViewProps & { signIn: SignIn };
+/** What a person can do in the form. */
+export type SignInActs = Pick<
+  Actions,
+  'apply' | 'signIn' | 'verifyCode' | 'cancelSignIn' | 'keepForSession' | 'openHelp'
+>;
 
-/** The form: login and password, and the verification code once Plex has asked for it. */
-export function SignInView({ signIn, state, actions }: SignInViewProps) {
+type SignInViewProps = {
+  signIn: SignIn;
+  focus: Focus | null;
+  /** Whether there is something else to go back to. */
+  canLeave: boolean;
+  acts: SignInActs;
+  /** What went wrong. */
+  alert?: ComponentChildren;
+  /** Why the keychain cannot be used; it is told how to go on without. */
+  keychainNotice?: ((keepForSession: () => void) => ComponentChildren) | undefined;
+};
+
+/**
+ * The form: login and password, and the verification code once Plex has asked for it. It is all that
+ * the page's first file draws, so it needs neither the words for failures nor the page's state.
+ */
+export function SignInView(props: SignInViewProps) {
+  const { signIn, focus, acts, alert, keychainNotice } = props;
   const { step, emptied } = signIn;
   const login = useRef<HTMLInputElement>(null);
   const password = useEmptied(emptied);
   const code = useEmptied(emptied);
-  useFocus(state.focus, ({ on }) => on === 'login', login);
-  useFocus(state.focus, ({ on }) => on === 'password', password);
-  useFocus(state.focus, ({ on }) => on === 'code', code);
-  useForgottenSecrets(() => actions.apply({ type: 'secrets-forgotten' }));
+  useFocus(focus, ({ on }) => on === 'login', login);
+  useFocus(focus, ({ on }) => on === 'password', password);
+  useFocus(focus, ({ on }) => on === 'code', code);
+  useForgottenSecrets(() => acts.apply({ type: 'secrets-forgotten' }));
 
   const busy = step === 'signing-in' || step === 'verifying';
   const onCode = step === 'code' || step === 'verifying';
   const send = () => {
     if (busy) return;
-    if (onCode) void actions.verifyCode(textOf(code.current));
-    else void actions.signIn(textOf(login.current), textOf(password.current));
+    if (onCode) void acts.verifyCode(textOf(code.current));
+    else void acts.signIn(textOf(login.current), textOf(password.current));
   };
   const keepForSession = () =>
-    void actions.keepForSession(textOf(login.current), textOf(password.current));
-  const trouble = signIn.keepIn === 'session' ? null : keychainTrouble(state);
-  const canCancel = busy || onCode || state.accounts.length > 0;
+    void acts.keepForSession(textOf(login.current), textOf(password.current));
+  const canCancel = busy || onCode || props.canLeave;
 
   return (
     <form
@@ -44,7 +62,7 @@ export function SignInView({ signIn, state, actions }: SignInViewProps) {
         send();
       }}
       onKeyDown={(event) => {
-        if (event.key === 'Escape') void actions.cancelSignIn();
+        if (event.key === 'Escape') void acts.cancelSignIn();
       }}
     >
       <h2 id="sign-in-title">{onCode ? 'One more step' : 'Sign in to Plex'}</h2>
@@ -86,27 +104,20 @@ export function SignInView({ signIn, state, actions }: SignInViewProps) {
           />
         </>
       )}
-      <Alert failure={failureAt(state, 'sign-in')} />
+      {alert}
       <div class="buttons">
         <Button look="primary" type="submit" busy={busy}>
           {onCode ? 'Verify' : 'Sign in'}
         </Button>
-        {canCancel && <Button onClick={() => void actions.cancelSignIn()}>Cancel</Button>}
+        {canCancel && <Button onClick={() => void acts.cancelSignIn()}>Cancel</Button>}
         {onCode && (
-          <Button look="quiet" onClick={() => void actions.openHelp('two-factor')}>
+          <Button look="quiet" onClick={() => void acts.openHelp('two-factor')}>
             About two-factor
           </Button>
         )}
       </div>
       <Progress label="Signing in" shown={busy} />
-      {trouble !== null && !busy && (
-        <KeychainNotice
-          trouble={trouble}
-          state={state}
-          actions={actions}
-          onKeepForSession={keepForSession}
-        />
-      )}
+      {!busy && signIn.keepIn !== 'session' && keychainNotice?.(keepForSession)}
     </form>
   );
 }

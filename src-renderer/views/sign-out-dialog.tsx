@@ -1,7 +1,8 @@
 import type { AccountSummary } from '../../src-main/contract/entities.ts';
 import { failureAt, isPending } from '../page-state.ts';
 import { plainText } from '../plain-text.ts';
-import { Alert, AlertDialog, Button, Progress } from './controls.tsx';
+import { Alert } from './alert.tsx';
+import { AlertDialog, Button, Progress } from './controls.tsx';
 import type { ViewProps } from './view-props.ts';
 
 type SignOutDialogProps = ViewProps & { account: AccountSummary };

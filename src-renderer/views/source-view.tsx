@@ -7,7 +7,8 @@ import type {
 import { failureAt, isPending } from '../page-state.ts';
 import type { SourceLookUp } from '../page-state.ts';
 import { plainText } from '../plain-text.ts';
-import { Alert, Button, Progress, Region, TextField, useFocus, useOwnId } from './controls.tsx';
+import { Alert } from './alert.tsx';
+import { Button, Progress, Region, TextField, useFocus, useOwnId } from './controls.tsx';
 import { CopyAs } from './copy-as.tsx';
 import type { ViewProps } from './view-props.ts';
 

@@ -4,7 +4,8 @@ import { failureAt, isPending } from '../page-state.ts';
 import { plainText } from '../plain-text.ts';
 import { date } from '../time-words.ts';
 import { healthSentence } from '../wording.ts';
-import { Alert, Button, Progress, Region } from './controls.tsx';
+import { Alert } from './alert.tsx';
+import { Button, Progress, Region } from './controls.tsx';
 import type { ViewProps } from './view-props.ts';
 
 type TokenDetailsViewProps = ViewProps & { account: AccountSummary; now: number };

@@ -4,7 +4,8 @@ import { chosenTransientTokens, failureAt, isPending } from '../page-state.ts';
 import { plainText } from '../plain-text.ts';
 import { dateAndTime, left } from '../time-words.ts';
 import { checkedSentence, transientWords } from '../wording.ts';
-import { Alert, Button, Region, useFocus, useOwnId } from './controls.tsx';
+import { Alert } from './alert.tsx';
+import { Button, Region, useFocus, useOwnId } from './controls.tsx';
 import { CopyAs } from './copy-as.tsx';
 import type { ViewProps } from './view-props.ts';
 

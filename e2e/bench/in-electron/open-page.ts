@@ -3,7 +3,7 @@ import type { Handlers } from '../../../src-main/contract/bridge.ts';
 import { isOwnPage } from '../../../src-main/ipc/own-page.ts';
 import { serveCalls } from '../../../src-main/ipc/serve-calls.ts';
 import { silentLog } from '../../../src-main/log.ts';
-import { PAGE_URL } from '../../../src-main/page-address.ts';
+import { pageUrl } from '../../../src-main/page-address.ts';
 import { lockDownProgram } from '../../../src-main/shell/lockdown.ts';
 import { pagePreferences } from '../../../src-main/shell/page-preferences.ts';
 import { pageSchemePrivileges } from '../../../src-main/shell/page-scheme.ts';
@@ -40,7 +40,7 @@ export function createPageOpener(outFolder: string, handlers: Handlers): () => B
       webPreferences: pagePreferences(outFolder, false),
     });
     opened.once('ready-to-show', () => opened.show());
-    void opened.loadURL(PAGE_URL);
+    void opened.loadURL(pageUrl({ theme: 'system', screen: 'sign-in' }));
     window = opened;
     return opened;
   };

@@ -1,0 +1,39 @@
+import type { FunctionComponent } from 'preact';
+import { useEffect, useRef, useState } from 'preact/hooks';
+import type { Focus } from '../page-state.ts';
+import { Alert } from './alert.tsx';
+import { Progress } from './controls.tsx';
+import type { ViewProps } from './view-props.ts';
+
+/**
+ * A view whose code is loaded when it is first shown. Until then a progress stands in its place, and
+ * the last place to which the page's state has moved the focus is kept for it.
+ *
+ * @param label names the progress: "Loading settings"
+ */
+export function lazyView<Props extends ViewProps>(
+  label: string,
+  load: () => Promise<FunctionComponent<Props>>,
+): FunctionComponent<Props> {
+  let View: FunctionComponent<Props> | undefined;
+  return function LazyView(props: Props) {
+    const [loading, setLoading] = useState<'under-way' | 'done' | 'failed'>('under-way');
+    const missedFocus = useRef<Focus | null>(null);
+    useEffect(() => {
+      if (View !== undefined) return;
+      load().then(
+        (view) => {
+          View = view;
+          setLoading('done');
+        },
+        () => setLoading('failed'),
+      );
+    }, []);
+
+    const focus = props.state.focus ?? missedFocus.current;
+    missedFocus.current = View === undefined ? focus : null;
+    if (View !== undefined) return <View {...props} state={{ ...props.state, focus }} />;
+    if (loading === 'failed') return <Alert failure={{ code: 'internal', retryAt: null }} />;
+    return <Progress label={label} shown />;
+  };
+}
