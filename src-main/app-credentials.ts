@@ -5,11 +5,15 @@ import { createCredentialStore } from './accounts/credential-store.ts';
 import { createSignIn } from './accounts/sign-in.ts';
 import { signOut } from './accounts/sign-out.ts';
 import { createTokenDetailsReader, healthAfter } from './accounts/token-details.ts';
+import { keyOf } from './accounts/credential-list.ts';
 import type { World } from './app-world.ts';
+import { createClaims } from './claim/claims.ts';
 import type { AccountId } from './contract/entities.ts';
+import { createDevices } from './devices/devices.ts';
 import { createHealthChecks } from './expiry/health-checks.ts';
 import { createPace } from './expiry/pace.ts';
 import { createScheduler } from './expiry/scheduler.ts';
+import { createHomeUsers } from './home-users/home-users.ts';
 import type { Log } from './log.ts';
 import { createNamedTokenStore } from './named-tokens/named-token-store.ts';
 import { serverUrlCandidates } from './plex/server-address.ts';
@@ -22,7 +26,7 @@ import { createPrivateFile } from './settings/private-file.ts';
 
 /** What the app is about: who is signed in, what may be made from their tokens, and how each stands. */
 export async function createCredentials(options: {
-  world: Pick<World, 'keychain' | 'plex'>;
+  world: Pick<World, 'keychain' | 'plex' | 'device'>;
   plexOrigin: string;
   /** The path of a file in the profile folder. */
   inProfile: (name: string) => string;
@@ -69,6 +73,27 @@ export async function createCredentials(options: {
   const plexHost = new URL(plexOrigin).host;
   const healthChecks = createHealthChecks({ plex, accounts, plexHost, scheduler, pace, now });
   const sources = createSourceLookup({ plex, servers });
+  const devices = createDevices({
+    plex,
+    accounts,
+    device: world.device,
+    kept: () =>
+      credentials.list().map((each) => ({
+        kind: each.about.kind === 'account' ? 'account' : 'named-token',
+        name: each.name,
+        clientIdentifier: each.clientIdentifier,
+        noteEnded: () =>
+          credentials.noteHealth(keyOf(each), { state: 'rejected', checkedAt: now() }),
+      })),
+  });
+  const homeUsers = createHomeUsers({
+    plex,
+    accounts,
+    keychain,
+    newClientIdentifier: randomUUID,
+    now,
+  });
+  const claims = createClaims({ plex, accounts, newId: randomUUID, now });
   const signIn = createSignIn({
     plex,
     accounts,
@@ -92,11 +117,17 @@ export async function createCredentials(options: {
     transientTokens,
     healthChecks,
     sources,
+    devices,
+    homeUsers,
+    claims,
     signIn,
     signOut: (accountId: AccountId) => signOut({ plex, accounts }, accountId),
     /** The account is gone: so are its servers and all that was made from its token. */
     forgetEverythingOf: async (accountId: AccountId): Promise<void> => {
       sources.forgetAccount(accountId);
+      devices.forgetAccount(accountId);
+      homeUsers.forgetAccount(accountId);
+      claims.forgetAccount(accountId);
       transientTokens.forgetAccount(accountId);
       await servers.forget(accountId);
     },

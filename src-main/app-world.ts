@@ -38,9 +38,10 @@ export function createWorld(options: {
     sessionBus: bus,
     platform,
   });
+  const device = deviceIdentity(version);
   const plex = createLazyPlexClient({
     plexTvUrl: plexOrigin,
-    device: deviceIdentity(version),
+    device,
     retry: userRetry,
   });
   const display = displayWithSelections(platform, environment);
@@ -54,5 +55,13 @@ export function createWorld(options: {
     guarded: createGuardedClipboard(),
     clearAfterSeconds,
   });
-  return { bus, systemBus, keychain, plex, clipboard, notifier: createNotifier(bus, platform) };
+  return {
+    bus,
+    systemBus,
+    keychain,
+    plex,
+    device,
+    clipboard,
+    notifier: createNotifier(bus, platform),
+  };
 }

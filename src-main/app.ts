@@ -358,6 +358,7 @@ export async function startApp(edges: AppEdges): Promise<RunningApp> {
     () => scheduler.close(),
     () => pace.close(),
     () => healthChecks.close(),
+    () => made.claims.close(),
     () => notices.close(),
     () => serverLoading.close(),
     () => unfollowTray(),

@@ -85,6 +85,24 @@ function setUp({ fail = [] as string[], isLocked = false } = {}) {
     copySecret: async (secret) => note('copySecret', secret.reveal()).then(() => replies.copyToken),
     copyText: (text) => note('copyText', text),
     showToken: (name, token) => noteNow('show', name, token.reveal()),
+    devices: {
+      read: async (accountId) => note('devices', accountId).then(() => replies.readDevices),
+      remove: (...asked) => note('remove device', ...asked),
+      forgetAccount: () => undefined,
+    },
+    homeUsers: {
+      read: async (accountId) => note('home', accountId).then(() => replies.readHomeUsers),
+      getToken: async (...asked) =>
+        note('switch', ...asked).then(() => replies.getHomeUserToken.accountId),
+      forgetAccount: () => undefined,
+    },
+    claims: {
+      mint: async (accountId) => note('claim', accountId).then(() => replies.mintClaim),
+      token: () => new Token('claim-of-nora'),
+      forget: (claimId) => noteNow('forget claim', claimId),
+      forgetAccount: () => undefined,
+      close: () => undefined,
+    },
     openHelp: (topic) => note('help', topic),
     quickTargets: () => [
       { entry: quickEntry, act: { kind: 'mint-and-copy', accountId: nora, serverId } },
@@ -148,6 +166,13 @@ const deeds: Record<CallName, unknown[][]> = {
   copyAddress: [['copyText', 'https://10.0.0.0:32400']],
   dismissNotice: [['put aside', requests.dismissNotice.noticeId]],
   actOnNotice: [['answer', requests.actOnNotice.noticeId, 'renew-and-copy']],
+  readDevices: [['devices', nora]],
+  removeDevice: [['remove device', nora, requests.removeDevice.deviceId]],
+  readHomeUsers: [['home', nora]],
+  getHomeUserToken: [['switch', nora, requests.getHomeUserToken.homeUserId, '0471']],
+  mintClaim: [['claim', nora]],
+  copyClaim: [['copySecret', 'claim-of-nora']],
+  forgetClaim: [['forget claim', requests.forgetClaim.claimId]],
   openHelp: [['help', 'two-factor']],
   quickEntries: [],
   quickCopy: [
@@ -176,6 +201,9 @@ describe('the handlers', () => {
     'copyTransientToken',
     'copySourceToken',
     'quickCopy',
+    'getHomeUserToken',
+    'mintClaim',
+    'copyClaim',
   ] as const)('%s does nothing while the lock is closed', async (name) => {
     const { done, handlers } = setUp({ isLocked: true });
     const handle = handlers[name] as (request: unknown) => Promise<unknown>;

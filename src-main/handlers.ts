@@ -2,7 +2,13 @@ import type { AccountId, AppState, KeychainState, OpenRequest } from './contract
 import type { Handlers } from './contract/bridge.ts';
 import type { HelpTopic } from './contract/contract.ts';
 import type { SettingChange, SettingsState } from './contract/settings.ts';
+import { createClaimHandlers } from './claim/claim-handlers.ts';
+import type { Claims } from './claim/claims.ts';
 import { performCopy } from './copy-acts.ts';
+import { createDevicesHandlers } from './devices/devices-handlers.ts';
+import type { Devices } from './devices/devices.ts';
+import { createHomeUsersHandlers } from './home-users/home-users-handlers.ts';
+import type { HomeUsers } from './home-users/home-users.ts';
 import { targetOf } from './quick-copy.ts';
 import type { QuickTarget } from './quick-copy.ts';
 import type { AccountStore } from './accounts/account-store.ts';
@@ -30,6 +36,9 @@ export type Rooms = {
   transientTokens: TransientTokens;
   notices: Pick<Notices, 'dismiss' | 'act'>;
   sources: SourceLookup;
+  devices: Devices;
+  homeUsers: HomeUsers;
+  claims: Claims;
   unlockKeychain: () => Promise<KeychainState>;
   /** Tells whose an account's token is: what its `curl` line asks. */
   accountAddress: string;
@@ -126,6 +135,14 @@ export function createHandlers(rooms: Rooms): Handlers {
 
     dismissNotice: ({ noticeId }) => finish(() => rooms.notices.dismiss(noticeId)),
     actOnNotice: ({ noticeId, act }) => rooms.notices.act(noticeId, act),
+
+    ...createDevicesHandlers(rooms.devices),
+    ...createHomeUsersHandlers({ homeUsers: rooms.homeUsers, requireOpen: rooms.lock.requireOpen }),
+    ...createClaimHandlers({
+      claims: rooms.claims,
+      copySecret: rooms.copySecret,
+      requireOpen: rooms.lock.requireOpen,
+    }),
 
     openHelp: ({ topic }) => finish(() => rooms.openHelp(topic)),
 

@@ -598,7 +598,10 @@ export type Home =
   | 'notice'
   | 'source'
   | 'sign-out'
-  | 'settings';
+  | 'settings'
+  | 'devices'
+  | 'home-users'
+  | 'claim';
 
 /** Where a failed call says so: beside the button that asked for it. */
 const homes: Record<CallName, Home> = {
@@ -624,6 +627,13 @@ const homes: Record<CallName, Home> = {
   copyAddress: 'source',
   dismissNotice: 'notice',
   actOnNotice: 'notice',
+  readDevices: 'devices',
+  removeDevice: 'devices',
+  readHomeUsers: 'home-users',
+  getHomeUserToken: 'home-users',
+  mintClaim: 'claim',
+  copyClaim: 'claim',
+  forgetClaim: 'claim',
   openHelp: 'page',
   quickEntries: 'page',
   quickCopy: 'page',
@@ -665,6 +675,10 @@ function isOnPage(state: PageState, home: Home, subject: string): boolean {
       return state.notices.some((each) => each.noticeId === subject);
     case 'settings':
       return state.settingsOpen;
+    case 'devices':
+    case 'home-users':
+    case 'claim':
+      return false;
     case 'source':
       return state.source?.server.serverId === subject;
   }

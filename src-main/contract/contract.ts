@@ -25,6 +25,9 @@ import {
   TrayHost,
 } from './entities.ts';
 import { NamedTokenSummary } from './named-tokens.ts';
+import { ClaimId, ClaimSummary } from './claim.ts';
+import { DeviceId, DeviceList } from './devices.ts';
+import { HomePin, HomeUserId, HomeUserList } from './home-users.ts';
 import type { CallName, EventName } from './names.ts';
 import { CLIPBOARD_SECONDS, SettingChange, SettingsState } from './settings.ts';
 
@@ -158,6 +161,27 @@ export const calls = {
     }),
     reply: z.nullable(copied),
   },
+
+  /** What is signed in to the account, as Plex lists it now. */
+  readDevices: { request: ofAccount, reply: DeviceList },
+  /** Takes a device of the list last read off it; its token ends. */
+  removeDevice: {
+    request: z.strictObject({ accountId: AccountId, deviceId: DeviceId }),
+    reply: nothing,
+  },
+
+  /** Who is in the account's home, as Plex has it now. */
+  readHomeUsers: { request: ofAccount, reply: HomeUserList },
+  /** Gets a home user's token; it is kept as an account of its own, whose id is the reply. */
+  getHomeUserToken: {
+    request: z.strictObject({ accountId: AccountId, homeUserId: HomeUserId, pin: HomePin }),
+    reply: ofAccount,
+  },
+
+  /** Gets a claim token, which a new server's set-up takes; the one before is forgotten. */
+  mintClaim: { request: ofAccount, reply: ClaimSummary },
+  copyClaim: { request: z.strictObject({ claimId: ClaimId }), reply: copied },
+  forgetClaim: { request: z.strictObject({ claimId: ClaimId }), reply: nothing },
 
   openHelp: { request: z.strictObject({ topic: HelpTopic }), reply: nothing },
 

@@ -9,6 +9,9 @@ import {
   TransientTokenId,
 } from '../contract/entities.ts';
 import { NamedTokenId } from '../contract/named-tokens.ts';
+import { ClaimId } from '../contract/claim.ts';
+import { DeviceId } from '../contract/devices.ts';
+import { HomeUserId } from '../contract/home-users.ts';
 import type { CallName, EventName } from '../contract/names.ts';
 
 /*
@@ -98,6 +101,31 @@ const namedToken = {
   endsAt: 1_790_604_800_000,
   isRevoking: false,
 };
+const deviceId = DeviceId.parse('123456789');
+const device = {
+  deviceId,
+  name: 'Attic desk',
+  product: 'Keyring for Plex',
+  version: '0.1.0',
+  platform: 'Linux',
+  standing: 'account' as const,
+  keptAs: 'nora_k',
+  isThisComputer: true,
+  createdAt: 1_790_000_000_000,
+  lastSeenAt: 1_790_000_060_000,
+};
+const homeUserId = HomeUserId.parse('a1b2c3d4e5f60719');
+const homeUser = {
+  homeUserId,
+  name: 'Kid',
+  isAdmin: false,
+  isManaged: true,
+  isGuest: false,
+  isProtected: true,
+  isSelf: false,
+  isKept: false,
+};
+const claimId = ClaimId.parse('6f1f8a52-0000-4000-8000-000000000004');
 const openRequest = { view: 'accounts' as const, accountId, failure: null };
 
 export const requests: { [Name in CallName]: Request<Name> } = {
@@ -129,6 +157,13 @@ export const requests: { [Name in CallName]: Request<Name> } = {
   copyAddress: { sourceConnectionId, position: 0 },
   dismissNotice: { noticeId },
   actOnNotice: { noticeId, act: 'renew-and-copy' },
+  readDevices: ofAccount,
+  removeDevice: { accountId, deviceId },
+  readHomeUsers: ofAccount,
+  getHomeUserToken: { accountId, homeUserId, pin: '0471' },
+  mintClaim: ofAccount,
+  copyClaim: { claimId },
+  forgetClaim: { claimId },
   openHelp: { topic: 'two-factor' },
   quickEntries: null,
   quickCopy: { entryId: quickEntry.entryId },
@@ -195,6 +230,13 @@ export const replies: { [Name in CallName]: Reply<Name> } = {
   copyAddress: null,
   dismissNotice: null,
   actOnNotice: copied,
+  readDevices: { accountId, devices: [device], leftOut: 0 },
+  removeDevice: null,
+  readHomeUsers: { accountId, homeName: 'Attic home', users: [homeUser] },
+  getHomeUserToken: { accountId: AccountId.parse(homeUserId) },
+  mintClaim: { claimId, accountId, endsAt: 1_790_000_240_000 },
+  copyClaim: copied,
+  forgetClaim: null,
   openHelp: null,
   quickEntries: [quickEntry],
   quickCopy: copied,
