@@ -48,3 +48,13 @@ export class PrivateKey extends Secret {
     return 'private key';
   }
 }
+
+/**
+ * What a device has signed with its private key, good for five minutes: for one JWT, or for looking
+ * at one PIN. It is revealed to that request. Nowhere else.
+ */
+export class DeviceJwt extends Secret {
+  override get kind(): 'device JWT' {
+    return 'device JWT';
+  }
+}

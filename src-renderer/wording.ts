@@ -64,6 +64,10 @@ const sentences: Record<FailureCode, string> = {
   'not-available-for-device': 'Plex does not offer this to this kind of program.',
   'code-expired': 'This code is no longer valid; get a new one.',
   'server-token-required': 'Plex wants the server’s own token for this; refresh the servers.',
+  'device-key-refused':
+    'Plex does not take the key of this token; replace the token to make a new key.',
+  'device-removed':
+    'This token’s device was removed at Plex, so its token was forgotten here; make a new one.',
   'device-key-mismatch': 'Plex has another key for this program; sign in again.',
   'validation-refused': 'Plex found a mistake in what was sent; check what you typed.',
   'refused-by-plex': 'Plex refused this without giving a reason that helps; try again later.',

@@ -50,6 +50,8 @@ export const failureCodes = [
   'code-expired', // 1069
   'server-token-required', // 1080
   'device-key-mismatch', // 1097
+  'device-key-refused', // 422 where a device signs for itself
+  'device-removed', // 401 to a device's signature
   'validation-refused', // 1998
   'refused-by-plex', // 1999, and any other 4xx
   'route-removed', // 410

@@ -96,7 +96,10 @@ function failureCodeOf(route: Route, status: number, entries: ErrorEntry[]): Fai
   if (status >= 500) return 'plex-busy';
   const says = (words: RegExp) => entries.some(({ message }) => words.test(message));
   const code =
+    deviceFailures.get(`${route.path} ${status}`) ??
     firstKnown(byPlexCode, entries) ??
+    // The status is documented, its codes are not.
+    (status === 498 ? 'token-expired' : undefined) ??
     (status === 422 && says(/invalid token/i) ? 'token-rejected' : undefined) ??
     firstKnown(byGeneralPlexCode, entries) ??
     (status === 401 && says(/verification code/i) ? 'verification-code-required' : undefined) ??
@@ -104,6 +107,13 @@ function failureCodeOf(route: Route, status: number, entries: ErrorEntry[]): Fai
     'refused-by-plex';
   return code === 'token-rejected' && route.path === SIGN_IN_PATH ? 'credentials-refused' : code;
 }
+
+/** Where a device signs for itself, these statuses mean its key; only they are documented. */
+const deviceFailures = new Map<string, FailureCode>([
+  ['/api/v2/auth/jwk 422', 'device-key-refused'],
+  ['/api/v2/auth/token 422', 'device-key-refused'],
+  ['/api/v2/auth/token 401', 'device-removed'],
+]);
 
 export const SIGN_IN_PATH = '/api/v2/users/signin';
 

@@ -61,7 +61,7 @@ export function createPinCalls({ atPlexTv, ask, tell, now }: Asking): PinCalls {
 }
 
 /** On these routes, what is not found is a PIN: Plex forgets one when it expires. */
-function throwPinFailure(error: unknown): never {
+export function throwPinFailure(error: unknown): never {
   if (!isKeyringError(error, 'not-found', 'route-removed')) throw error;
   throw new KeyringError('pin-expired', error.message);
 }

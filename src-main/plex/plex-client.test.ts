@@ -2,7 +2,7 @@ import { inspect } from 'node:util';
 import { describe, expect, test } from 'vitest';
 
 import type { FailureCode } from '../contract/failure-codes.ts';
-import { Token } from '../token.ts';
+import { DeviceJwt, Token } from '../token.ts';
 import { createPlexClient, userRetry, type PlexClient } from './plex-client.ts';
 import {
   answers,
@@ -12,6 +12,7 @@ import {
   asked,
   clientOf,
   plexUser,
+  publicJwk,
   startTestServer,
   testDevice,
   type Answering,
@@ -58,6 +59,8 @@ const goodAnswers: Record<string, unknown> = {
   '/api/v2/resources': [resource],
   '/api/v2/pins': { id: 7, code: 'q1w2', expiresIn: 900, authToken: null },
   '/api/v2/pins/7': { id: 7, code: 'q1w2', expiresIn: 900, authToken: null },
+  '/api/v2/auth/nonce': { nonce: '3b1e0c52' },
+  '/api/v2/auth/token': { auth_token: 'eyJ.madeUp.jwt' },
   '/devices.json': [{ id: '5', name: 'Attic desk', token }],
   '/api/v2/home/users': { id: 7, name: 'Attic home', users: [{ uuid: 'a1', title: 'Kid' }] },
   '/api/v2/home/users/a1/switch': { uuid: 'a1', authToken: 'Xy7-madeUpToken_0002' },
@@ -72,7 +75,8 @@ const goodAnswers: Record<string, unknown> = {
 
 /** Plex and its server in one, as they answer when all is well. */
 const answersWell: Answering = (request, response) => {
-  if (['/api/v2/users/signout', '/api/v2/pins/link', '/devices/5.xml'].includes(request.url)) {
+  const ends = ['/api/v2/users/signout', '/api/v2/pins/link', '/devices/5.xml', '/api/v2/auth/jwk'];
+  if (ends.includes(request.url)) {
     response.writeHead(204).end();
     return;
   }
@@ -122,6 +126,18 @@ const calls: [
       client.switchHomeUser(token, { uuid: 'a1', pin: undefined }, { ...asked, ...options }),
   ],
   ['getClaimToken', (client, options) => client.getClaimToken(token, { ...asked, ...options })],
+  ['createJwtPin', (client, options) => client.createJwtPin(publicJwk, { ...asked, ...options })],
+  [
+    'checkJwtPin',
+    (client, options) =>
+      client.checkJwtPin(new Token('7'), new DeviceJwt('a.b.c'), { ...asked, ...options }),
+  ],
+  [
+    'registerKey',
+    (client, options) => client.registerKey(token, publicJwk, { ...asked, ...options }),
+  ],
+  ['getNonce', (client, options) => client.getNonce({ ...asked, ...options })],
+  ['getJwt', (client, options) => client.getJwt(new DeviceJwt('a.b.c'), { ...asked, ...options })],
   ['signOut', (client, options) => client.signOut(token, { ...asked, ...options })],
 ];
 
@@ -146,9 +162,16 @@ describe('every call', () => {
       'x-plex-device': 'PC',
       'x-plex-device-name': 'Attic desk',
     });
-    const sendsNone = ['postUsersSignInData', 'getIdentity', 'createPin', 'checkPin'].includes(
-      name,
-    );
+    const sendsNone = [
+      'postUsersSignInData',
+      'getIdentity',
+      'createPin',
+      'checkPin',
+      'createJwtPin',
+      'checkJwtPin',
+      'getNonce',
+      'getJwt',
+    ].includes(name);
     expect(request?.headers['x-plex-token']).toBe(sendsNone ? undefined : token.reveal());
     expect(request?.url).not.toContain(token.reveal());
     expect(request?.body).not.toContain(token.reveal());

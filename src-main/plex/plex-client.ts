@@ -23,6 +23,7 @@ import { createPlexHttp, NoAnswer, type HttpAnswer, type PlexHttpEdges } from '.
 import { createClaimCalls, type ClaimCalls } from './claim-calls.ts';
 import { createDeviceCalls, type DeviceCalls } from './device-calls.ts';
 import { createHomeCalls, type HomeCalls } from './home-calls.ts';
+import { createJwtCalls, type JwtCalls } from './jwt-calls.ts';
 import { createPinCalls, type PinCalls, type PlexPin } from './pin-calls.ts';
 import { formBody, type Asking, type CallOptions, type Question } from './question.ts';
 import { readBody } from './read-body.ts';
@@ -96,7 +97,7 @@ export type SourceConnection = {
  * `redirect-refused`, `answer-too-large`, `answer-unreadable`, `rate-limited`, `plex-busy`, and
  * those of docs/plex-client.md.
  */
-export interface PlexClient extends PinCalls, DeviceCalls, HomeCalls, ClaimCalls {
+export interface PlexClient extends PinCalls, DeviceCalls, HomeCalls, ClaimCalls, JwtCalls {
   /**
    * Signs in with a password. Sent once, and never again by itself.
    *
@@ -286,7 +287,7 @@ export function createPlexClient(
   /** The value of an answer that must be a good one. */
   async function ask<Result>(
     question: Question,
-    read: (answer: unknown) => Result,
+    read: (answer: unknown, date: string | undefined) => Result,
     callOptions: CallOptions,
   ): Promise<Result> {
     return call(callOptions, async (end) => {
@@ -324,6 +325,7 @@ export function createPlexClient(
 
   return {
     ...createPinCalls(asking),
+    ...createJwtCalls(asking),
     ...createDeviceCalls(asking),
     ...createHomeCalls(asking),
     ...createClaimCalls(asking),
@@ -435,12 +437,12 @@ const isGood = ({ status }: HttpAnswer) => status === 200 || status === 201;
 /** The answer's value, by content type and reader. The failure names fields, never values. */
 function understand<Result>(
   route: Route,
-  read: (answer: unknown) => Result,
+  read: (answer: unknown, date: string | undefined) => Result,
   answer: HttpAnswer,
 ): Result {
   const value = readable(route, answer);
   try {
-    return read(value);
+    return read(value, answer.date);
   } catch (error) {
     if (!(error instanceof z.ZodError)) throw error;
     const fields = [...new Set(error.issues.map(({ path }) => path.join('.')))].join(', ');

@@ -35,6 +35,8 @@ export type HttpAnswer = {
   status: number;
   contentType: string | undefined;
   retryAfter: string | undefined;
+  /** When it was sent, by the sender's clock. */
+  date: string | undefined;
   body: Buffer;
 };
 
@@ -96,6 +98,7 @@ export function createPlexHttp(edges: PlexHttpEdges = {}): PlexHttp {
       status,
       contentType: textOrUndefined(headers['content-type']),
       retryAfter: textOrUndefined(headers['retry-after']),
+      date: textOrUndefined(headers['date']),
       body: data,
     };
   }

@@ -31,10 +31,13 @@ export type RequestBody = { contentType: string; text: string };
 /** What the client gives to each group of its calls (`pin-calls.ts`). */
 export type Asking = {
   atPlexTv: (method: Route['method'], path: string, token?: Token) => Question;
-  /** The value of an answer that must be a good one, as `read` has it; `read` may throw a ZodError. */
+  /**
+   * The value of an answer that must be a good one, as `read` has it; `read` may throw a ZodError,
+   * and is told the answer's `Date` as well.
+   */
   ask: <Result>(
     question: Question,
-    read: (answer: unknown) => Result,
+    read: (answer: unknown, date: string | undefined) => Result,
     callOptions: CallOptions,
   ) => Promise<Result>;
   /**
@@ -55,4 +58,9 @@ export type Asking = {
 export const formBody = (fields: Record<string, string>): RequestBody => ({
   contentType: 'application/x-www-form-urlencoded',
   text: new URLSearchParams(fields).toString().replaceAll('+', '%20'),
+});
+
+export const jsonBody = (value: unknown): RequestBody => ({
+  contentType: 'application/json',
+  text: JSON.stringify(value),
 });

@@ -9,6 +9,7 @@ import type { AddressInfo } from 'node:net';
 import { text } from 'node:stream/consumers';
 import { onTestFinished } from 'vitest';
 
+import type { PublicJwk } from './jwt-calls.ts';
 import { createPlexClient, type PlexClientEdges, type PlexClientOptions } from './plex-client.ts';
 
 /** One request as it came. */
@@ -130,6 +131,16 @@ export function clientOf(
   });
   return client;
 }
+
+/** The public half of the key of RFC 8037, appendix A. */
+export const publicJwk: PublicJwk = {
+  kty: 'OKP',
+  crv: 'Ed25519',
+  x: '11qYAYKxCrfVS_7TyWQHOg7hcvPapiMlrwIaaPcHURo',
+  kid: 'kPrK_qmxVWaYVA9wwBF6Iuo3vVzz7TxHCTwXBygrS4k',
+  alg: 'EdDSA',
+  use: 'sig',
+};
 
 /** Plex's user object with all that it is known to hold, secrets included. */
 export const plexUser = {
