@@ -36,7 +36,7 @@ if (app.isPackaged && hasRefusedSwitch(process.argv.slice(1))) {
 cleanEnvironment(process.env);
 // With Node's debugger fused off nothing takes this signal any more, and it would end the program.
 process.on('SIGUSR1', () => undefined);
-const options = optionsOrExit();
+const options = await optionsOrExit();
 if (options.isVersionAsked) {
   process.stdout.write(`Keyring for Plex ${app.getVersion()}\n`);
   process.exit(0);
@@ -55,9 +55,9 @@ if (app.requestSingleInstanceLock()) {
   app.exit(0);
 }
 
-function optionsOrExit(): StartOptions {
+async function optionsOrExit(): Promise<StartOptions> {
   try {
-    return readStartOptions(process.argv.slice(1), app.isPackaged);
+    return await readStartOptions(process.argv.slice(1), app.isPackaged);
   } catch (error) {
     if (!(error instanceof BadStartOption)) throw error;
     process.stderr.write(`${error.message}\n`);

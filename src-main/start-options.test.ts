@@ -9,9 +9,9 @@ import {
 
 const read = (...argv: string[]) => readStartOptions(argv, false);
 const readPackaged = (...argv: string[]) => readStartOptions(argv, true);
-const sentenceOf = (act: () => unknown): string => {
+const sentenceOf = async (act: () => Promise<unknown>): Promise<string> => {
   try {
-    act();
+    await act();
   } catch (error) {
     if (error instanceof BadStartOption) return error.message;
     throw error;
@@ -20,8 +20,8 @@ const sentenceOf = (act: () => unknown): string => {
 };
 
 describe('start options', () => {
-  test('without any, the real Plex, the platform’s folder and a window', () => {
-    expect(read()).toEqual({
+  test('without any, the real Plex, the platform’s folder and a window', async () => {
+    expect(await read()).toEqual({
       plexOrigin: REAL_PLEX_ORIGIN,
       profileFolder: undefined,
       isHidden: false,
@@ -31,7 +31,7 @@ describe('start options', () => {
     expect(REAL_PLEX_ORIGIN).toBe('https://plex.tv');
   });
 
-  test('are found in any order, among switches and words that are not ours', () => {
+  test('are found in any order, among switches and words that are not ours', async () => {
     const argv = [
       '.',
       '--profile-dir=/tmp/some folder',
@@ -51,13 +51,13 @@ describe('start options', () => {
       isQuick: true,
       isVersionAsked: false,
     };
-    expect(read(...argv)).toEqual(expected);
-    expect(read(...argv.reverse())).toEqual(expected);
-    expect(read('--version').isVersionAsked).toBe(true);
+    expect(await read(...argv)).toEqual(expected);
+    expect(await read(...argv.reverse())).toEqual(expected);
+    expect((await read('--version')).isVersionAsked).toBe(true);
   });
 
-  test('a relative folder is taken from where the program was started', () => {
-    expect(read('--profile-dir=out/x').profileFolder).toBe(path.resolve('out/x'));
+  test('a relative folder is taken from where the program was started', async () => {
+    expect((await read('--profile-dir=out/x')).profileFolder).toBe(path.resolve('out/x'));
   });
 
   test.each([
@@ -66,9 +66,9 @@ describe('start options', () => {
     'http://[::1]:80',
     'http://localhost:32400',
     'https://127.0.0.1',
-  ])('%s stands for Plex in every build', (url) => {
-    expect(readPackaged(`--plex-tv-url=${url}`).plexOrigin).toBe(new URL(url).origin);
-    expect(read(`--plex-tv-url=${url}`).plexOrigin).toBe(new URL(url).origin);
+  ])('%s stands for Plex in every build', async (url) => {
+    expect((await readPackaged(`--plex-tv-url=${url}`)).plexOrigin).toBe(new URL(url).origin);
+    expect((await read(`--plex-tv-url=${url}`)).plexOrigin).toBe(new URL(url).origin);
   });
 
   test.each([
@@ -79,9 +79,9 @@ describe('start options', () => {
     'https://localhost.example.test',
     'https://[::ffff:127.0.0.1]',
     'https://1270.0.0.1.test',
-  ])('%s stands for Plex in a development build alone', (url) => {
-    expect(read(`--plex-tv-url=${url}`).plexOrigin).toBe(new URL(url).origin);
-    expect(sentenceOf(() => readPackaged(`--plex-tv-url=${url}`))).toBe(
+  ])('%s stands for Plex in a development build alone', async (url) => {
+    expect((await read(`--plex-tv-url=${url}`)).plexOrigin).toBe(new URL(url).origin);
+    expect(await sentenceOf(() => readPackaged(`--plex-tv-url=${url}`))).toBe(
       '--plex-tv-url takes only an address of this computer, such as http://127.0.0.1:8080.',
     );
   });
@@ -107,32 +107,34 @@ describe('start options', () => {
     '--plex-tv-url=http://127.0.0.1\n',
     '--plex-tv-url=javascript:alert(1)',
     `--plex-tv-url=https://${'x'.repeat(300)}.test`,
-  ])('%s is no address that we can use', (argument) => {
+  ])('%s is no address that we can use', async (argument) => {
     for (const isPackaged of [false, true]) {
-      expect(sentenceOf(() => readStartOptions([argument], isPackaged))).toBe(
+      expect(await sentenceOf(() => readStartOptions([argument], isPackaged))).toBe(
         '--plex-tv-url needs an address such as http://127.0.0.1:8080.',
       );
     }
   });
 
-  test.each(['--profile-dir', '--profile-dir='])('%s names no folder', (argument) => {
-    expect(sentenceOf(() => read(argument))).toBe('--profile-dir needs a folder.');
+  test.each(['--profile-dir', '--profile-dir='])('%s names no folder', async (argument) => {
+    expect(await sentenceOf(() => read(argument))).toBe('--profile-dir needs a folder.');
   });
 
-  test('a packaged program keeps to the platform’s folder', () => {
-    expect(sentenceOf(() => readPackaged('--profile-dir=/tmp/x'))).toBe(
+  test('a packaged program keeps to the platform’s folder', async () => {
+    expect(await sentenceOf(() => readPackaged('--profile-dir=/tmp/x'))).toBe(
       '--profile-dir is for development builds only.',
     );
   });
 
-  test.each(['hidden', 'quick', 'version'])('--%s takes no value', (name) => {
-    expect(sentenceOf(() => read(`--${name}=yes`))).toBe(`--${name} takes no value.`);
-    expect(sentenceOf(() => read(`--${name}=`))).toBe(`--${name} takes no value.`);
+  test.each(['hidden', 'quick', 'version'])('--%s takes no value', async (name) => {
+    expect(await sentenceOf(() => read(`--${name}=yes`))).toBe(`--${name} takes no value.`);
+    expect(await sentenceOf(() => read(`--${name}=`))).toBe(`--${name} takes no value.`);
   });
 
-  test('no complaint repeats what was typed', () => {
-    const sentences = ['--plex-tv-url=canary', '--hidden=canary'].map((argument) =>
-      sentenceOf(() => read(argument)),
+  test('no complaint repeats what was typed', async () => {
+    const sentences = await Promise.all(
+      ['--plex-tv-url=canary', '--hidden=canary'].map((argument) =>
+        sentenceOf(() => read(argument)),
+      ),
     );
     expect(sentences.join()).not.toContain('canary');
   });

@@ -13,6 +13,12 @@ export const ownApp = (profileFolder: string, plexTvUrl = nowhere): TrayApp => (
   env: {},
 });
 
+/** The built app as most people start it: no option has a value, nobody is signed in. */
+export const ownAppAtLogin = (configFolder: string): TrayApp => ({
+  args: [projectFolder, '--hidden'],
+  env: { XDG_CONFIG_HOME: configFolder },
+});
+
 /** The least that a tray app can be, with our icon. */
 export const blankApp: TrayApp = {
   args: [path.join(import.meta.dirname, 'blank-app')],

@@ -5,7 +5,7 @@ import type { Figure } from './figure.ts';
 import { cpuMs } from './processes.ts';
 import { inTurns } from './rounds.ts';
 import { createTrayHost } from './tray-host.ts';
-import { blankApp, ownApp } from './tray-apps.ts';
+import { blankApp, ownAppAtLogin } from './tray-apps.ts';
 import type { TrayApp } from './tray-apps.ts';
 import type { Workshop } from './workshop.ts';
 
@@ -29,7 +29,7 @@ export async function benchTray({ desktop, folder }: Workshop): Promise<Figure[]
   };
   const { ours, base } = await inTurns(
     {
-      ours: () => start(ownApp(path.join(folder, 'profile'))),
+      ours: () => start(ownAppAtLogin(path.join(folder, 'config'))),
       base: () => start(blankApp),
     },
     ROUNDS,
