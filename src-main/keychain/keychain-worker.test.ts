@@ -1,6 +1,6 @@
 import { beforeEach, expect, test, vi } from 'vitest';
 import { createKeychainWorker } from './keychain-worker.ts';
-import type { WorkerProcess } from './keychain-worker.ts';
+import type { KeychainWorker, WorkerProcess } from './keychain-worker.ts';
 
 const request = { call: 'read-all', plexOrigin: 'https://plex.tv' } as const;
 const done = { outcome: 'done', entries: [] };
@@ -95,6 +95,33 @@ test('ends a request under way when it is stopped', async () => {
   const answer = worker.ask(request);
   worker.stop();
   expect(await answer).toEqual({ outcome: 'crashed' });
+  expect(processes).toEqual([{ isKilled: true }]);
+  expect(vi.getTimerCount()).toBe(0);
+});
+
+test('a process that was prepared takes the first request, and is not renewed before it', async () => {
+  const { processes, worker } = createProcesses((say) => say(JSON.stringify(done)));
+  worker.prepare();
+  worker.prepare();
+  expect(processes).toEqual([{ isKilled: false }]);
+  worker.renew();
+  expect(await worker.ask(request)).toEqual(done);
+  expect(processes).toEqual([{ isKilled: false }]);
+  worker.stopUnused();
+  expect(processes).toEqual([{ isKilled: false }]);
+  worker.renew();
+  expect(processes).toEqual([{ isKilled: true }]);
+  expect(await worker.ask(request)).toEqual(done);
+  expect(processes).toHaveLength(2);
+});
+
+test.each([
+  ['is told to go', (worker: KeychainWorker) => worker.stopUnused()],
+  ['has waited for nothing', () => vi.advanceTimersByTime(10_000)],
+])('a process that was prepared ends when it %s', (_what, end) => {
+  const { processes, worker } = createProcesses(() => undefined);
+  worker.prepare();
+  end(worker);
   expect(processes).toEqual([{ isKilled: true }]);
   expect(vi.getTimerCount()).toBe(0);
 });

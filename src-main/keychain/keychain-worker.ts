@@ -18,10 +18,16 @@ export type WorkerAnswer = KeychainReply | { outcome: 'hung' } | { outcome: 'cra
 
 /** Runs the keychain process while it is needed. */
 export interface KeychainWorker {
+  /** Starts the process before there is something to ask; unasked, it is ended when idle. */
+  prepare(): void;
   /** Not before the answer to the last request: one call at a time goes into a keychain. */
   ask(request: KeychainRequest): Promise<WorkerAnswer>;
   /** Ends the process; a request under way is answered `crashed`. */
   stop(): void;
+  /** Ends the process if it was asked something: the next request goes to a fresh one. */
+  renew(): void;
+  /** Ends the process if it was asked nothing. */
+  stopUnused(): void;
 }
 
 /**
@@ -35,6 +41,8 @@ export function createKeychainWorker(options: {
 }): KeychainWorker {
   const { spawnWorker, deadlineMs, idleMs } = options;
   let running: WorkerProcess | undefined;
+  /** Whether the running process was asked something. */
+  let isUsed = false;
   let idleTimer: NodeJS.Timeout | undefined;
   let settle: ((answer: WorkerAnswer) => void) | undefined;
 
@@ -49,7 +57,14 @@ export function createKeychainWorker(options: {
       settle?.({ outcome: 'crashed' });
     });
     running = started;
+    isUsed = false;
     return started;
+  }
+
+  function prepare(): void {
+    if (running !== undefined) return;
+    start();
+    idleTimer = setTimeout(stop, idleMs);
   }
 
   async function ask(request: KeychainRequest): Promise<WorkerAnswer> {
@@ -60,7 +75,9 @@ export function createKeychainWorker(options: {
         clearTimeout(deadline);
         resolve(settled);
       };
-      (running ?? start()).send(JSON.stringify(request));
+      const process = running ?? start();
+      isUsed = true;
+      process.send(JSON.stringify(request));
     });
     settle = undefined;
     if (answer.outcome === 'hung') stop();
@@ -76,7 +93,17 @@ export function createKeychainWorker(options: {
     settle?.({ outcome: 'crashed' });
   }
 
-  return { ask, stop };
+  return {
+    prepare,
+    ask,
+    stop,
+    renew: () => {
+      if (isUsed) stop();
+    },
+    stopUnused: () => {
+      if (!isUsed) stop();
+    },
+  };
 }
 
 const refused: KeychainReply = { outcome: 'failed', reason: 'refused' };

@@ -48,6 +48,8 @@ function open(
   } = {},
 ) {
   const { origin = plexOrigin, beforeSend, ...rest } = options;
+  /** How often a keychain process was asked something. */
+  let asked = 0;
   const { address = sessionBusAddress(desktop.environment) } = options;
   const pids: number[] = [];
   const sessionBus = createSessionBus({ address });
@@ -58,14 +60,17 @@ function open(
     spawnWorker: spawnNodeWorker({
       environment: desktop.environment,
       onSpawn: (pid) => void pids.push(pid ?? 0),
-      ...(beforeSend === undefined ? {} : { beforeSend }),
+      beforeSend: () => {
+        asked += 1;
+        beforeSend?.();
+      },
     }),
     // A process that compiles its own source is slow to start on a busy machine.
     callDeadlineMs: 20_000,
     ...rest,
   });
   opened.push(() => keychain.close().finally(() => sessionBus.close()));
-  return { keychain, sessionBus, pids };
+  return { keychain, sessionBus, pids, asked: () => asked };
 }
 
 const becomes = (keychain: Keychain, state: KeychainState, timeout = HEALS_WITHIN_MS) =>
@@ -139,12 +144,25 @@ describe.skipIf(whyNoDesktop !== '')(`a real keyring ${whyNoDesktop}`, { timeout
     });
 
     test('holds no process longer than it is needed', async () => {
-      const { keychain, pids } = open({ idleMs: 300 });
-      await keychain.check();
-      expect(pids).toEqual([]);
+      const { keychain, pids, asked } = open({ idleMs: 300 });
       await Promise.all([keychain.readAll(), keychain.readAll()]);
       expect(pids).toHaveLength(1);
       await vi.waitFor(() => expect(pids.some(isRunning)).toBe(false), HEALS_WITHIN_MS);
+      await keychain.check();
+      expect(pids).toHaveLength(1);
+      expect(asked()).toBe(2);
+    });
+
+    test('has its process started by the first look, and reads with that very one', async () => {
+      const { keychain, pids, asked } = open();
+      await keychain.check();
+      expect(pids).toHaveLength(1);
+      expect(asked()).toBe(0);
+      await keychain.readAll();
+      expect(pids).toHaveLength(1);
+      const { keychain: unread, pids: unused } = open({ idleMs: 300 });
+      await unread.check();
+      await vi.waitFor(() => expect(unused.map(isRunning)).toEqual([false]), HEALS_WITHIN_MS);
     });
 
     test('is asked no more once it is closed, in the middle of a call too', async () => {
@@ -210,13 +228,13 @@ describe.skipIf(whyNoDesktop !== '')(`a real keyring ${whyNoDesktop}`, { timeout
       const folder = await mkdtemp(join(tmpdir(), 'real-keyring-'));
       opened.push(() => rm(folder, { recursive: true }));
       const openStore = () => {
-        const { keychain, pids } = open();
+        const { keychain, pids, asked } = open();
         const readAll = vi.spyOn(keychain, 'readAll');
         const file = createPrivateFile(join(folder, 'accounts.json'));
         const listFile = createCredentialListFile(file);
         const store = createTestStore({ keychain, listFile, plexOrigin, now: Date.now });
         opened.unshift(() => store.close());
-        return { store, readAll, pids };
+        return { store, readAll, pids, asked };
       };
       const { store: first } = openStore();
       await first.start();
@@ -229,7 +247,7 @@ describe.skipIf(whyNoDesktop !== '')(`a real keyring ${whyNoDesktop}`, { timeout
       await first.flush();
 
       desktop.keyringControl('lock');
-      const { store, readAll, pids } = openStore();
+      const { store, readAll, pids, asked } = openStore();
       await store.start();
       expect(store.list()).toMatchObject([{ name: 'nora', token: 'unread' }]);
       await vi.waitFor(() =>
@@ -237,7 +255,8 @@ describe.skipIf(whyNoDesktop !== '')(`a real keyring ${whyNoDesktop}`, { timeout
           expect.objectContaining({ code: 'keychain-locked' }),
         ),
       );
-      expect(pids).toEqual([]);
+      await vi.waitFor(() => expect(pids.some(isRunning)).toBe(false), HEALS_WITHIN_MS);
+      expect(asked()).toBe(0);
       desktop.keyringControl('unlock');
       await vi.waitFor(() => expect(store.list()).toMatchObject([{ token: 'held' }]), {
         timeout: HEALS_WITHIN_MS,
@@ -294,20 +313,20 @@ describe.skipIf(whyNoDesktop !== '')(`a real keyring ${whyNoDesktop}`, { timeout
     afterEach(() => desktop.signal('keyring', 'SIGCONT'));
 
     test('is said to be so, and is in use again when it goes on', async () => {
-      const { keychain, pids } = open();
+      const { keychain, asked } = open();
       await keychain.check();
       desktop.signal('keyring', 'SIGSTOP');
       const begun = performance.now();
       await expect(keychain.readAll()).rejects.toMatchObject({ code: 'keychain-frozen' });
       expect(performance.now() - begun).toBeLessThan(5_000);
       expect(keychain.state).toBe('frozen');
-      expect(pids).toEqual([]);
+      expect(asked()).toBe(0);
       desktop.signal('keyring', 'SIGCONT');
       await becomes(keychain, 'ready');
     });
 
     test('lets go at once of one that is closed while it waits for an answer', async () => {
-      const { keychain, sessionBus, pids } = open();
+      const { keychain, sessionBus, asked } = open();
       await keychain.check();
       desktop.signal('keyring', 'SIGSTOP');
       const failed = expect(keychain.readAll()).rejects.toMatchObject({ code: 'cancelled' });
@@ -316,7 +335,7 @@ describe.skipIf(whyNoDesktop !== '')(`a real keyring ${whyNoDesktop}`, { timeout
       sessionBus.close();
       await failed;
       expect(performance.now() - begun).toBeLessThan(1_000);
-      expect(pids).toEqual([]);
+      expect(asked()).toBe(0);
     });
 
     test('in the middle of a call: the call ends, files stay readable, the next call works', async () => {

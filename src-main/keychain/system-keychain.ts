@@ -95,8 +95,17 @@ export function createSystemKeychain(options: {
   /** A keychain process keeps to the service that it met first, even when that is long gone. */
   function renewWorker(): void {
     if (service === undefined || service.owner === metOwner) return;
-    worker.stop();
+    worker.renew();
     metOwner = service.owner;
+  }
+
+  /** While a service is asked for its state at the start, the process that will read from it starts. */
+  async function check(): Promise<KeychainState> {
+    if (service === undefined || state !== 'starting' || isLibraryMissing) return find(true);
+    worker.prepare();
+    const found = await find(true);
+    if (found !== 'ready') worker.stopUnused();
+    return found;
   }
 
   /** A call that failed in a ready keychain: it is not ready any more, or was not to begin with. */
@@ -114,7 +123,7 @@ export function createSystemKeychain(options: {
       listeners.add(listener);
       return () => void listeners.delete(listener);
     },
-    check: () => find(true),
+    check,
     readAll: async () => (await ask({ call: 'read-all', plexOrigin })).map(entryOf),
     write: async (entryName, envelope) => {
       if (envelope.plexOrigin !== plexOrigin || !EntryName.safeParse(entryName).success) {
