@@ -13,6 +13,9 @@ import type { Workshop } from './workshop.ts';
 /** Longer than the keychain process is kept. */
 const WATCHED_MS = 15_000;
 
+/** How long a token may take to be copied. */
+const PATIENCE_MS = 60_000;
+
 /** Reading a hundred tokens at start, and never again. */
 export async function benchKeychain(workshop: Workshop): Promise<Figure[]> {
   const { desktop, folder } = workshop;
@@ -55,7 +58,8 @@ async function countReads(
   const menu = (...args: string[]) => desktop.run('tray-menu', [`--pid=${app.pid}`, ...args]);
   /** The menu is made anew whenever something changes, maybe between the look at it and the click. */
   const copyToken = async ({ name, token }: (typeof keptAccounts)[number]): Promise<void> => {
-    for (let tries = 0; tries < 5; tries += 1) {
+    const end = Date.now() + PATIENCE_MS;
+    while (Date.now() < end) {
       await menu('click', `${name}/Copy token`).catch(() => undefined);
       const copied = await desktop.run('xclip', ['-selection', 'clipboard', '-o']).catch(() => '');
       if (copied === token) return;

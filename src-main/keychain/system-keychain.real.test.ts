@@ -116,7 +116,7 @@ describe.skipIf(whyNoDesktop !== '')(`a real keyring ${whyNoDesktop}`, { timeout
       expect(await keychain.check()).toBe('ready');
       const envelope = envelopeOf('nora "k" ü 😀');
       await keychain.write('entry-1', envelope);
-      expect(JSON.parse(foundBySecretTool('entry-1'))).toMatchObject({ version: 1, plexOrigin });
+      expect(JSON.parse(foundBySecretTool('entry-1'))).toMatchObject({ version: 2, plexOrigin });
       expect(await keychain.readAll()).toEqual([{ entryName: 'entry-1', envelope }]);
       const [entry] = await keychain.readAll();
       expect(entry && 'envelope' in entry && entry.envelope.token.reveal()).toBe(
