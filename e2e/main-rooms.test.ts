@@ -11,6 +11,8 @@ import { createCredentialListFile } from '../src-main/accounts/credential-list-f
 import { createAccountStore } from '../src-main/accounts/account-store.ts';
 import type { AccountStore } from '../src-main/accounts/account-store.ts';
 import { createCredentialStore } from '../src-main/accounts/credential-store.ts';
+import { createAccountKeeper } from '../src-main/accounts/keep-account.ts';
+import { createSignInTurn } from '../src-main/accounts/sign-in-turn.ts';
 import { createSignIn } from '../src-main/accounts/sign-in.ts';
 import { signOut } from '../src-main/accounts/sign-out.ts';
 import { createTokenDetailsReader, healthAfter } from '../src-main/accounts/token-details.ts';
@@ -102,8 +104,8 @@ async function openRooms() {
     seen,
     signIn: createSignIn({
       plex: client,
-      accounts: { add },
-      keychain,
+      keeper: createAccountKeeper({ plex: client, accounts: { add }, keychain }),
+      turn: createSignInTurn(),
       newClientIdentifier: randomUUID,
       onSignedIn: (accountId, known) => details.remember(accountId, known),
     }),

@@ -2,10 +2,10 @@ import { randomUUID } from 'node:crypto';
 import { createCredentialListFile } from './accounts/credential-list-file.ts';
 import { createAccountStore } from './accounts/account-store.ts';
 import { createCredentialStore } from './accounts/credential-store.ts';
-import { createSignIn } from './accounts/sign-in.ts';
 import { signOut } from './accounts/sign-out.ts';
 import { createTokenDetailsReader, healthAfter } from './accounts/token-details.ts';
 import { keyOf } from './accounts/credential-list.ts';
+import { createSignInWays } from './app-sign-in.ts';
 import type { World } from './app-world.ts';
 import { createClaims } from './claim/claims.ts';
 import type { AccountId } from './contract/entities.ts';
@@ -14,6 +14,7 @@ import { createHealthChecks } from './expiry/health-checks.ts';
 import { createPace } from './expiry/pace.ts';
 import { createScheduler } from './expiry/scheduler.ts';
 import { createHomeUsers } from './home-users/home-users.ts';
+import { createPendingSignInRoom } from './keychain/pending-sign-in.ts';
 import type { Log } from './log.ts';
 import { createNamedTokenStore } from './named-tokens/named-token-store.ts';
 import { serverUrlCandidates } from './plex/server-address.ts';
@@ -34,11 +35,13 @@ export async function createCredentials(options: {
   leadMinutes: () => number;
   now: () => number;
   log: Log;
-  /** An account is kept. Called before the sign-in's call returns. */
-  onSignedIn: (accountId: AccountId) => void;
+  /** An account is kept. Called before the call of a sign-in with a password returns. */
+  onSignedIn: (accountId: AccountId, way: 'password' | 'pin') => void;
 }) {
   const { world, plexOrigin, inProfile, leadMinutes, now, log, onSignedIn } = options;
-  const { keychain, plex } = world;
+  const { plex } = world;
+  const pending = createPendingSignInRoom(world.keychain, plexOrigin);
+  const { keychain } = pending;
 
   const listFile = createCredentialListFile(createPrivateFile(inProfile('accounts.json')));
   const credentials = createCredentialStore({ keychain, listFile, plexOrigin, now });
@@ -94,14 +97,15 @@ export async function createCredentials(options: {
     now,
   });
   const claims = createClaims({ plex, accounts, newId: randomUUID, now });
-  const signIn = createSignIn({
-    plex,
+  const signInWays = createSignInWays({
+    world,
     accounts,
-    keychain,
-    newClientIdentifier: randomUUID,
-    onSignedIn: (accountId, details) => {
+    pending,
+    plexOrigin,
+    log,
+    onSignedIn: (accountId, details, way) => {
       tokenDetails.remember(accountId, details);
-      onSignedIn(accountId);
+      onSignedIn(accountId, way);
     },
   });
 
@@ -120,7 +124,7 @@ export async function createCredentials(options: {
     devices,
     homeUsers,
     claims,
-    signIn,
+    ...signInWays,
     signOut: (accountId: AccountId) => signOut({ plex, accounts }, accountId),
     /** The account is gone: so are its servers and all that was made from its token. */
     forgetEverythingOf: async (accountId: AccountId): Promise<void> => {

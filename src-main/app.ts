@@ -5,7 +5,7 @@ import { afterFirstLook } from './after-first-look.ts';
 import { createCredentials } from './app-credentials.ts';
 import { createWorld } from './app-world.ts';
 import { watchLocks } from './clipboard/watch-locks.ts';
-import type { OpenRequest, TrayHost } from './contract/entities.ts';
+import type { AccountId, OpenRequest, TrayHost } from './contract/entities.ts';
 import { createHandlers, nothingAsked } from './handlers.ts';
 import type { Rooms } from './handlers.ts';
 import { isOwnPage } from './ipc/own-page.ts';
@@ -117,14 +117,15 @@ export async function startApp(edges: AppEdges): Promise<RunningApp> {
     leadMinutes: () => settings.current.transientTokenLeadMinutes,
     now,
     log,
-    onSignedIn: (accountId) => {
+    onSignedIn: (accountId, way) => {
+      if (way === 'pin') return tellSignedIn(accountId);
       // In a new window, once the reply is on its way: the old page's process held the password.
       openRequest = { ...nothingAsked, accountId };
       setImmediate(() => windows.replace());
     },
   });
   const { credentials, accounts, namedTokens, servers, transientTokens, signIn } = made;
-  const { scheduler, serverLoading, healthChecks, pace } = made;
+  const { pinSignIn, scheduler, serverLoading, healthChecks, pace } = made;
 
   // What the person sees.
   let trayHost: TrayHost = 'unknown';
@@ -158,6 +159,7 @@ export async function startApp(edges: AppEdges): Promise<RunningApp> {
     ground: () => windowGround(settings.current.theme),
     onClosed: () => {
       signIn.cancel();
+      if (!isEnding) pinSignIn.windowClosed();
       explainTray();
     },
     onGivenUp: () =>
@@ -196,6 +198,14 @@ export async function startApp(edges: AppEdges): Promise<RunningApp> {
     serverLoading.hurry();
   };
 
+  /** The person is in the browser: the window comes back, or a notification says it. */
+  const tellSignedIn = (accountId: AccountId): void => {
+    const show = (): void => open({ ...nothingAsked, accountId });
+    if (windows.window() !== undefined) return show();
+    const name = accounts.list().find((each) => each.accountId === accountId)?.name ?? '';
+    notifier.notify({ title: 'Signed in', body: `${name} is signed in.`, onClick: show });
+  };
+
   const notices = createNotices({
     notifier,
     scheduler,
@@ -226,6 +236,7 @@ export async function startApp(edges: AppEdges): Promise<RunningApp> {
   const rooms: Rooms = {
     readState: () => ({
       accounts: accounts.list(),
+      signInAttempt: pinSignIn.current(),
       keychain: keychain.state,
       servers: servers.lists(),
       transientTokens: transientTokens.list(),
@@ -290,6 +301,7 @@ export async function startApp(edges: AppEdges): Promise<RunningApp> {
     notices.look();
   });
   namedTokens.onChange((list) => push('namedTokensChanged', list));
+  pinSignIn.onChange((attempt) => push('signInChanged', attempt));
   servers.onChange((lists) => {
     push('serversChanged', lists);
     trayView.look();
@@ -335,6 +347,7 @@ export async function startApp(edges: AppEdges): Promise<RunningApp> {
   const checkAll = (): void => {
     void transientTokens.checkAll();
     healthChecks.wake();
+    pinSignIn.look();
   };
   powerMonitor.on('resume', checkAll);
   scheduler.onClockChange(checkAll);
@@ -355,6 +368,7 @@ export async function startApp(edges: AppEdges): Promise<RunningApp> {
     () => unwatchLocks(),
     () => systemBus.close(),
     () => signIn.cancel(),
+    () => pinSignIn.close(),
     () => scheduler.close(),
     () => pace.close(),
     () => healthChecks.close(),

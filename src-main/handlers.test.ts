@@ -28,6 +28,11 @@ function setUp({ fail = [] as string[], isLocked = false } = {}) {
       verify: async (code) => note('verify', code).then(() => replies.verifyCode),
       cancel: () => noteNow('cancel'),
     },
+    pinSignIn: {
+      start: (...asked) => note('start a PIN', ...asked),
+      openPage: () => note('open the page'),
+      cancel: () => noteNow('cancel the PIN'),
+    },
     accounts: {
       credential: (accountId) => credentialOf(accountId),
       remove: (accountId) => note('remove', accountId),
@@ -137,6 +142,9 @@ const deeds: Record<CallName, unknown[][]> = {
   signIn: [['start', requests.signIn]],
   verifyCode: [['verify', '024 681']],
   cancelSignIn: [['cancel']],
+  startPinSignIn: [['start a PIN', 'browser', 'keychain']],
+  openSignInPage: [['open the page']],
+  cancelPinSignIn: [['cancel the PIN']],
   unlockKeychain: [['unlock']],
   readTokenDetails: [['details', nora, false]],
   revealEmail: [['email', nora]],

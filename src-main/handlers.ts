@@ -12,7 +12,6 @@ import type { HomeUsers } from './home-users/home-users.ts';
 import { targetOf } from './quick-copy.ts';
 import type { QuickTarget } from './quick-copy.ts';
 import type { AccountStore } from './accounts/account-store.ts';
-import type { SignIn } from './accounts/sign-in.ts';
 import type { TokenDetailsReader } from './accounts/token-details.ts';
 import { copyText } from './clipboard/copy-text.ts';
 import type { Copied } from './clipboard/secret-clipboard.ts';
@@ -21,12 +20,13 @@ import type { SourceLookup } from './servers/source-lookup.ts';
 import type { Notices } from './notices/notices.ts';
 import type { TransientTokens } from './servers/transient-tokens.ts';
 import type { IdleLock } from './shell/idle-lock.ts';
+import { createSignInHandlers } from './sign-in-handlers.ts';
+import type { SignInRooms } from './sign-in-handlers.ts';
 import type { Token } from './token.ts';
 
 /** What the calls of the contract are made of. */
-export type Rooms = {
+export type Rooms = SignInRooms & {
   readState: () => AppState;
-  signIn: SignIn;
   accounts: Pick<AccountStore, 'credential' | 'remove'>;
   signOut: (accountId: AccountId) => Promise<void>;
   /** The account is gone: so are its servers and all that was minted from it. */
@@ -58,7 +58,7 @@ export type Rooms = {
 
 /** One plain function per call of the contract. The tray calls the same ones: two doors, one room. */
 export function createHandlers(rooms: Rooms): Handlers {
-  const { signIn, accounts, tokenDetails, servers, transientTokens, sources } = rooms;
+  const { accounts, tokenDetails, servers, transientTokens, sources } = rooms;
   const forgetEverythingOf = async (accountId: AccountId): Promise<void> => {
     tokenDetails.forget(accountId);
     await rooms.forgetEverythingOf(accountId);
@@ -73,9 +73,7 @@ export function createHandlers(rooms: Rooms): Handlers {
   const handlers: Handlers = {
     readState: () => Promise.resolve(rooms.readState()),
 
-    signIn: (request) => signIn.start(request),
-    verifyCode: ({ code }) => signIn.verify(code),
-    cancelSignIn: () => finish(() => signIn.cancel()),
+    ...createSignInHandlers(rooms),
 
     unlockKeychain: () => rooms.unlockKeychain(),
 

@@ -65,6 +65,7 @@ export function createActions(bridge: Bridge, { read, apply }: Store) {
 
   async function start(): Promise<void> {
     bridge.onAccountsChanged((accounts) => apply({ type: 'accounts-changed', accounts }));
+    bridge.onSignInChanged((attempt) => apply({ type: 'sign-in-attempt-changed', attempt }));
     bridge.onKeychainChanged((keychain) => apply({ type: 'keychain-changed', keychain }));
     bridge.onServersChanged((servers) => apply({ type: 'servers-changed', servers }));
     bridge.onTransientTokensChanged((transientTokens) =>

@@ -24,6 +24,7 @@ import type {
   SettingsStorage,
 } from '../src-main/contract/settings.ts';
 import { newSignIn } from './new-sign-in.ts';
+import type { SignInAttempt } from '../src-main/contract/sign-in-ways.ts';
 
 /** A call under way or one that failed: which, and on what (an account's or a server's id, or ''). */
 export type Act = { readonly call: CallName; readonly subject: string };
@@ -90,9 +91,10 @@ export type Focus =
         | 'unlock';
     };
 
-/** All that the page shows. The first nine are main's truth and only ever replaced as a whole. */
+/** All that the page shows. The first ten are main's truth and only ever replaced as a whole. */
 export type PageState = {
   readonly accounts: readonly AccountSummary[];
+  readonly signInAttempt: SignInAttempt | null;
   readonly keychain: KeychainState;
   readonly servers: readonly ServerList[];
   readonly transientTokens: readonly TransientTokenSummary[];
@@ -128,6 +130,7 @@ export type PageState = {
 
 export const beforeMain: PageState = {
   accounts: [],
+  signInAttempt: null,
   keychain: 'starting',
   servers: [],
   transientTokens: [],
@@ -169,6 +172,7 @@ export type Change =
   // What main says.
   | { readonly type: 'state-read'; readonly state: AppState }
   | { readonly type: 'accounts-changed'; readonly accounts: readonly AccountSummary[] }
+  | { readonly type: 'sign-in-attempt-changed'; readonly attempt: SignInAttempt | null }
   | { readonly type: 'keychain-changed'; readonly keychain: KeychainState }
   | { readonly type: 'servers-changed'; readonly servers: readonly ServerList[] }
   | {
@@ -232,6 +236,8 @@ export function next(before: PageState, change: Change): PageState {
       return stateRead(state, change.state);
     case 'accounts-changed':
       return withAccounts(state, change.accounts);
+    case 'sign-in-attempt-changed':
+      return { ...state, signInAttempt: change.attempt };
     case 'keychain-changed':
       return withKeychain(state, change.keychain);
     case 'servers-changed':
@@ -609,6 +615,9 @@ const homes: Record<CallName, Home> = {
   signIn: 'sign-in',
   verifyCode: 'sign-in',
   cancelSignIn: 'sign-in',
+  startPinSignIn: 'sign-in',
+  openSignInPage: 'sign-in',
+  cancelPinSignIn: 'sign-in',
   unlockKeychain: 'page',
   readTokenDetails: 'details',
   revealEmail: 'details',

@@ -76,6 +76,8 @@ const sentences: Record<FailureCode, string> = {
   'sign-in-fields-empty': 'Fill in every field, then try again.',
   'sign-in-already-running': 'A sign-in is under way already; finish or cancel that one first.',
   'sign-in-attempt-ended': 'This sign-in has ended; enter your password once more to start again.',
+  'browser-not-opened':
+    'No browser could be opened on this computer; sign in with a code or with the password instead.',
 
   'address-unreadable':
     'This is not a server address; write it like https://nas.example:32400, without a path.',

@@ -3,10 +3,12 @@ import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import type { KeychainState } from '../contract/entities.ts';
 import type { FailureCode } from '../contract/failure-codes.ts';
 import { KeyringError } from '../keyring-error.ts';
-import type { CallOptions, SignedInAccount, SignInData } from '../plex/plex-client.ts';
+import type { CallOptions, PlexClient, SignedInAccount, SignInData } from '../plex/plex-client.ts';
 import { accountDetails, credentialOf, nora, pending } from '../test-samples.ts';
 import { Token } from '../token.ts';
 import type { Credential } from './account-store.ts';
+import { createAccountKeeper } from './keep-account.ts';
+import { createSignInTurn } from './sign-in-turn.ts';
 import { createSignIn } from './sign-in.ts';
 
 const typed = { login: 'nora_k', password: ' attic lamp ', keepIn: 'keychain' as const };
@@ -32,20 +34,21 @@ function setUp(
   const told: string[] = [];
   const signals: (AbortSignal | undefined)[] = [];
   const seen = { keychain: options.keychain ?? 'ready' };
-  const signIn = createSignIn({
-    plex: {
-      postUsersSignInData: async (data, { clientIdentifier, signal }) => {
-        sent.push({ ...data, clientIdentifier });
-        signals.push(signal);
-        const answer = answers.shift() ?? failure('internal');
-        if (answer instanceof Error) throw answer;
-        return answer;
-      },
-      signOut: (token, { clientIdentifier }) => {
-        signedOut.push([token.reveal(), clientIdentifier]);
-        return Promise.resolve();
-      },
+  const plex: Pick<PlexClient, 'postUsersSignInData' | 'signOut'> = {
+    postUsersSignInData: async (data, { clientIdentifier, signal }) => {
+      sent.push({ ...data, clientIdentifier });
+      signals.push(signal);
+      const answer = answers.shift() ?? failure('internal');
+      if (answer instanceof Error) throw answer;
+      return answer;
     },
+    signOut: (token, { clientIdentifier }) => {
+      signedOut.push([token.reveal(), clientIdentifier]);
+      return Promise.resolve();
+    },
+  };
+  const keeper = createAccountKeeper({
+    plex,
     accounts: {
       add: ({ token, clientIdentifier }, keptIn) => {
         if (options.refusesWrite) return Promise.reject(failure(options.refusesWrite));
@@ -57,6 +60,11 @@ function setUp(
       check: () =>
         typeof seen.keychain === 'string' ? Promise.resolve(seen.keychain) : seen.keychain(),
     },
+  });
+  const signIn = createSignIn({
+    plex,
+    keeper,
+    turn: createSignInTurn(),
     newClientIdentifier: randomUUID,
     onSignedIn: (accountId) => told.push(accountId),
   });

@@ -1,13 +1,11 @@
-import { AccountId } from '../contract/entities.ts';
-import type { KeptIn } from '../contract/entities.ts';
+import type { AccountId, KeptIn } from '../contract/entities.ts';
 import type { SignInStep } from '../contract/contract.ts';
 import { isKeyringError, KeyringError } from '../keyring-error.ts';
-import type { Keychain } from '../keychain/keychain.ts';
 import type { AccountDetails } from '../plex/plex-answers.ts';
 import type { PlexClient } from '../plex/plex-client.ts';
 import type { Token } from '../token.ts';
-import { accountName } from './account-name.ts';
-import type { AccountStore } from './account-store.ts';
+import type { AccountKeeper } from './keep-account.ts';
+import type { SignInTurn } from './sign-in-turn.ts';
 
 /** How long login and password are kept while Plex waits for a verification code. */
 const CODE_AWAITED_MS = 5 * 60_000;
@@ -42,9 +40,9 @@ type Attempt = SignInRequest & {
 };
 
 export function createSignIn(deps: {
-  plex: Pick<PlexClient, 'postUsersSignInData' | 'signOut'>;
-  accounts: Pick<AccountStore, 'add'>;
-  keychain: Pick<Keychain, 'check'>;
+  plex: Pick<PlexClient, 'postUsersSignInData'>;
+  keeper: AccountKeeper;
+  turn: SignInTurn;
   newClientIdentifier: () => string;
   /** Told once an account is kept, before the call returns. */
   onSignedIn: (accountId: AccountId, details: AccountDetails) => void;
@@ -53,7 +51,9 @@ export function createSignIn(deps: {
 
   const end = (attempt: Attempt): void => {
     clearTimeout(attempt.forgetTimer);
-    if (current === attempt) current = undefined;
+    if (current !== attempt) return;
+    current = undefined;
+    deps.turn.give('password');
   };
 
   /** Asks Plex once. Whatever happens, the attempt is over, unless Plex waits for a (better) code. */
@@ -62,7 +62,7 @@ export function createSignIn(deps: {
     const { login, password, keepIn, clientIdentifier, controller } = attempt;
     const { signal } = controller;
     try {
-      if (keepIn === 'keychain') await requireKeychain(deps.keychain);
+      await deps.keeper.requireRoom(keepIn);
       signal.throwIfAborted();
       const { account, token } = await deps.plex.postUsersSignInData(
         { login, password, verificationCode },
@@ -95,20 +95,11 @@ export function createSignIn(deps: {
     token: Token,
   ): Promise<AccountId> => {
     const { clientIdentifier, keepIn, controller } = attempt;
-    const endAtPlex = (dead: Token, its: string): Promise<void> =>
-      deps.plex.signOut(dead, { clientIdentifier: its }).catch(() => undefined);
     try {
       controller.signal.throwIfAborted();
-      const accountId = AccountId.parse(account.uuid);
-      const name = accountName(account).slice(0, 512);
-      const { replaced } = await deps.accounts.add(
-        { accountId, name, token, clientIdentifier },
-        keepIn,
-      );
-      if (replaced) void endAtPlex(replaced.token, replaced.clientIdentifier);
-      return accountId;
+      return await deps.keeper.keep({ account, token, clientIdentifier }, keepIn);
     } catch (error) {
-      await endAtPlex(token, clientIdentifier);
+      await deps.keeper.endAtPlex(token, clientIdentifier);
       throw error;
     }
   };
@@ -118,7 +109,8 @@ export function createSignIn(deps: {
       if (current?.isBusy) throw new KeyringError('sign-in-already-running', 'one at a time');
       if (login.trim() === '' || password === '')
         throw new KeyringError('sign-in-fields-empty', 'login or password is empty');
-      if (current) end(current);
+      deps.turn.take('password');
+      if (current) clearTimeout(current.forgetTimer);
       const attempt: Attempt = {
         login: login.trim(),
         password,
@@ -145,22 +137,6 @@ export function createSignIn(deps: {
       if (current) end(current);
     },
   };
-}
-
-/** Asked before anything is sent: a token that could not be kept should not be made at all. */
-async function requireKeychain(keychain: Pick<Keychain, 'check'>): Promise<void> {
-  const state = await keychain.check();
-  switch (state) {
-    case 'ready':
-      return;
-    case 'locked':
-      throw new KeyringError('keychain-locked', 'sign-in not sent');
-    case 'frozen':
-      throw new KeyringError('keychain-frozen', 'sign-in not sent');
-    case 'starting':
-    case 'unavailable':
-      throw new KeyringError('keychain-unavailable', 'sign-in not sent');
-  }
 }
 
 /**

@@ -30,6 +30,7 @@ import { DeviceId, DeviceList } from './devices.ts';
 import { HomePin, HomeUserId, HomeUserList } from './home-users.ts';
 import type { CallName, EventName } from './names.ts';
 import { CLIPBOARD_SECONDS, SettingChange, SettingsState } from './settings.ts';
+import { SignInAttempt, SignInWay } from './sign-in-ways.ts';
 
 const ofAccount = z.strictObject({ accountId: AccountId });
 const ofServer = z.strictObject({ accountId: AccountId, serverId: ServerId });
@@ -78,6 +79,18 @@ export const calls = {
   verifyCode: { request: z.strictObject({ code: text }), reply: SignInStep },
   /** Ends the sign-in under way; main forgets login and password. */
   cancelSignIn: { request: nothing, reply: nothing },
+  /**
+   * Starts a sign-in that is approved at Plex, in place of any of its kind; how it goes comes as
+   * `signInChanged`. For the browser, main opens Plex's page.
+   */
+  startPinSignIn: {
+    request: z.strictObject({ way: SignInWay, keepIn: KeptIn }),
+    reply: nothing,
+  },
+  /** Opens Plex's page for that sign-in once more, or the one where its code is typed. */
+  openSignInPage: { request: nothing, reply: nothing },
+  /** Ends that sign-in, or puts aside that it has ended. */
+  cancelPinSignIn: { request: nothing, reply: nothing },
 
   /** Asks the system to unlock the keychain; resolves with the state after the person answered. */
   unlockKeychain: { request: nothing, reply: KeychainState },
@@ -202,6 +215,7 @@ export const calls = {
 export const events = {
   accountsChanged: listOf(AccountSummary),
   namedTokensChanged: listOf(NamedTokenSummary),
+  signInChanged: z.nullable(SignInAttempt),
   keychainChanged: KeychainState,
   serversChanged: listOf(ServerList),
   transientTokensChanged: listOf(TransientTokenSummary),

@@ -1,6 +1,7 @@
 import * as z from 'zod/mini';
 import { failureCodes } from './failure-codes.ts';
 import { SettingsState } from './settings.ts';
+import { SignInAttempt } from './sign-in-ways.ts';
 
 /**
  * What the page may know. No schema here has a secret field, and every object is strict: an extra
@@ -237,6 +238,7 @@ export type TrayHost = z.infer<typeof TrayHost>;
 /** All that a new window needs to draw itself. */
 export const AppState = z.strictObject({
   accounts: listOf(AccountSummary),
+  signInAttempt: z.nullable(SignInAttempt),
   keychain: KeychainState,
   servers: listOf(ServerList),
   transientTokens: listOf(TransientTokenSummary),

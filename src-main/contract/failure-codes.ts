@@ -60,6 +60,7 @@ export const failureCodes = [
   'sign-in-fields-empty',
   'sign-in-already-running',
   'sign-in-attempt-ended',
+  'browser-not-opened',
 
   // Servers, transient tokens, source connections.
   'address-unreadable',

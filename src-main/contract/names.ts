@@ -7,6 +7,9 @@ export const callNames = [
   'signIn',
   'verifyCode',
   'cancelSignIn',
+  'startPinSignIn',
+  'openSignInPage',
+  'cancelPinSignIn',
   'unlockKeychain',
   'readTokenDetails',
   'revealEmail',
@@ -44,6 +47,7 @@ export type CallName = (typeof callNames)[number];
 export const eventNames = [
   'accountsChanged',
   'namedTokensChanged',
+  'signInChanged',
   'keychainChanged',
   'serversChanged',
   'transientTokensChanged',

@@ -126,6 +126,14 @@ const homeUser = {
   isKept: false,
 };
 const claimId = ClaimId.parse('6f1f8a52-0000-4000-8000-000000000004');
+const signInAttempt = {
+  way: 'code' as const,
+  code: 'QX7K',
+  linkAddress: 'https://plex.tv/link',
+  expiresAt: 1_790_000_900_000,
+  state: 'waiting' as const,
+  failure: 'offline' as const,
+};
 const openRequest = { view: 'accounts' as const, accountId, failure: null };
 
 export const requests: { [Name in CallName]: Request<Name> } = {
@@ -133,6 +141,9 @@ export const requests: { [Name in CallName]: Request<Name> } = {
   signIn: { login: 'nora_k', password: 'attic-lamp-27', keepIn: 'keychain' },
   verifyCode: { code: '024 681' },
   cancelSignIn: null,
+  startPinSignIn: { way: 'browser', keepIn: 'keychain' },
+  openSignInPage: null,
+  cancelPinSignIn: null,
   unlockKeychain: null,
   readTokenDetails: { accountId, refresh: false },
   revealEmail: ofAccount,
@@ -175,6 +186,7 @@ export const requests: { [Name in CallName]: Request<Name> } = {
 export const replies: { [Name in CallName]: Reply<Name> } = {
   readState: {
     accounts: [account],
+    signInAttempt,
     keychain: 'ready',
     servers: [serverList],
     transientTokens: [transientToken],
@@ -188,6 +200,9 @@ export const replies: { [Name in CallName]: Reply<Name> } = {
   signIn: { kind: 'code-needed' },
   verifyCode: { kind: 'signed-in', accountId },
   cancelSignIn: null,
+  startPinSignIn: null,
+  openSignInPage: null,
+  cancelPinSignIn: null,
   unlockKeychain: 'ready',
   readTokenDetails: {
     accountId,
@@ -248,6 +263,7 @@ export const replies: { [Name in CallName]: Reply<Name> } = {
 export const payloads: { [Name in EventName]: Payload<Name> } = {
   accountsChanged: [account],
   namedTokensChanged: [namedToken],
+  signInChanged: signInAttempt,
   keychainChanged: 'locked',
   serversChanged: [serverList],
   transientTokensChanged: [transientToken],

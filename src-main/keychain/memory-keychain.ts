@@ -1,5 +1,5 @@
 import type { KeychainState } from '../contract/entities.ts';
-import { decodeEnvelope, encodeEnvelope } from './envelope.ts';
+import { contentOf, textOf } from './entry-text.ts';
 import { keychainFailure } from './keychain.ts';
 import type { Keychain, KeychainEntry } from './keychain.ts';
 
@@ -42,9 +42,10 @@ export function createMemoryKeychain(options: {
   }
 
   function entryOf([entryName, text]: [string, string]): KeychainEntry[] {
-    const envelope = decodeEnvelope(text);
-    if (envelope === undefined) return [{ entryName, unreadable: true }];
-    return envelope.plexOrigin === plexOrigin ? [{ entryName, envelope }] : [];
+    const content = contentOf(text);
+    if (content === undefined) return [{ entryName, unreadable: true }];
+    const entry = 'envelope' in content ? content.envelope : content.signIn;
+    return entry.plexOrigin === plexOrigin ? [{ entryName, ...content }] : [];
   }
 
   return {
@@ -64,8 +65,8 @@ export function createMemoryKeychain(options: {
       beginCall('readAll');
       return [...texts].flatMap(entryOf);
     },
-    write: async (entryName, envelope) => {
-      const text = encodeEnvelope(envelope);
+    write: async (entryName, entry) => {
+      const text = textOf(entry);
       await Promise.resolve();
       beginCall('write');
       texts.set(entryName, text);

@@ -2,7 +2,7 @@ import type { KeychainState } from '../contract/entities.ts';
 import type { FailureCode } from '../contract/failure-codes.ts';
 import { KeyringError } from '../keyring-error.ts';
 import type { SessionBus } from '../session-bus.ts';
-import { decodeEnvelope, encodeEnvelope } from './envelope.ts';
+import { contentOf, textOf } from './entry-text.ts';
 import { EntryName, keychainFailure } from './keychain.ts';
 import type { Keychain, KeychainEntry } from './keychain.ts';
 import type { EntryText, KeychainRequest } from './keychain-messages.ts';
@@ -125,11 +125,11 @@ export function createSystemKeychain(options: {
     },
     check,
     readAll: async () => (await ask({ call: 'read-all', plexOrigin })).map(entryOf),
-    write: async (entryName, envelope) => {
-      if (envelope.plexOrigin !== plexOrigin || !EntryName.safeParse(entryName).success) {
+    write: async (entryName, entry) => {
+      if (entry.plexOrigin !== plexOrigin || !EntryName.safeParse(entryName).success) {
         throw new KeyringError('keychain-refused', 'not an entry of this origin');
       }
-      await ask({ call: 'write', entryName, text: encodeEnvelope(envelope) });
+      await ask({ call: 'write', entryName, text: textOf(entry) });
     },
     remove: async (entryName) => {
       await ask({ call: 'remove', entryName, plexOrigin });
@@ -150,8 +150,7 @@ export function createSystemKeychain(options: {
 }
 
 function entryOf({ entryName, text }: EntryText): KeychainEntry {
-  const envelope = text === null ? undefined : decodeEnvelope(text);
-  return envelope === undefined ? { entryName, unreadable: true } : { entryName, envelope };
+  return { entryName, ...(contentOf(text ?? '') ?? { unreadable: true }) };
 }
 
 const codeOfReason = {

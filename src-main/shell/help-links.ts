@@ -1,5 +1,5 @@
-import { shell } from 'electron';
 import type { HelpTopic } from '../contract/contract.ts';
+import { openInBrowser } from './browser.ts';
 
 /** Every outside page that the app can open. The page names a topic; the address is ours. */
 const helpLinks: Record<HelpTopic, string> = {
@@ -9,7 +9,8 @@ const helpLinks: Record<HelpTopic, string> = {
   keychain: 'https://wiki.gnome.org/Projects/GnomeKeyring',
 };
 
-/** The only place that opens a browser. */
+/** @throws KeyringError `browser-not-opened` */
 export async function openHelp(topic: HelpTopic): Promise<void> {
-  await shell.openExternal(helpLinks[topic]);
+  const address = helpLinks[topic];
+  await openInBrowser(address, [new URL(address).origin]);
 }

@@ -131,6 +131,7 @@ export function notice(changed: Changed<typeof Notice> = {}): Notice {
 export function appState(changed: Changed<typeof AppState> = {}): AppState {
   return z.parse(AppState, {
     accounts: [account()],
+    signInAttempt: null,
     keychain: 'ready',
     servers: [
       { accountId: account().accountId, loading: false, failure: null, servers: [server()] },
