@@ -14,6 +14,8 @@ const entries = {
   preload: 'src-main/preload/preload.ts',
   page: 'src-renderer/index.html',
   palette: 'src-renderer/palette.html',
+  approval: 'src-renderer/approval.html',
+  commandLine: 'src-main/command-line/keyring-for-plex.ts',
 };
 
 /** Electron 33's Node and Chromium: what is older than the version users get runs there as well. */
@@ -40,6 +42,8 @@ await buildPreload();
 await buildPage('page', entries.page, { emptyOutDir: true });
 // By itself as well: the page is to load one file, not what it shares with the palette besides.
 await buildPage('palette', entries.palette, { emptyOutDir: false });
+await buildPage('approval', entries.approval, { emptyOutDir: false });
+await buildCommandLine();
 copyAssets();
 console.log(`Built into out/ in ${((Date.now() - startedAt) / 1000).toFixed(1)} s`);
 
@@ -63,6 +67,39 @@ async function buildForNode(name, entry, { emptyOutDir }) {
       },
     },
   });
+}
+
+/**
+ * One CommonJS file, as a single-executable Node takes it, and with a note for Node that it is one: the
+ * project's own files are ES modules.
+ */
+async function buildCommandLine() {
+  await build({
+    ...common,
+    root: inProject(),
+    ssr: { noExternal: true },
+    build: {
+      ssr: true,
+      outDir: 'out/command-line',
+      emptyOutDir: true,
+      target: nodeTarget,
+      minify: true,
+      sourcemap: true,
+      rolldownOptions: {
+        input: { 'keyring-for-plex': inProject(entries.commandLine) },
+        external,
+        output: {
+          format: 'cjs',
+          entryFileNames: '[name].js',
+          codeSplitting: false,
+          banner: '#!/usr/bin/env node',
+        },
+      },
+    },
+  });
+  const file = inProject('out/command-line/package.json');
+  fs.writeFileSync(file, '{ "type": "commonjs" }\n');
+  fs.chmodSync(inProject('out/command-line/keyring-for-plex.js'), 0o755);
 }
 
 /** A sandboxed preload script must be one CommonJS file. */

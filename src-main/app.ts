@@ -3,6 +3,7 @@ import process from 'node:process';
 import { app, powerMonitor } from 'electron';
 import { afterFirstLook } from './after-first-look.ts';
 import { createCredentials } from './app-credentials.ts';
+import { createPrograms } from './app-programs.ts';
 import { createWorld } from './app-world.ts';
 import { watchLocks } from './clipboard/watch-locks.ts';
 import type { AccountId, OpenRequest, TrayHost } from './contract/entities.ts';
@@ -177,6 +178,17 @@ export async function startApp(edges: AppEdges): Promise<RunningApp> {
   });
   const pushToPalette = createEventPusher(palette.page);
   const push = createEventPusher(windows.page);
+  const programs = createPrograms({
+    outFolder,
+    profileFolder,
+    runtimeFolder: process.env['XDG_RUNTIME_DIR'],
+    isPackaged: app.isPackaged,
+    platform,
+    theme: () => settings.current.theme,
+    now,
+    log,
+    push,
+  });
   let isEnding = false;
   /** Once, ever: that a closed window is not the end of the program. */
   const explainTray = (): void => {
@@ -265,6 +277,7 @@ export async function startApp(edges: AppEdges): Promise<RunningApp> {
     quickTargets: () => quickTargets(toShow()),
     hidePalette: palette.hide,
     changeSetting: applied.change,
+    programs: programs.handlers,
     lock,
     protectContent: (isProtected) => windows.window()?.setContentProtection(isProtected),
   };
@@ -273,13 +286,17 @@ export async function startApp(edges: AppEdges): Promise<RunningApp> {
     now,
     log: (call) => log.note({ level: 'warn', area: 'ipc', call, code: 'request-refused' }),
     onFlood: () => {
+      programs.window.close();
       palette.close();
       windows.rebuild();
     },
   });
   serveCalls({
     handlers,
-    isOwnPage: (event) => isOwnPage(event, windows.page(), palette.page()),
+    isOwnPage: (event, name) =>
+      programs.isOwnCall(name)
+        ? isOwnPage(event, programs.window.page())
+        : isOwnPage(event, windows.page(), palette.page()),
     onRefusal: countRefusal,
     log,
   });
@@ -365,6 +382,7 @@ export async function startApp(edges: AppEdges): Promise<RunningApp> {
   endCleanly([
     () => void (isEnding = true),
     () => clipboard.close(),
+    () => programs.close(),
     () => unwatchLocks(),
     () => systemBus.close(),
     () => signIn.cancel(),
@@ -395,6 +413,18 @@ export async function startApp(edges: AppEdges): Promise<RunningApp> {
     app.getLoginItemSettings().wasOpenedAtLogin;
   if (edges.isQuick) palette.open();
   else if (!edges.isHidden && !isHiddenLogin) open(nothingAsked);
+  // Last: nothing that a person waits for is behind it.
+  void programs.start({
+    ...made,
+    version: app.getVersion(),
+    looked: () => credentials.looked(),
+    handlers,
+    lock,
+    keychainState: () => keychain.state,
+    unlockKeychain: () => keychain.unlock(),
+    plexOrigin,
+    now,
+  });
   return { open: () => open(nothingAsked), openQuickCopy: palette.open };
 }
 

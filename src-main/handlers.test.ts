@@ -121,6 +121,13 @@ function setUp({ fail = [] as string[], isLocked = false } = {}) {
         if (isLocked) throw new KeyringError('app-locked', 'as the test wants it');
       },
     },
+    programs: {
+      readApprovalQuestion: () => Promise.resolve(replies.readApprovalQuestion),
+      answerApproval: async (asked) => note('answer a program', asked).then(() => null),
+      readRememberedApprovals: () => Promise.resolve(replies.readRememberedApprovals),
+      forgetApproval: async ({ approvalId }) =>
+        note('forget approval', approvalId).then(() => null),
+    },
     protectContent: (isProtected) => noteNow('protect', isProtected),
   };
   return { done, handlers: createHandlers(rooms) };
@@ -192,6 +199,10 @@ const deeds: Record<CallName, unknown[][]> = {
   changeSettings: [['set', { setting: 'theme', value: 'dark' }]],
   unlockTokens: [['open the lock']],
   tellPasswordShown: [['protect', true]],
+  readApprovalQuestion: [],
+  answerApproval: [['answer a program', requests.answerApproval]],
+  readRememberedApprovals: [],
+  forgetApproval: [['forget approval', requests.forgetApproval.approvalId]],
 };
 
 describe('the handlers', () => {

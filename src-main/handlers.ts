@@ -11,6 +11,7 @@ import { createHomeUsersHandlers } from './home-users/home-users-handlers.ts';
 import type { HomeUsers } from './home-users/home-users.ts';
 import { targetOf } from './quick-copy.ts';
 import type { QuickTarget } from './quick-copy.ts';
+import type { ApprovalHandlers } from './broker/approval-handlers.ts';
 import type { AccountStore } from './accounts/account-store.ts';
 import type { TokenDetailsReader } from './accounts/token-details.ts';
 import { copyText } from './clipboard/copy-text.ts';
@@ -51,6 +52,8 @@ export type Rooms = SignInRooms & {
   /** Puts quick copy out of sight. */
   hidePalette: () => void;
   changeSetting: (change: SettingChange) => Promise<SettingsState>;
+  /** Other programs that ask for credentials. */
+  programs: ApprovalHandlers;
   lock: Pick<IdleLock, 'isLocked' | 'unlock' | 'requireOpen'>;
   /** Keeps the window out of pictures and shared screens. */
   protectContent: (isProtected: boolean) => void;
@@ -157,6 +160,7 @@ export function createHandlers(rooms: Rooms): Handlers {
     },
     unlockTokens: async () => ({ isLocked: !(await rooms.lock.unlock()) }),
     tellPasswordShown: ({ isShown }) => finish(() => rooms.protectContent(isShown)),
+    ...rooms.programs,
   };
   return handlers;
 }

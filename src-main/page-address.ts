@@ -9,7 +9,8 @@ export const PAGE_URL = `${PAGE_SCHEME}://${PAGE_HOST}/`;
 /** The page's address, with what it is to know before it has heard anything. */
 export const pageUrl = (words: FirstWords): string => `${PAGE_URL}${writeFirstWords(words)}`;
 
-/** Quick copy has a small page of its own. */
+/** Quick copy has a small page of its own, and so has the question about a program. */
+export const APPROVAL_URL = `${PAGE_URL}approval.html`;
 export const PALETTE_URL = `${PAGE_URL}palette.html`;
 
 /** `URL.origin` is "null" for such a scheme in Node, so scheme and host are compared. */

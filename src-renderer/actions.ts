@@ -16,6 +16,7 @@ import type { SettingChange } from '../src-main/contract/settings.ts';
 import { endsAttempt, isPending } from './page-state.ts';
 import type { Act, Change, Dialog, PageState, PlainHttpAct } from './page-state.ts';
 import { plainText } from './plain-text.ts';
+import { createProgramsActions } from './programs/programs-actions.ts';
 import { copiedAsWords } from './wording.ts';
 
 /** Where the page's one state lives. */
@@ -63,6 +64,8 @@ export function createActions(bridge: Bridge, { read, apply }: Store) {
     return null;
   }
 
+  const programs = createProgramsActions(bridge, { apply, perform, say });
+
   async function start(): Promise<void> {
     bridge.onAccountsChanged((accounts) => apply({ type: 'accounts-changed', accounts }));
     bridge.onSignInChanged((attempt) => apply({ type: 'sign-in-attempt-changed', attempt }));
@@ -79,6 +82,7 @@ export function createActions(bridge: Bridge, { read, apply }: Store) {
       if (settingsUnderWay === 0) apply({ type: 'settings-changed', settings });
     });
     bridge.onLockChanged((isLocked) => apply({ type: 'lock-changed', isLocked }));
+    programs.follow();
     await readState();
   }
 
@@ -450,6 +454,7 @@ export function createActions(bridge: Bridge, { read, apply }: Store) {
     openHelp,
     changeSetting,
     unlockTokens,
+    programs,
   };
 }
 

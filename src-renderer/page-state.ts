@@ -25,6 +25,7 @@ import type {
 } from '../src-main/contract/settings.ts';
 import { newSignIn } from './new-sign-in.ts';
 import type { SignInAttempt } from '../src-main/contract/sign-in-ways.ts';
+import type { ProgramsChange, ProgramsState } from './programs/programs-state.ts';
 
 /** A call under way or one that failed: which, and on what (an account's or a server's id, or ''). */
 export type Act = { readonly call: CallName; readonly subject: string };
@@ -123,6 +124,7 @@ export type PageState = {
   readonly status: string;
   readonly trayNoteRead: boolean;
   readonly settingsOpen: boolean;
+  readonly programs: ProgramsState;
   /** What the person was told of the settings file and has put aside. */
   readonly settingsNoteRead: SettingsStorage;
   readonly focus: Focus | null;
@@ -159,6 +161,7 @@ export const beforeMain: PageState = {
   status: '',
   trayNoteRead: false,
   settingsOpen: false,
+  programs: null,
   settingsNoteRead: 'kept',
   focus: null,
 };
@@ -184,6 +187,7 @@ export type Change =
   | { readonly type: 'open-requested'; readonly request: OpenRequest }
   | { readonly type: 'settings-changed'; readonly settings: SettingsState }
   | { readonly type: 'lock-changed'; readonly isLocked: boolean }
+  | ProgramsChange
   // Any call.
   | { readonly type: 'act-started'; readonly act: Act }
   | { readonly type: 'act-ended'; readonly act: Act }
@@ -252,6 +256,8 @@ export function next(before: PageState, change: Change): PageState {
       return opened(state, change.request);
     case 'settings-changed':
       return withSettings(state, change.settings);
+    case 'programs-changed':
+      return { ...before, programs: change.programs };
     case 'lock-changed':
       return withLock(state, change.isLocked);
 
@@ -649,6 +655,10 @@ const homes: Record<CallName, Home> = {
   changeSettings: 'settings',
   unlockTokens: 'page',
   tellPasswordShown: 'page',
+  readApprovalQuestion: 'page',
+  answerApproval: 'page',
+  readRememberedApprovals: 'settings',
+  forgetApproval: 'settings',
 };
 
 /** The failure on show, if this is its home. One whose home is not on the page shows at its head. */

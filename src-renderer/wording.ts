@@ -129,6 +129,13 @@ const sentences: Record<FailureCode, string> = {
   'app-locked':
     'Keyring for Plex is locked because nobody was here for a while; unlock it to copy or show tokens.',
 
+  'name-unknown': 'Nothing here goes by this name; “keyring-for-plex list” shows what there is.',
+  'name-ambiguous': 'More than one goes by this name; say which one is meant.',
+  'approval-needed':
+    'This program was not approved yet, and nobody was to be asked; run it once without --no-input.',
+  'approval-denied': 'This was denied, so nothing was handed over.',
+  'approval-unanswered': 'Nobody answered within a minute, so nothing was handed over.',
+
   'request-refused': 'This was refused before it was sent, because a value is too long or odd.',
   internal: 'Something went wrong inside Keyring for Plex; sorry, please try again.',
 };

@@ -1,5 +1,12 @@
 import * as z from 'zod/mini';
 import {
+  ApprovalAnswer,
+  ApprovalId,
+  ApprovalQuestion,
+  QuestionId,
+  RememberedApprovals,
+} from './approvals.ts';
+import {
   AccountId,
   AccountSummary,
   address,
@@ -209,6 +216,16 @@ export const calls = {
   unlockTokens: { request: nothing, reply: z.strictObject({ isLocked: z.boolean() }) },
   /** While a password field stands, the window is kept out of pictures and shared screens. */
   tellPasswordShown: { request: z.strictObject({ isShown: z.boolean() }), reply: nothing },
+
+  /** What the approval window is to ask. It and `answerApproval` are that window's alone. */
+  readApprovalQuestion: { request: nothing, reply: z.nullable(ApprovalQuestion) },
+  answerApproval: {
+    request: z.strictObject({ questionId: QuestionId, answer: ApprovalAnswer }),
+    reply: nothing,
+  },
+  /** What other programs may have without asking again. */
+  readRememberedApprovals: { request: nothing, reply: RememberedApprovals },
+  forgetApproval: { request: z.strictObject({ approvalId: ApprovalId }), reply: nothing },
 } as const satisfies Record<CallName, Schemas>;
 
 /** What main may say unasked. Each payload is a whole new value, never a patch. */
@@ -226,4 +243,7 @@ export const events = {
   quickShown: z.boolean(),
   settingsChanged: SettingsState,
   lockChanged: z.boolean(),
+  /** The approval window alone is told. */
+  approvalQuestionChanged: z.nullable(ApprovalQuestion),
+  rememberedApprovalsChanged: RememberedApprovals,
 } as const satisfies Record<EventName, z.ZodMiniType>;

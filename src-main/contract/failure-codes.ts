@@ -103,6 +103,13 @@ export const failureCodes = [
   // Settings and life cycle.
   'app-locked',
 
+  // Programs that ask for credentials.
+  'name-unknown',
+  'name-ambiguous',
+  'approval-needed',
+  'approval-denied',
+  'approval-unanswered',
+
   // The door between page and main.
   'request-refused',
   'internal',

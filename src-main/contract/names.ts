@@ -41,6 +41,10 @@ export const callNames = [
   'changeSettings',
   'unlockTokens',
   'tellPasswordShown',
+  'readApprovalQuestion',
+  'answerApproval',
+  'readRememberedApprovals',
+  'forgetApproval',
 ] as const;
 export type CallName = (typeof callNames)[number];
 
@@ -57,5 +61,7 @@ export const eventNames = [
   'quickShown',
   'settingsChanged',
   'lockChanged',
+  'approvalQuestionChanged',
+  'rememberedApprovalsChanged',
 ] as const;
 export type EventName = (typeof eventNames)[number];

@@ -1,5 +1,6 @@
 import type { Payload, Reply, Request } from '../contract/bridge.ts';
 import { defaultSettings } from '../contract/default-settings.ts';
+import { ApprovalId, QuestionId } from '../contract/approvals.ts';
 import {
   AccountId,
   NoticeId,
@@ -81,6 +82,35 @@ const settings = {
   shortcut: 'off' as const,
   shortcutCommand: '/usr/bin/keyring-for-plex',
   loginItem: 'done' as const,
+};
+const questionId = QuestionId.parse('question-1');
+const approvalId = ApprovalId.parse('approval-1');
+const approvalQuestion = {
+  questionId,
+  program: {
+    executable: '/usr/bin/bash',
+    script: '/home/nora/backup.sh',
+    runs: 'script' as const,
+    parent: '/usr/sbin/cron',
+    processId: 4_711,
+  },
+  credentialKind: 'account' as const,
+  credential: 'nora_k',
+  access: 'read-token' as const,
+  secondsLeft: 60,
+  canBeRemembered: true,
+  waiting: 0,
+};
+const rememberedApproval = {
+  approvalId,
+  executable: '/usr/bin/bash',
+  script: '/home/nora/backup.sh',
+  runs: 'script' as const,
+  credentialKind: 'account' as const,
+  credential: 'nora_k',
+  access: 'read-token' as const,
+  since: 1_790_000_000_000,
+  until: null,
 };
 const quickEntry = {
   entryId: QuickEntryId.parse('server/1'),
@@ -181,6 +211,10 @@ export const requests: { [Name in CallName]: Request<Name> } = {
   changeSettings: { setting: 'theme', value: 'dark' },
   unlockTokens: null,
   tellPasswordShown: { isShown: true },
+  readApprovalQuestion: null,
+  answerApproval: { questionId, answer: 'once' },
+  readRememberedApprovals: null,
+  forgetApproval: { approvalId },
 };
 
 export const replies: { [Name in CallName]: Reply<Name> } = {
@@ -258,6 +292,10 @@ export const replies: { [Name in CallName]: Reply<Name> } = {
   changeSettings: settings,
   unlockTokens: { isLocked: false },
   tellPasswordShown: null,
+  readApprovalQuestion: approvalQuestion,
+  answerApproval: null,
+  readRememberedApprovals: [rememberedApproval],
+  forgetApproval: null,
 };
 
 export const payloads: { [Name in EventName]: Payload<Name> } = {
@@ -273,6 +311,8 @@ export const payloads: { [Name in EventName]: Payload<Name> } = {
   quickShown: true,
   settingsChanged: settings,
   lockChanged: true,
+  approvalQuestionChanged: approvalQuestion,
+  rememberedApprovalsChanged: [rememberedApproval],
 };
 
 /** The value with an extra `token` at its top, and in every object inside it: one at a time. */

@@ -13,7 +13,7 @@ const LONGEST_REQUEST = 16_384;
 
 export type CallDoor = {
   handlers: Handlers;
-  isOwnPage: (event: IpcMainInvokeEvent) => boolean;
+  isOwnPage: (event: IpcMainInvokeEvent, name: CallName) => boolean;
   /** Told of every refused call, so that a flood can be stopped. */
   onRefusal: (name: CallName) => void;
   log: Log;
@@ -38,7 +38,7 @@ export async function answer(
   event: IpcMainInvokeEvent,
   texts: unknown[],
 ): Promise<Outcome<unknown>> {
-  const request = isOwnPage(event) ? readRequest(name, texts) : undefined;
+  const request = isOwnPage(event, name) ? readRequest(name, texts) : undefined;
   if (!request) {
     onRefusal(name);
     return { ok: false, code: 'request-refused', retryAt: null };

@@ -16,6 +16,7 @@ import type {
 import { failureAt } from '../page-state.ts';
 import type { PageState } from '../page-state.ts';
 import { plainText } from '../plain-text.ts';
+import { ProgramsGroup } from '../programs/programs-view.tsx';
 import { Alert } from './alert.tsx';
 import { Button, Region, useOwnId } from './controls.tsx';
 import type { ViewProps } from './view-props.ts';
@@ -76,6 +77,7 @@ export function SettingsView({ state, actions }: ViewProps) {
           <ShortcutGroup state={state} change={change} />
           <NoticesGroup settings={settings} change={change} />
           <PinnedGroup state={state} change={change} />
+          <ProgramsGroup state={state} actions={actions} />
         </div>
       </Region>
     </div>

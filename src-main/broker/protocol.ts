@@ -1,0 +1,167 @@
+import * as z from 'zod/mini';
+import { CredentialKind } from '../contract/approvals.ts';
+import { KeychainState, TokenHealth } from '../contract/entities.ts';
+import { failureCodes } from '../contract/failure-codes.ts';
+
+/**
+ * What a program and the app say to each other over the local socket: JSON texts, one to a line, each
+ * checked by both sides. The app says `hello`; the program asks, and may ask again once it was
+ * answered. What cannot be read ends the connection.
+ *
+ * Unlike the contract with the page, answers hold tokens: handing them over is what this is for.
+ */
+
+export const PROTOCOL = 1;
+
+/** Bytes, with the newline. */
+export const LARGEST_FRAME = 65_536;
+
+const line = z.string().check(z.maxLength(512));
+const name = z.string().check(z.minLength(1), z.maxLength(512));
+const address = z.string().check(z.maxLength(2_048));
+const instant = z.int();
+const secret = z.string().check(z.minLength(1), z.maxLength(4_096));
+const optionalName = z.optional(name);
+
+/** The first thing that the app says. */
+export const Hello = z.strictObject({
+  protocol: z.int(),
+  version: line,
+  /** A file for the program to hold open, by which the system proves its process id. Empty: none. */
+  proof: z.string().check(z.maxLength(4_096)),
+});
+export type Hello = z.infer<typeof Hello>;
+
+/** What the credential is wanted for; it is told in the activity log. */
+export const Purpose = z.enum(['get', 'exec', 'env', 'write-secret', 'credential-helper']);
+export type Purpose = z.infer<typeof Purpose>;
+
+export const Request = z.discriminatedUnion('command', [
+  z.strictObject({ command: z.literal('list') }),
+  z.strictObject({ command: z.literal('get'), name, purpose: Purpose }),
+  z.strictObject({ command: z.literal('mint'), server: name, account: optionalName }),
+  z.strictObject({
+    command: z.literal('source'),
+    source: name,
+    server: name,
+    account: optionalName,
+  }),
+  z.strictObject({
+    command: z.literal('sign-in'),
+    login: line,
+    password: z.string().check(z.maxLength(1_024)),
+    keepIn: z.enum(['keychain', 'session']),
+  }),
+  z.strictObject({ command: z.literal('verify-code'), code: line }),
+  z.strictObject({ command: z.literal('sign-out'), name }),
+]);
+export type Request = z.infer<typeof Request>;
+export type CommandName = Request['command'];
+
+/** One thing that a program asks. */
+export const Ask = z.strictObject({
+  protocol: z.literal(PROTOCOL),
+  /** As the program sees itself; believed only with the proof. */
+  processId: z.int().check(z.minimum(1)),
+  /** Under which number the program holds the proof open; null: it could not. */
+  proofNumber: z.nullable(z.int().check(z.minimum(0))),
+  /** The key of the app's note; empty where the folder is the check. */
+  key: z.string().check(z.maxLength(128)),
+  /** Nobody is to be asked anything. */
+  noInput: z.boolean(),
+  request: Request,
+});
+export type Ask = z.infer<typeof Ask>;
+
+export const ListedCredential = z.strictObject({
+  kind: CredentialKind,
+  name,
+  id: name,
+  /** The name of the account that it belongs to; its own name for an account. */
+  account: line,
+  state: z.enum([
+    ...TokenHealth.shape.state.options,
+    'unread',
+    'missing',
+    'unreadable',
+    'ends-soon',
+    'ended',
+    'server-restarted',
+  ]),
+  checkedAt: z.nullable(instant),
+  endsAtLatest: z.nullable(instant),
+  keptIn: z.enum(['keychain', 'session', 'memory', 'server']),
+});
+export type ListedCredential = z.infer<typeof ListedCredential>;
+
+/** A credential, handed over. `address` is where it is good. */
+export const HandedOver = z.strictObject({
+  kind: CredentialKind,
+  name,
+  token: secret,
+  address,
+  clientIdentifier: line,
+  endsAtLatest: z.nullable(instant),
+});
+export type HandedOver = z.infer<typeof HandedOver>;
+
+/** What each command is answered with. */
+export const replies = {
+  list: z.strictObject({
+    version: line,
+    keychain: KeychainState,
+    isLocked: z.boolean(),
+    credentials: z.array(ListedCredential).check(z.maxLength(4_000)),
+    /** False: there were more than one frame holds. */
+    isWhole: z.boolean(),
+  }),
+  get: HandedOver,
+  mint: HandedOver,
+  source: z.strictObject({
+    name: line,
+    sourceClientIdentifier: line,
+    token: secret,
+    clientIdentifier: line,
+    connections: z
+      .array(z.strictObject({ kind: z.enum(['local', 'remote', 'relay']), address }))
+      .check(z.maxLength(1_000)),
+  }),
+  'sign-in': z.strictObject({ step: z.enum(['code-needed', 'signed-in']), name: line }),
+  'verify-code': z.strictObject({ step: z.literal('signed-in'), name: line }),
+  'sign-out': z.strictObject({ name: line }),
+} as const satisfies Record<CommandName, z.ZodMiniType>;
+
+export type Reply<Name extends CommandName> = z.infer<(typeof replies)[Name]>;
+export type AnyReply = { [Name in CommandName]: Reply<Name> }[CommandName];
+
+/** Told while an answer is outstanding, so that a person at a terminal knows where to look. */
+export const Waiting = z.strictObject({
+  kind: z.literal('waiting'),
+  for: z.enum(['approval', 'unlock', 'keychain']),
+});
+
+/** `names`: those that an ambiguous name may mean. */
+export const Refusal = z.strictObject({
+  kind: z.literal('refused'),
+  code: z.enum(failureCodes),
+  retryAt: z.nullable(instant),
+  names: z.array(name).check(z.maxLength(20)),
+});
+export type Refusal = z.infer<typeof Refusal>;
+
+/** What the app says after an ask: any number of `waiting`, then one of the others. */
+export const Said = z.discriminatedUnion('kind', [
+  Waiting,
+  Refusal,
+  z.strictObject({ kind: z.literal('done'), reply: z.unknown() }),
+]);
+export type Said = z.infer<typeof Said>;
+
+/** One line for the wire. Too large a one is the sender's own fault. */
+export function frame(value: Hello | Ask | Said): string {
+  const text = `${JSON.stringify(value)}\n`;
+  if (Buffer.byteLength(text) > LARGEST_FRAME) throw new FrameTooLarge();
+  return text;
+}
+
+export class FrameTooLarge extends Error {}

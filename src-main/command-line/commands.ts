@@ -1,0 +1,239 @@
+import * as z from 'zod/mini';
+import type { HandedOver, Purpose, Request } from '../broker/protocol.ts';
+import type { AppConnection } from './app-connection.ts';
+import type { CommandWord } from './command-table.ts';
+import { CommandFailure, exitStatus } from './exit-status.ts';
+import {
+  environmentLine,
+  environmentOf,
+  handedOverJson,
+  jsonText,
+  listJson,
+  listText,
+  statusText,
+} from './output.ts';
+import { runProgram } from './run-program.ts';
+import { note, questions, readInput, write } from './terminal.ts';
+import { folderFor, writeSecret } from './write-secret.ts';
+
+export type Given = {
+  args: string[];
+  options: Partial<Record<string, string | boolean>>;
+  noInput: boolean;
+  /** Connects, and starts the app where it is not there; `status` alone does without. */
+  connect: (canStart?: boolean) => Promise<AppConnection>;
+};
+
+/** What each command does; gives the exit status. */
+export const commands: Record<CommandWord, (given: Given) => Promise<number>> = {
+  status: async ({ options, connect }) => {
+    const app = await connect(false);
+    const { credentials, ...rest } = await app.ask({ command: 'list' });
+    const accounts = credentials.filter(({ kind }) => kind === 'account').length;
+    const { version, keychain, isLocked } = rest;
+    write(
+      1,
+      isOn(options, 'json')
+        ? jsonText({ version, keychain, isLocked, accounts })
+        : statusText({ ...rest, credentials }),
+    );
+    return exitStatus.done;
+  },
+
+  list: async ({ options, connect }) => {
+    const app = await connect();
+    const reply = await app.ask({ command: 'list' });
+    write(1, isOn(options, 'json') ? jsonText(listJson(reply)) : listText(reply));
+    return exitStatus.done;
+  },
+
+  get: async ({ args: [name = ''], options, connect }) => {
+    const forms = ['header', 'env', 'json'].filter((each) => isOn(options, each));
+    if (forms.length > 1)
+      throw new CommandFailure(exitStatus.usage, 'Choose one of --header, --env and --json.');
+    const found = await getCredential(await connect(), name, 'get');
+    write(1, inForm(found, forms[0]));
+    return exitStatus.done;
+  },
+
+  mint: async ({ args: [server = ''], options, connect }) => {
+    const app = await connect();
+    const made = await app.ask({
+      command: 'mint',
+      server: fitting(server),
+      ...accountOf(options),
+    });
+    write(1, inForm(made, isOn(options, 'json') ? 'json' : undefined));
+    return exitStatus.done;
+  },
+
+  exec: async ({ args: [name = '', ...program], options, connect }) => {
+    const { transient, env } = options;
+    if (typeof env === 'string' && !/^[A-Za-z_]\w*$/.test(env))
+      throw new CommandFailure(exitStatus.usage, 'The name of that variable cannot be one.');
+    const app = await connect();
+    const found =
+      typeof transient === 'string'
+        ? await app.ask({
+            command: 'mint',
+            server: fitting(transient),
+            account: fitting(name),
+          })
+        : await getCredential(app, name, 'exec');
+    app.close();
+    return runProgram(program, {
+      ...process.env,
+      ...environmentOf(found),
+      ...(typeof env === 'string' ? { [env]: found.token } : {}),
+    });
+  },
+
+  env: async ({ args: [name = ''], connect }) => {
+    const found = await getCredential(await connect(), name, 'env');
+    const lines = Object.entries(environmentOf(found)).map((each) => environmentLine(...each));
+    write(1, lines.join(''));
+    return exitStatus.done;
+  },
+
+  'write-secret': async ({ args: [name = '', file = ''], connect }) => {
+    folderFor(file);
+    const found = await getCredential(await connect(), name, 'write-secret');
+    writeSecret(file, found.token);
+    return exitStatus.done;
+  },
+
+  source: async ({ args: [source = ''], options, connect }) => {
+    const { server } = options;
+    if (typeof server !== 'string')
+      throw new CommandFailure(exitStatus.usage, 'Say which server knows it: --server SERVER.');
+    const app = await connect();
+    const found = await app.ask({
+      command: 'source',
+      source: fitting(source),
+      server: fitting(server),
+      ...accountOf(options),
+    });
+    const { connections, token } = found;
+    const lines = connections.map(({ kind, address }) => `${kind}\t${address}\n`).join('');
+    write(1, isOn(options, 'json') ? jsonText(found) : `${token}\n${lines}`);
+    return exitStatus.done;
+  },
+
+  'sign-in': async ({ args: [given], options, noInput, connect }) => {
+    const { ask, askSecret } = questions(noInput);
+    const login = given ?? (await ask('Username or e-mail address: '));
+    const password = await askSecret('Password: ');
+    const app = await connect();
+    const step = await app.ask({
+      command: 'sign-in',
+      login: fitting(login),
+      password,
+      keepIn: isOn(options, 'session') ? 'session' : 'keychain',
+    });
+    const { name } =
+      step.step === 'code-needed'
+        ? await app.ask({
+            command: 'verify-code',
+            code: await askSecret('Verification code: '),
+          })
+        : step;
+    note(`Signed in: ${name}.`);
+    return exitStatus.done;
+  },
+
+  'sign-out': async ({ args: [account = ''], connect }) => {
+    const app = await connect();
+    const { name } = await app.ask({ command: 'sign-out', name: fitting(account) });
+    note(`Signed out: ${name}. The token no longer works.`);
+    return exitStatus.done;
+  },
+
+  'credential-helper': async ({ args: [operation], connect }) => {
+    switch (operation) {
+      case 'get': {
+        const { name } = fromInput(NameInput);
+        const found = await getCredential(await connect(), name, 'credential-helper');
+        write(1, jsonText({ version: 1, ...handedOverJson(found) }));
+        return exitStatus.done;
+      }
+      case 'store': {
+        const { login, password } = fromInput(StoreInput);
+        const app = await connect();
+        const step = await app.ask({
+          command: 'sign-in',
+          login: fitting(login),
+          password,
+          keepIn: 'keychain',
+        });
+        if (step.step === 'code-needed')
+          throw new CommandFailure(
+            exitStatus.needsPerson,
+            'Plex asks for a verification code; use keyring-for-plex sign-in.',
+          );
+        write(1, jsonText({ version: 1, name: step.name }));
+        return exitStatus.done;
+      }
+      case 'erase': {
+        const { name } = fromInput(NameInput);
+        const app = await connect();
+        const gone = await app.ask({ command: 'sign-out', name: fitting(name) });
+        write(1, jsonText({ version: 1, name: gone.name }));
+        return exitStatus.done;
+      }
+      default:
+        throw new CommandFailure(exitStatus.usage, 'It can get, store and erase.');
+    }
+  },
+};
+
+const NameInput = z.object({ version: z.literal(1), name: z.string() });
+const StoreInput = z.object({ version: z.literal(1), login: z.string(), password: z.string() });
+
+function fromInput<Value>(schema: z.ZodMiniType<Value>): Value {
+  try {
+    const parsed = schema.safeParse(JSON.parse(readInput()));
+    if (parsed.success) return parsed.data;
+  } catch (error) {
+    if (error instanceof CommandFailure) throw error;
+  }
+  throw new CommandFailure(
+    exitStatus.usage,
+    'Standard input is not what this takes; see keyring-for-plex help credential-helper.',
+  );
+}
+
+function getCredential(app: AppConnection, name: string, purpose: Purpose): Promise<HandedOver> {
+  return app.ask({ command: 'get', name: fitting(name), purpose });
+}
+
+/** As long as a name may be: nothing longer is known, so it need not be sent. */
+const LONGEST_NAME = 512;
+
+function fitting(name: string): string {
+  if (name === '' || name.length > LONGEST_NAME)
+    throw new CommandFailure(exitStatus.unknownName, 'Nothing goes by such a name.');
+  return name;
+}
+
+function accountOf({
+  account,
+}: Given['options']): Pick<Extract<Request, { command: 'mint' }>, 'account'> {
+  return typeof account === 'string' ? { account: fitting(account) } : {};
+}
+
+function isOn(options: Given['options'], name: string): boolean {
+  return options[name] === true;
+}
+
+function inForm(found: HandedOver, form: string | undefined): string {
+  switch (form) {
+    case 'header':
+      return `X-Plex-Token: ${found.token}\n`;
+    case 'env':
+      return environmentLine('PLEX_TOKEN', found.token);
+    case 'json':
+      return jsonText(handedOverJson(found));
+    default:
+      return `${found.token}\n`;
+  }
+}

@@ -1,0 +1,124 @@
+import type { HandedOver, ListedCredential, Reply } from '../broker/protocol.ts';
+import { plainText } from '../../src-renderer/plain-text.ts';
+import { CommandFailure, exitStatus } from './exit-status.ts';
+
+/** JSON for other programs. A terminal that shows it takes no orders from it. */
+export function jsonText(value: unknown): string {
+  const escaped = JSON.stringify(value, null, 2).replace(
+    /[\u007f-\u009f\u2028-\u202e\u2066-\u2069]/g,
+    (character) => `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`,
+  );
+  return `${escaped}\n`;
+}
+
+/** A credential as the scripts of others find it. Times are ISO 8601. */
+export function handedOverJson({
+  kind,
+  name,
+  token,
+  address,
+  clientIdentifier,
+  endsAtLatest,
+}: HandedOver) {
+  return { kind, name, token, url: address, clientIdentifier, endsAtLatest: time(endsAtLatest) };
+}
+
+/** What `exec` puts into the environment, and `env` writes. */
+export function environmentOf({ token, address }: HandedOver): Record<string, string> {
+  return {
+    PLEX_TOKEN: token,
+    PLEX_URL: address,
+    PLEXAPI_AUTH_SERVER_BASEURL: address,
+    PLEXAPI_AUTH_SERVER_TOKEN: token,
+  };
+}
+
+/**
+ * One line of an environment file, as compose, systemd and shells all read it: plain characters and
+ * no quotes.
+ *
+ * @throws CommandFailure for a value that they would read differently
+ */
+export function environmentLine(name: string, value: string): string {
+  if (!/^[\w.:/@%+,=~[\]-]*$/.test(value))
+    throw new CommandFailure(
+      exitStatus.other,
+      'This token has characters that cannot stand in such a file; use write-secret or exec.',
+    );
+  return `${name}=${value}\n`;
+}
+
+export function listJson({ credentials, isWhole, ...app }: Reply<'list'>) {
+  return {
+    ...app,
+    isWhole,
+    credentials: credentials.map(({ checkedAt, endsAtLatest, ...rest }) => ({
+      ...rest,
+      checkedAt: time(checkedAt),
+      endsAtLatest: time(endsAtLatest),
+    })),
+  };
+}
+
+/** A table for people. */
+export function listText({ credentials, isWhole }: Reply<'list'>): string {
+  if (credentials.length === 0) return 'Nothing yet: sign in first.\n';
+  const rows = [
+    ['KIND', 'NAME', 'ACCOUNT', 'STATE', 'ENDS'],
+    ...credentials.map((each) => [
+      kindWords[each.kind],
+      plainText(each.name, 60),
+      plainText(each.account, 40),
+      each.kind === 'server' ? '' : stateWords[each.state],
+      each.endsAtLatest === null ? '' : (time(each.endsAtLatest) ?? ''),
+    ]),
+  ];
+  const widths = [0, 1, 2, 3].map((column) =>
+    Math.max(...rows.map((row) => Array.from(row[column] ?? '').length)),
+  );
+  const lines = rows.map((row) =>
+    row
+      .map(
+        (cell, column) =>
+          cell + ' '.repeat(Math.max(0, (widths[column] ?? 0) - Array.from(cell).length)),
+      )
+      .join('  ')
+      .trimEnd(),
+  );
+  return `${lines.join('\n')}\n${isWhole ? '' : 'There are more than fit here.\n'}`;
+}
+
+export function statusText({ version, keychain, isLocked, credentials }: Reply<'list'>): string {
+  const accounts = credentials.filter(({ kind }) => kind === 'account').length;
+  return [
+    `Keyring for Plex ${version} runs.`,
+    `Keychain: ${keychain}. Tokens: ${isLocked ? 'locked' : 'unlocked'}.`,
+    `Accounts: ${String(accounts)}.`,
+    '',
+  ].join('\n');
+}
+
+const kindWords: Record<ListedCredential['kind'], string> = {
+  account: 'account',
+  'named-token': 'tool',
+  'transient-token': 'transient',
+  server: 'server',
+};
+
+const stateWords: Record<ListedCredential['state'], string> = {
+  unchecked: 'not checked yet',
+  valid: 'valid',
+  rejected: 'rejected',
+  refused: 'refused',
+  'could-not-check': 'could not check',
+  unread: 'keychain closed',
+  missing: 'missing',
+  unreadable: 'unreadable',
+  'ends-soon': 'ends soon',
+  ended: 'ended',
+  'server-restarted': 'server restarted',
+};
+
+function time(at: number | null): string | null {
+  return at === null ? null : new Date(at).toISOString();
+}

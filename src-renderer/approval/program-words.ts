@@ -1,0 +1,28 @@
+import type { ProgramSummary } from '../../src-main/contract/approvals.ts';
+import { plainText } from '../plain-text.ts';
+
+type Program = Pick<ProgramSummary, 'executable' | 'script' | 'runs'>;
+
+/** What to call it in a heading: the name of its file, or of the script that it runs. */
+export function programName({ executable, script, runs }: Program): string {
+  if (executable === '') return 'An unknown program';
+  return plainText(lastPart(runs === 'script' ? script : executable), 60);
+}
+
+/** The whole of it. */
+export function programWords({ executable, script, runs }: Program): string {
+  if (executable === '') return 'unknown program';
+  const itself = plainText(executable, 300);
+  switch (runs) {
+    case 'itself':
+      return itself;
+    case 'script':
+      return `${plainText(script, 300)}, run by ${itself}`;
+    case 'command-text':
+      return `${itself}, with what its command line says`;
+  }
+}
+
+function lastPart(file: string): string {
+  return file.split(/[\\/]/).at(-1) ?? file;
+}
