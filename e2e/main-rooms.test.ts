@@ -87,6 +87,8 @@ async function openRooms() {
     credential: (accountId) => accounts.credential(accountId),
     notes,
     addressCandidates: serverUrlCandidates,
+    hiddenNames: () => Promise.resolve(new Set()),
+    now: Date.now,
     onTokenUsed: (accountId, failure) =>
       accounts.noteHealth(accountId, {
         state: failure === null ? 'valid' : healthAfter(failure),
@@ -116,8 +118,13 @@ async function openRooms() {
       pace,
       now: Date.now,
       leadMinutes: () => 60,
+      onServerTokenUsed: () => undefined,
     }),
-    sources: createSourceLookup({ plex: client, servers }),
+    sources: createSourceLookup({
+      plex: client,
+      servers,
+      onServerTokenUsed: () => undefined,
+    }),
     close: async () => {
       scheduler.close();
       pace.close();

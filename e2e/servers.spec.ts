@@ -1,8 +1,15 @@
 import type { JsonObject } from './fake-plex/answers.ts';
 import { faults } from './fake-plex/fake-plex.ts';
 import { button } from './screens/controls.ts';
+import { notificationsOf } from './screens/notifications.ts';
+import { trayOf } from './screens/tray.ts';
 import { expect, test } from './support/app.ts';
+import type { KeyringApp } from './support/keyring-app.ts';
 import { openDoor, privateAddress } from './support/private-address.ts';
+
+/** Tells the app that the computer has woken; it looks at everything then. */
+const wake = (app: KeyringApp): Promise<boolean> =>
+  app.electron.evaluate(({ powerMonitor }) => powerMonitor.emit('resume'));
 
 test('servers load by themselves; what is no server is left out', async ({ app, world }) => {
   const { servers } = await app.signIn(world.nora);
@@ -191,4 +198,210 @@ test('servers added by hand are there again after a restart', async ({ start, ap
   const { servers } = await (await start()).window();
   await expect(servers.server('Attic box').card).toContainText('Added by hand');
   await expect(servers.server('Attic box').card).toContainText(world.atticBox.urlOf('remote'));
+});
+
+test('a server that rejects its token is told of, everywhere once, until a new token is there', async ({
+  app,
+  plex,
+  world,
+  desktop,
+}) => {
+  const { atticBox, sam } = world;
+  const notifications = notificationsOf(desktop);
+  await notifications.closeAll();
+  const bus = await notifications.watch();
+  const tray = trayOf(desktop, app.pid);
+  const { servers, notices, page } = await app.signIn(sam);
+  const attic = servers.server('Attic box');
+  await expect(attic.card).toBeVisible();
+  await wake(app);
+  await expect(attic.card).toContainText('Its token is valid, checked just now.');
+  await expect.poll(async () => (await tray.entries()).join()).toMatch(/Accepted its token at/);
+  expect(atticBox.requests.to('/')).toHaveLength(1);
+
+  // In use, the server says no; a server in trouble had judged nothing.
+  atticBox.fault('/security/token', faults.answerWith(403), { times: 1 });
+  await attic.newTransientToken.click();
+  await expect(attic.alert).toBeVisible();
+  await expect.poll(() => atticBox.requests.to('/').length).toBe(2);
+  await expect(attic.card).toContainText('Its token is valid');
+  plex.revokeServerToken(atticBox, sam.account);
+  await attic.newTransientToken.click();
+  await expect(attic.card).toContainText(
+    'It rejected its token just now: the share or the device has ended; refresh the servers.',
+  );
+  const notice = notices.notice('Attic box no longer accepts its token');
+  await expect(notice.card).toBeVisible();
+  await expect.poll(() => bus.titles()).toEqual(['A server no longer accepts its token']);
+  await expect.poll(async () => (await tray.entries()).join()).toMatch(/Rejected its token at/);
+
+  await notice.show.click();
+  await expect(page.locator(':focus')).toHaveText('Attic box');
+  await notice.refreshServers.click();
+  await expect(notices.region).toBeHidden();
+  await expect(attic.card).toContainText('Its token is valid, checked just now.');
+  await expect.poll(() => notifications.count()).toBe(0);
+  expect(bus.titles()).toHaveLength(1);
+  await bus.stop();
+});
+
+test('a server that cannot be asked has judged no token', async ({ app, world }) => {
+  const { servers, notices } = await app.signIn(world.sam);
+  const attic = servers.server('Attic box');
+  await expect(attic.card).toBeVisible();
+  for (const fault of [faults.answerWith(500), faults.answerWith(403), faults.htmlPage(429)]) {
+    world.atticBox.fault('/', fault);
+    await servers.refresh.click();
+    await expect(attic.card).toContainText('Its token could not be checked just now');
+    world.atticBox.clearFaults();
+    await servers.refresh.click();
+    await expect(attic.card).toContainText('Its token is valid');
+  }
+  await world.atticBox.stop();
+  await servers.refresh.click();
+  await expect(attic.card).toContainText('Its token could not be checked just now');
+  await expect(notices.region).toBeHidden();
+});
+
+test('why each other connection is not used stands in words', async ({ app, plex, world }) => {
+  const { nora, mailOnly, atticBox } = world;
+  const impostor = await plex.addServer({ name: 'Impostor', owner: mailOnly.account });
+  const way = (uri: string, some: { local?: boolean; relay?: boolean } = {}) => ({
+    protocol: uri.startsWith('https') ? ('https' as const) : ('http' as const),
+    address: new URL(uri).hostname,
+    port: Number(new URL(uri).port),
+    uri,
+    local: true,
+    relay: false,
+    IPv6: false,
+    ...some,
+  });
+  const noTls = `https://127.0.0.1:${new URL(atticBox.url).port}`;
+  const noName = 'https://no-such-name.invalid:32400';
+  const lan = 'http://10.255.255.1:32400';
+  const far = 'http://203.0.113.9:32400';
+  const barn = await plex.addServer({
+    name: 'Barn',
+    owner: nora.account,
+    connections: ['remote', 'relay'],
+    extraConnections: [
+      ...impostor.connections(),
+      way(noTls),
+      way(noName),
+      way(lan),
+      way(far, { local: false }),
+    ],
+  });
+  const { servers } = await app.signIn(nora);
+  const server = servers.server('Barn');
+  await server.connectionsTried.click();
+  await expect(server.tried(barn.urlOf('remote'))).toContainText('Chosen');
+  for (const [address, words] of [
+    [barn.urlOf('relay'), 'Answers too; another one comes first'],
+    [impostor.url, 'Wrong server'],
+    [noTls, 'Certificate refused'],
+    [noName, 'Name not known on this network'],
+    [lan, 'Plain http, not agreed to'],
+    [far, 'Plain http outside the local network'],
+  ] as const)
+    await expect(server.tried(address)).toContainText(words);
+  expect(
+    plex
+      .allRequests()
+      .some(({ path, headers }) => path === '/identity' && 'x-plex-token' in headers),
+  ).toBe(false);
+  expect(impostor.requests.all.some(({ headers }) => 'x-plex-token' in headers)).toBe(false);
+
+  await barn.stop('remote');
+  await server.tryAgain.click();
+  await expect(server.tried(barn.urlOf('remote'))).toContainText('Not reachable');
+  await expect(server.tried(barn.urlOf('relay'))).toContainText('Chosen');
+  await barn.start('remote');
+  await server.newTransientToken.click(); // Read anew by itself.
+  await expect(server.tried(barn.urlOf('remote'))).toContainText('Chosen');
+});
+
+test('on another network a server in use gets its address chosen anew', async ({ app, world }) => {
+  const { atticBox } = world;
+  const { servers, transientTokens } = await app.signIn(world.nora);
+  const { card, newTransientToken } = servers.server('Attic box');
+  await newTransientToken.click();
+  await expect(transientTokens.items).toHaveCount(1);
+  await expect(card).toContainText(atticBox.urlOf('local'));
+
+  await atticBox.stop('local');
+  await app.electron.evaluate(() => {
+    const os = process.getBuiltinModule('node:os');
+    os.networkInterfaces = () => ({
+      eth0: [
+        {
+          address: '192.168.77.7',
+          netmask: '255.255.255.0',
+          family: 'IPv4',
+          mac: '02:00:00:00:00:07',
+          internal: false,
+          cidr: '192.168.77.7/24',
+        },
+      ],
+    });
+  });
+  await wake(app);
+  await expect(card).toContainText(atticBox.urlOf('remote'));
+});
+
+test('of 400 servers any is found by typing; those of one name are told apart', async ({
+  app,
+  plex,
+  world,
+}) => {
+  const hostile = [
+    '<img src=x onerror=alert(1)>',
+    '\u202eLRO \u0007bell',
+    'W'.repeat(5_000),
+    'خادم الأفلام',
+  ];
+  plex.fault(
+    '/api/v2/resources',
+    faults.rewriteJson((listed) => {
+      const [first] = listed as JsonObject[];
+      return Array.from({ length: 400 }, (_, at) => ({
+        ...first,
+        clientIdentifier: `machine-${String(at).padStart(4, '0')}`,
+        name: hostile[at] ?? (at < 8 ? 'Plex' : `Server ${String(at)}`),
+        owned: at % 2 === 0,
+        sourceTitle: at % 2 === 0 ? null : `friend ${String(at)}`,
+      }));
+    }),
+  );
+  const { servers, page } = await app.signIn(world.nora);
+  await expect(servers.found).toHaveText('400 servers, the first 40 shown.');
+  await expect(servers.headings).toHaveCount(40);
+  await expect(servers.headings.nth(0)).toHaveText('<img src=x onerror=alert(1)>');
+  await expect(servers.headings.nth(1)).toHaveText('‹U+202E›LRO ‹U+0007›bell');
+  await expect(servers.headings.nth(2)).toHaveText(/^W{119}…$/);
+  await expect(servers.headings.nth(5)).toHaveText('Plex shared by friend 5');
+  await expect(servers.headings.nth(6)).toHaveText('Plex identifier machine-0006');
+  expect(await page.evaluate(() => document.documentElement.scrollWidth <= innerWidth)).toBe(true);
+
+  await servers.find.fill('server 39');
+  await expect(servers.found).toHaveText('14 of 400 servers.');
+  await servers.find.fill('friend 399');
+  await expect(servers.headings).toHaveText(['Server 399']);
+  await servers.find.fill('nothing has this name');
+  await expect(servers.headings).toHaveCount(0);
+  await expect(servers.found).toHaveText(/^None of 400 servers/);
+  await servers.find.fill('');
+  await button(servers.region, 'Show 40 more').click();
+  await expect(servers.headings).toHaveCount(80);
+});
+
+test('a list without any server says what can be done', async ({ app, plex, world }) => {
+  plex.fault(
+    '/api/v2/resources',
+    faults.rewriteJson(() => []),
+  );
+  const { servers } = await app.signIn(world.nora);
+  await expect(servers.region).toContainText('Plex lists no server for this account.');
+  await expect(servers.find).toBeHidden();
+  await expect(servers.address).toBeVisible();
 });

@@ -76,11 +76,33 @@ test('an unknown source, and one that is none, are each told', async ({ app, wor
   expect(world.atticBox.requests.to('/security/resources')).toHaveLength(1);
 });
 
-test("a guest is told that this is the owner's to ask", async ({ app, world }) => {
+test("a guest is told that this needs the owner's token, before anything is sent", async ({
+  app,
+  world,
+}) => {
   const { servers, source } = await app.signIn(world.sam);
   await servers.server('Attic box').sourceConnection.click();
+  await expect(source.guestNote).toHaveText(/This needs the owner’s token: you are a guest here/);
   await source.find(world.atticBox.machineIdentifier);
-  await expect(source.alert).toHaveText(/Only the owner of this server/);
+  await expect(source.alert).toHaveText(/This needs the owner’s token/);
+  expect(world.atticBox.requests.all).toEqual([]);
+});
+
+test('offers the own servers and providers to choose from', async ({ app, world }) => {
+  const { servers, source } = await app.signIn(world.nora);
+  await servers.server('Attic box').sourceConnection.click();
+  await expect(source.choice.getByRole('option')).toHaveText([
+    'Your servers, and examples of providers',
+    'Attic box',
+    'Summer house',
+    /provider:\/\/com\.plexapp\.plugins\.library/,
+    /provider:\/\/tv\.plex\./,
+    /provider:\/\/tv\.plex\./,
+  ]);
+  await source.choice.selectOption({ label: 'Summer house' });
+  await expect(source.source).toHaveValue(`server://${world.summerHouse.machineIdentifier}`);
+  await source.lookUp.click();
+  await expect(source.connection(world.summerHouse.url).row).toBeVisible();
 });
 
 test('exists once, and belongs to the server whose button was pressed', async ({ app, world }) => {

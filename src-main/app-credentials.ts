@@ -18,7 +18,10 @@ import { createPendingSignInRoom } from './keychain/pending-sign-in.ts';
 import type { Log } from './log.ts';
 import { createNamedTokenStore } from './named-tokens/named-token-store.ts';
 import { serverUrlCandidates } from './plex/server-address.ts';
+import { hiddenNames } from './servers/hidden-names.ts';
 import { createServerDirectory } from './servers/server-directory.ts';
+import { createServerChecks } from './servers/server-checks.ts';
+import { createNetworkWatch } from './servers/network-watch.ts';
 import { createServerLoading } from './servers/server-loading.ts';
 import { openServerNotes } from './servers/server-notes.ts';
 import { createSourceLookup } from './servers/source-lookup.ts';
@@ -56,6 +59,8 @@ export async function createCredentials(options: {
     credential: (accountId) => accounts.credential(accountId),
     notes,
     addressCandidates: serverUrlCandidates,
+    hiddenNames,
+    now,
     onTokenUsed: (accountId, failure) =>
       accounts.noteHealth(accountId, {
         state: failure === null ? 'valid' : healthAfter(failure),
@@ -65,6 +70,17 @@ export async function createCredentials(options: {
   const serverLoading = createServerLoading(servers);
   const scheduler = createScheduler();
   const pace = createPace();
+  const serverChecks = createServerChecks({ plex, servers, scheduler, pace, now });
+  const networkWatch = createNetworkWatch({
+    scheduler,
+    now,
+    isNeeded: () =>
+      servers.lists().some((list) => list.servers.some(({ address }) => address !== '')),
+    onChange: () => {
+      void servers.chooseAnew();
+      serverChecks.wake();
+    },
+  });
   const transientTokens = createTransientTokens({
     plex,
     servers,
@@ -72,10 +88,15 @@ export async function createCredentials(options: {
     pace,
     now,
     leadMinutes,
+    onServerTokenUsed: serverChecks.noteUse,
   });
   const plexHost = new URL(plexOrigin).host;
   const healthChecks = createHealthChecks({ plex, accounts, plexHost, scheduler, pace, now });
-  const sources = createSourceLookup({ plex, servers });
+  const sources = createSourceLookup({
+    plex,
+    servers,
+    onServerTokenUsed: serverChecks.noteUse,
+  });
   const devices = createDevices({
     plex,
     accounts,
@@ -116,6 +137,8 @@ export async function createCredentials(options: {
     tokenDetails,
     servers,
     serverLoading,
+    serverChecks,
+    networkWatch,
     scheduler,
     pace,
     transientTokens,

@@ -126,7 +126,8 @@ export async function startApp(edges: AppEdges): Promise<RunningApp> {
     },
   });
   const { credentials, accounts, namedTokens, servers, transientTokens, signIn } = made;
-  const { pinSignIn, scheduler, serverLoading, healthChecks, pace } = made;
+  const { pinSignIn, scheduler, serverLoading, serverChecks, networkWatch } = made;
+  const { healthChecks, pace } = made;
 
   // What the person sees.
   let trayHost: TrayHost = 'unknown';
@@ -222,7 +223,7 @@ export async function startApp(edges: AppEdges): Promise<RunningApp> {
     notifier,
     scheduler,
     now,
-    standings: () => standingsOf(accounts.list(), transientTokens.list()),
+    standings: () => standingsOf(accounts.list(), transientTokens.list(), servers.lists()),
     settings: () => settings.current,
     renewAndCopy: async (id) => {
       lock.requireOpen();
@@ -322,6 +323,9 @@ export async function startApp(edges: AppEdges): Promise<RunningApp> {
   servers.onChange((lists) => {
     push('serversChanged', lists);
     trayView.look();
+    serverChecks.follow(lists);
+    networkWatch.follow();
+    notices.look();
   });
   transientTokens.onChange((list) => {
     push('transientTokensChanged', list);
@@ -365,6 +369,8 @@ export async function startApp(edges: AppEdges): Promise<RunningApp> {
     void transientTokens.checkAll();
     healthChecks.wake();
     pinSignIn.look();
+    serverChecks.wake();
+    networkWatch.wake();
   };
   powerMonitor.on('resume', checkAll);
   scheduler.onClockChange(checkAll);
@@ -391,6 +397,8 @@ export async function startApp(edges: AppEdges): Promise<RunningApp> {
     () => pace.close(),
     () => healthChecks.close(),
     () => made.claims.close(),
+    () => serverChecks.close(),
+    () => networkWatch.close(),
     () => notices.close(),
     () => serverLoading.close(),
     () => unfollowTray(),

@@ -43,6 +43,22 @@ export function healthWords({ token, health }: AccountSummary, now: number): str
   }
 }
 
+/** What a server has said of its token, and when; '' where nobody has asked it. */
+export function serverHealthWords({ health }: ServerSummary, now: number): string {
+  const when = health.checkedAt === null ? '' : ` ${atTime(health.checkedAt, now)}`;
+  switch (health.state) {
+    case 'unchecked':
+      return '';
+    case 'valid':
+      return `Accepted its token${when}`;
+    case 'rejected':
+      return `Rejected its token${when}: refresh the servers`;
+    case 'refused':
+    case 'could-not-check':
+      return `Could not be asked${when}`;
+  }
+}
+
 /** `at 12:40` when that is today, else `on 21 Nov, 12:40`. */
 function atTime(at: number, now: number): string {
   const isToday = new Date(at).toDateString() === new Date(now).toDateString();

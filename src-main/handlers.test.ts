@@ -52,10 +52,16 @@ function setUp({ fail = [] as string[], isLocked = false } = {}) {
       addByHand: async (...asked) => note('addByHand', ...asked).then(() => replies.addServer),
       removeByHand: (...asked) => note('removeByHand', ...asked),
       connect: () => Promise.reject(new Error('not asked here')),
+      requireOwn: () => Promise.reject(new Error('not asked here')),
+      connections: async (...asked) =>
+        note('connections', ...asked).then(() => replies.readConnections),
+      chooseAnew: () => Promise.reject(new Error('not asked here')),
+      noteHealth: () => undefined,
       name: () => '',
       forget: () => Promise.resolve(),
       onChange: () => () => undefined,
     },
+    serverChecks: { hurry: (accountId) => noteNow('check now', accountId) },
     transientTokens: {
       list: () => [],
       mint: async (...asked) => note('mint', ...asked).then(() => replies.mintTransientToken),
@@ -167,8 +173,9 @@ const deeds: Record<CallName, unknown[][]> = {
     ['forgetDetails', nora],
     ['forgetEverythingOf', nora],
   ],
-  refreshServers: [['checkAll'], ['load', nora]],
+  refreshServers: [['checkAll'], ['load', nora], ['check now', nora]],
   addServer: [['addByHand', nora, 'https://10.0.0.5:32400', false]],
+  readConnections: [['connections', nora, serverId, true]],
   removeServer: [['removeByHand', nora, serverId]],
   mintTransientToken: [['mint', nora, serverId, false]],
   copyTransientToken: [

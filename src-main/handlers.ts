@@ -16,6 +16,7 @@ import type { AccountStore } from './accounts/account-store.ts';
 import type { TokenDetailsReader } from './accounts/token-details.ts';
 import { copyText } from './clipboard/copy-text.ts';
 import type { Copied } from './clipboard/secret-clipboard.ts';
+import type { ServerChecks } from './servers/server-checks.ts';
 import type { ServerDirectory } from './servers/server-directory.ts';
 import type { SourceLookup } from './servers/source-lookup.ts';
 import type { Notices } from './notices/notices.ts';
@@ -34,6 +35,7 @@ export type Rooms = SignInRooms & {
   forgetEverythingOf: (accountId: AccountId) => Promise<void>;
   tokenDetails: TokenDetailsReader;
   servers: ServerDirectory;
+  serverChecks: Pick<ServerChecks, 'hurry'>;
   transientTokens: TransientTokens;
   notices: Pick<Notices, 'dismiss' | 'act'>;
   sources: SourceLookup;
@@ -109,9 +111,12 @@ export function createHandlers(rooms: Rooms): Handlers {
       finish(async () => {
         void transientTokens.checkAll();
         await servers.load(accountId);
+        rooms.serverChecks.hurry(accountId);
       }),
     addServer: ({ accountId, address, plainHttpAgreed }) =>
       servers.addByHand(accountId, address, plainHttpAgreed),
+    readConnections: ({ accountId, serverId, again }) =>
+      servers.connections(accountId, serverId, again),
     removeServer: ({ accountId, serverId }) =>
       finish(() => servers.removeByHand(accountId, serverId)),
 

@@ -51,7 +51,7 @@ export function quickTargets(content: Omit<TrayContent, 'notices' | 'isLocked'>)
         entryId: QuickEntryId.parse(`server/${server.serverId}`),
         kind: 'server' as const,
         label: server.name,
-        detail: ownerWords(server),
+        detail: (server.distinction || ownerWords(server)).slice(0, 512),
       },
       act: {
         kind: 'mint-and-copy' as const,

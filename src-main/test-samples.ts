@@ -49,6 +49,9 @@ export function serverSummary(some: Partial<ServerSummary> = {}): ServerSummary 
     hasToken: true,
     addedByHand: false,
     address: '',
+    distinction: '',
+    health: { state: 'unchecked', checkedAt: null },
+    connectionsTriedAt: null,
     ...some,
   };
 }

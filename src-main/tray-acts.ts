@@ -7,7 +7,7 @@ import type { Log } from './log.ts';
 import type { TrayAct } from './shell/tray-menu.ts';
 
 /** What the window can come up with when nothing but an account is to be said besides. */
-type PlainView = Exclude<OpenRequest['view'], 'transient-token'>;
+type PlainView = Exclude<OpenRequest['view'], 'transient-token' | 'server'>;
 
 /** Does what a press in the tray asks for: by the page's own handlers, and with a sentence in the window where one fails. */
 export function createTrayActs(deps: {

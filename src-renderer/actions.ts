@@ -17,6 +17,7 @@ import { endsAttempt, isPending } from './page-state.ts';
 import type { Act, Change, Dialog, PageState, PlainHttpAct } from './page-state.ts';
 import { plainText } from './plain-text.ts';
 import { createProgramsActions } from './programs/programs-actions.ts';
+import { createConnectionsActions } from './servers/connections-actions.ts';
 import { copiedAsWords } from './wording.ts';
 
 /** Where the page's one state lives. */
@@ -439,6 +440,7 @@ export function createActions(bridge: Bridge, { read, apply }: Store) {
     readDetails,
     followUp,
     revealEmail,
+    ...createConnectionsActions(bridge, perform, apply),
     refreshServers,
     addServer,
     removeServer,

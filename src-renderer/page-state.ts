@@ -7,6 +7,7 @@ import type {
   KeychainState,
   Notice,
   OpenRequest,
+  ServerId,
   ServerList,
   ServerSummary,
   SourceConnection,
@@ -26,6 +27,8 @@ import type {
 import { newSignIn } from './new-sign-in.ts';
 import type { SignInAttempt } from '../src-main/contract/sign-in-ways.ts';
 import type { ProgramsChange, ProgramsState } from './programs/programs-state.ts';
+import { withConnections } from './servers/connections-state.ts';
+import type { ConnectionsChange, ConnectionsState } from './servers/connections-state.ts';
 
 /** A call under way or one that failed: which, and on what (an account's or a server's id, or ''). */
 export type Act = { readonly call: CallName; readonly subject: string };
@@ -75,6 +78,7 @@ export type SourceLookUp = {
 export type Focus =
   | { readonly on: 'account'; readonly accountId: AccountId }
   | { readonly on: 'transient-token'; readonly transientTokenId: TransientTokenId }
+  | { readonly on: 'server'; readonly serverId: ServerId }
   | {
       readonly on:
         | 'accounts'
@@ -115,6 +119,7 @@ export type PageState = {
   /** E-mail addresses that the person asked to see. */
   readonly emails: ReadonlyMap<AccountId, string>;
   readonly source: SourceLookUp | null;
+  readonly connections: ConnectionsState;
   /** When it grows, the field for a server's address is emptied. */
   readonly addressEmptied: number;
   readonly dialog: Dialog | null;
@@ -154,6 +159,7 @@ export const beforeMain: PageState = {
   details: new Map(),
   emails: new Map(),
   source: null,
+  connections: new Map(),
   addressEmptied: 0,
   dialog: null,
   pending: [],
@@ -218,6 +224,7 @@ export type Change =
       readonly found: SourceConnection;
     }
   | { readonly type: 'source-closed' }
+  | ConnectionsChange
   | { readonly type: 'dialog-opened'; readonly dialog: Dialog }
   | { readonly type: 'dialog-closed' }
   | { readonly type: 'signed-out' }
@@ -291,6 +298,8 @@ export function next(before: PageState, change: Change): PageState {
         : state;
     case 'source-closed':
       return { ...state, source: null, focus: { on: 'servers' } };
+    case 'connections-read':
+      return { ...state, connections: withConnections(state.connections, change) };
     case 'dialog-opened':
       return { ...state, dialog: change.dialog, failure: null };
     case 'dialog-closed':
@@ -485,6 +494,10 @@ function showView(
     const { transientTokenId } = request;
     return { ...choose(state, account.accountId), focus: { on: view, transientTokenId } };
   }
+  if (view === 'server') {
+    const { serverId } = request;
+    return { ...choose(state, account.accountId), focus: { on: view, serverId } };
+  }
   const focused: PageState = {
     ...choose(state, account.accountId),
     focus: { on: 'account', accountId: account.accountId },
@@ -633,6 +646,7 @@ const homes: Record<CallName, Home> = {
   forgetAccount: 'sign-out',
   refreshServers: 'servers',
   addServer: 'servers',
+  readConnections: 'server',
   removeServer: 'server',
   mintTransientToken: 'server',
   copyTransientToken: 'transient-token',

@@ -712,6 +712,7 @@ describe('notices', () => {
     noticeId: 'notice-2',
     kind: 'rejected',
     transientTokenId: null,
+    serverId: null,
     name: 'nora_k',
     endsAtLatest: null,
   });
@@ -859,7 +860,7 @@ describe('source connection', () => {
     });
     field('Source').value = 'provider://x';
     button('Look up').click();
-    await until(() => alertText().startsWith('Only the owner'));
+    await until(() => alertText().startsWith('This needs the owner’s token'));
     expect(field('Source').value).toBe('provider://x');
   });
 

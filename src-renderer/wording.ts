@@ -87,13 +87,16 @@ const sentences: Record<FailureCode, string> = {
     'The token would cross your network unencrypted; your agreement is needed first.',
   'server-unreachable':
     'This server does not answer at any of its addresses; check that it runs and that you are on its network.',
+  'server-name-unknown':
+    'This name is not known on this network; check it, and that no router hides it (DNS rebinding protection).',
   'not-a-plex-server':
     'What answers at this address is not a Plex Media Server; check the address.',
   'wrong-server': 'Another server than expected answers at this address; refresh the servers.',
   'server-token-missing':
     'There is no token for this server, because it is not on this account’s list; ask its owner to share it.',
   'server-unknown': 'This server is no longer on the list; refresh the servers.',
-  'owner-token-needed': 'Only the owner of this server may ask for this; use the owner’s account.',
+  'owner-token-needed':
+    'This needs the owner’s token, and you are a guest here; use the owner’s account.',
   'source-unreadable':
     'This is not a source; write server://…, provider://… or a machine identifier.',
   'source-unknown': 'The server does not know this source; check it and try again.',
@@ -211,6 +214,22 @@ export const healthWords: Record<TokenHealth['state'], string> = {
   'could-not-check': 'Could not check',
 };
 
+/** What a server itself has said of its token, and when; '' where nobody has asked it. */
+export function serverTokenSentence({ state, checkedAt }: TokenHealth, now: number): string {
+  const when = checkedAt === null ? '' : ` ${ago(checkedAt, now)}`;
+  switch (state) {
+    case 'unchecked':
+      return '';
+    case 'valid':
+      return `Its token is valid, checked${when}.`;
+    case 'rejected':
+      return `It rejected its token${when}: the share or the device has ended; refresh the servers.`;
+    case 'refused':
+    case 'could-not-check':
+      return `Its token could not be checked${when}; it may well be good.`;
+  }
+}
+
 /** The state of a transient token in a word or two. */
 export const transientWords: Record<TransientTokenSummary['state'], string> = {
   valid: 'Valid',
@@ -241,7 +260,7 @@ export function checkedSentence(
 
 /** What a notice says: a heading and a sentence. */
 export function noticeWords(
-  { kind, name, endsAtLatest }: Notice,
+  { kind, name, endsAtLatest, serverId }: Notice,
   now: number,
 ): { title: string; sentence: string } {
   const who = plainText(name);
@@ -257,6 +276,11 @@ export function noticeWords(
         sentence: 'Its 48 hours are over.',
       };
     case 'rejected':
+      if (serverId !== null)
+        return {
+          title: `${who} no longer accepts its token`,
+          sentence: 'The share or the device has ended; refresh the servers to get a new token.',
+        };
       return {
         title: `Plex no longer accepts the token of ${who}`,
         sentence: 'Sign in again to get a new one.',

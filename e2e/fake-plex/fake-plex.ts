@@ -41,6 +41,11 @@ export type FakePlex = {
   revokeAll(account: Account): void;
   /** Ends a share: the server leaves the guest's list, and the guest's token for it dies. */
   withdrawShare(server: MediaServer, guest: Account): void;
+  /**
+   * Ends a guest's token for one server, and nothing else: the share stands, and the guest's next
+   * list has a new one.
+   */
+  revokeServerToken(server: MediaServer, guest: Account): void;
   /** Approves a PIN, as the account's owner would in a browser. */
   approvePin(code: string, account: Account): void;
   /** Whose a new server becomes that is set up with this claim token; undefined once it has ended. */
@@ -123,6 +128,11 @@ export async function startFakePlex(options: { port?: number } = {}): Promise<Fa
     },
     withdrawShare: (server, guest) => {
       server.sharedWith.delete(guest);
+      for (const { sharedServerTokens } of accounts.sessionsOf(guest)) {
+        sharedServerTokens.delete(server.machineIdentifier);
+      }
+    },
+    revokeServerToken: (server, guest) => {
       for (const { sharedServerTokens } of accounts.sessionsOf(guest)) {
         sharedServerTokens.delete(server.machineIdentifier);
       }

@@ -16,6 +16,7 @@ export function noticesScreen(page: Page) {
         renewAndCopy: button(card, 'Renew and copy'),
         show: button(card, 'Show'),
         notNow: button(card, 'Not now'),
+        refreshServers: button(card, 'Refresh servers'),
         alert: card.getByRole('alert'),
       };
     },

@@ -12,6 +12,9 @@ export function serversScreen(page: Page) {
     address,
     addServer,
     alert: servers.getByRole('alert'),
+    find: textbox(servers, 'Find a server'),
+    /** How many servers there are, and how many of them stand there. */
+    found: servers.locator('.find [aria-live]'),
     /** Types an address and presses "Add server". */
     async add(typed: string): Promise<void> {
       await address.fill(typed);
@@ -25,6 +28,11 @@ export function serversScreen(page: Page) {
         newTransientToken: button(card, 'New transient token'),
         sourceConnection: button(card, 'Source connection'),
         remove: button(card, 'Remove'),
+        /** Which connection is in use, and why each other is not. */
+        connectionsTried: card.getByText('Connections tried', { exact: true }),
+        /** What came of the connection at this address. */
+        tried: (address: string) => card.getByRole('listitem').filter({ hasText: address }),
+        tryAgain: button(card, 'Try all again'),
         alert: card.getByRole('alert'),
       };
     },

@@ -10,10 +10,12 @@ export function sourceConnectionScreen(page: Page) {
     region: source,
     source: sourceField,
     lookUp,
+    choice: source.getByRole('combobox', { name: 'Choose a source', exact: true }),
     table,
     copyToken: button(source, 'Copy token'),
     copyAs: copyAsControl(source),
     alert: source.getByRole('alert'),
+    guestNote: source.getByText('you are a guest here', { exact: false }).first(),
     /** Types a source and presses "Look up". */
     async find(typed: string): Promise<void> {
       await sourceField.fill(typed);

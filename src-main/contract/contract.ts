@@ -36,6 +36,7 @@ import { ClaimId, ClaimSummary } from './claim.ts';
 import { DeviceId, DeviceList } from './devices.ts';
 import { HomePin, HomeUserId, HomeUserList } from './home-users.ts';
 import type { CallName, EventName } from './names.ts';
+import { ServerConnections } from './server-connections.ts';
 import { CLIPBOARD_SECONDS, SettingChange, SettingsState } from './settings.ts';
 import { SignInAttempt, SignInWay } from './sign-in-ways.ts';
 
@@ -127,6 +128,11 @@ export const calls = {
   addServer: {
     request: z.strictObject({ accountId: AccountId, address, plainHttpAgreed }),
     reply: z.strictObject({ serverId: ServerId, hasToken: z.boolean() }),
+  },
+  /** What came of each connection of a server. Tries them all when nothing is known yet, or `again`. */
+  readConnections: {
+    request: z.strictObject({ accountId: AccountId, serverId: ServerId, again: z.boolean() }),
+    reply: ServerConnections,
   },
   /** Removes a server that was added by hand. */
   removeServer: { request: ofServer, reply: nothing },

@@ -13,7 +13,7 @@ export const text = z.string().check(z.maxLength(512));
 const filledText = z.string().check(z.minLength(1), z.maxLength(512));
 export const address = z.string().check(z.maxLength(2_048));
 const id = z.string().check(z.minLength(1), z.maxLength(128));
-const instant = z.int();
+export const instant = z.int();
 export const listOf = <Schema extends z.ZodMiniType>(entry: Schema) =>
   z.array(entry).check(z.maxLength(1_000));
 
@@ -109,6 +109,8 @@ export type TokenDetails = z.infer<typeof TokenDetails>;
 export const ServerSummary = z.strictObject({
   serverId: ServerId,
   name: filledText,
+  /** What tells it apart from another server of the same name, such as `shared by sam`; else empty. */
+  distinction: text,
   /** `owned`: the account's own; `shared`: somebody shares it; `stranger`: added by hand, not of this account. */
   relation: z.enum(['owned', 'shared', 'stranger']),
   /** The owner's name of a shared server, else empty. */
@@ -120,6 +122,10 @@ export const ServerSummary = z.strictObject({
   addedByHand: z.boolean(),
   /** The address in use, empty until one was chosen. */
   address,
+  /** What the server itself last said of its token: `rejected` when the share or the device ended. */
+  health: TokenHealth,
+  /** When its connections were last tried; `readConnections` tells how that went. */
+  connectionsTriedAt: z.nullable(instant),
 });
 export type ServerSummary = z.infer<typeof ServerSummary>;
 
@@ -163,9 +169,11 @@ export const Notice = z.strictObject({
   noticeId: NoticeId,
   kind: NoticeKind,
   accountId: AccountId,
-  /** `null`: it is about the account's own token. */
+  /** With `serverId`, `null`: it is about the account's own token. */
   transientTokenId: z.nullable(TransientTokenId),
-  /** The account's name; for a transient token, its server's. */
+  /** Of the token that a server takes from this account. */
+  serverId: z.nullable(ServerId),
+  /** The account's name; for a transient token and a server's token, the server's. */
   name: filledText,
   /** When it was noticed. */
   since: instant,
@@ -211,6 +219,7 @@ export const OpenRequest = z.discriminatedUnion('view', [
     transientTokenId: TransientTokenId,
     ...openRequestBase,
   }),
+  z.strictObject({ view: z.literal('server'), serverId: ServerId, ...openRequestBase }),
 ]);
 export type OpenRequest = z.infer<typeof OpenRequest>;
 

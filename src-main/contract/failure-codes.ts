@@ -67,6 +67,7 @@ export const failureCodes = [
   'address-not-local',
   'plain-http-needs-consent',
   'server-unreachable',
+  'server-name-unknown',
   'not-a-plex-server',
   'wrong-server',
   'server-token-missing',

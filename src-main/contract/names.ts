@@ -19,6 +19,7 @@ export const callNames = [
   'forgetAccount',
   'refreshServers',
   'addServer',
+  'readConnections',
   'removeServer',
   'mintTransientToken',
   'copyTransientToken',

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { TransientTokenId } from '../contract/entities.ts';
+import { ServerId, TransientTokenId } from '../contract/entities.ts';
 import { NOON } from '../expiry/test-clock.ts';
 import { nora, sam } from '../test-samples.ts';
 import { createNoticeBoard, keyOf, SUMMARY_KEY } from './notice-board.ts';
@@ -11,6 +11,7 @@ function transient(stands: Standing['stands'], id = 'one', name = 'Attic box'): 
   return {
     accountId: nora,
     transientTokenId: TransientTokenId.parse(id),
+    serverId: null,
     name,
     endsAtLatest: NOON,
     stands,
@@ -22,6 +23,7 @@ function account(stands: Standing['stands'], accountId = nora): Standing {
   return {
     accountId,
     transientTokenId: null,
+    serverId: null,
     name: 'nora_k',
     endsAtLatest: null,
     stands,
@@ -278,4 +280,20 @@ describe('the desktop', () => {
 
 test('accounts and transient tokens cannot be mistaken for each other', () => {
   expect(keyOf(account('good'))).not.toBe(keyOf(transient('not-yet', nora)));
+});
+
+test('the tokens of an account, of a server, and of the same server for another account are each one credential', () => {
+  const serverId = ServerId.parse('machine-1');
+  const ofServer = (accountId = nora): Standing => ({
+    ...account('rejected', accountId),
+    serverId,
+  });
+  const { board } = setUp();
+  board.look([account('rejected'), ofServer(), ofServer(sam)], NOON);
+  expect(board.list().length).toBe(3);
+  board.look([account('rejected'), ofServer(), { ...ofServer(sam), stands: 'good' }], NOON);
+  expect(board.list().map((notice) => [notice.accountId, notice.serverId])).toEqual([
+    [nora, null],
+    [nora, serverId],
+  ]);
 });

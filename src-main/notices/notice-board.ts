@@ -2,7 +2,10 @@ import { NoticeId } from '../contract/entities.ts';
 import type { Notice, NoticeKind } from '../contract/entities.ts';
 
 /** Which credential, and what the page and the desktop may say of it. */
-export type Subject = Pick<Notice, 'accountId' | 'transientTokenId' | 'name' | 'endsAtLatest'>;
+export type Subject = Pick<
+  Notice,
+  'accountId' | 'transientTokenId' | 'serverId' | 'name' | 'endsAtLatest'
+>;
 
 /**
  * How one credential stands: a kind of notice; `good`: whatever was announced is solved, and will
@@ -87,12 +90,12 @@ export function createNoticeBoard(): NoticeBoard {
   };
 
   const noticeFor = (
-    { stands: kind, accountId, transientTokenId, name, endsAtLatest }: Standing,
+    { stands: kind, accountId, transientTokenId, serverId, name, endsAtLatest }: Standing,
     since: number,
   ): Notice | undefined => {
     if (kind === 'good' || kind === 'not-yet' || kind === 'unsure') return undefined;
     const noticeId = NoticeId.parse(`notice-${(noticesMade += 1)}`);
-    return { noticeId, kind, accountId, transientTokenId, name, since, endsAtLatest };
+    return { noticeId, kind, accountId, transientTokenId, serverId, name, since, endsAtLatest };
   };
 
   /** Returns whether the list has changed by it. */
@@ -221,12 +224,14 @@ export function createNoticeBoard(): NoticeBoard {
   };
 }
 
-/** A credential's own key: its transient token's, or its account's. */
+/** A credential's own key: its transient token's, its server's for this account, or its account's. */
 export function keyOf({
   accountId,
   transientTokenId,
-}: Pick<Notice, 'accountId' | 'transientTokenId'>): string {
-  return transientTokenId === null ? `account ${accountId}` : `transient ${transientTokenId}`;
+  serverId,
+}: Pick<Notice, 'accountId' | 'transientTokenId' | 'serverId'>): string {
+  if (transientTokenId !== null) return `transient ${transientTokenId}`;
+  return serverId === null ? `account ${accountId}` : `server ${serverId} of ${accountId}`;
 }
 
 function saysTheSame({ notice, stage }: Entry, standing: Standing): boolean {

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { NoticeId, NoticeKind, TransientTokenId } from '../contract/entities.ts';
+import { NoticeId, NoticeKind, ServerId, TransientTokenId } from '../contract/entities.ts';
 import type { Notice } from '../contract/entities.ts';
 import { NOON } from '../expiry/test-clock.ts';
 import { nora } from '../test-samples.ts';
@@ -11,6 +11,7 @@ function notice(kind: NoticeKind, name = 'Attic box'): Notice {
     kind,
     accountId: nora,
     transientTokenId: kind === 'rejected' ? null : TransientTokenId.parse('t'),
+    serverId: null,
     name,
     since: NOON,
     endsAtLatest: kind === 'rejected' ? null : NOON,
@@ -51,4 +52,14 @@ describe('a notification', () => {
       expect(`${title} ${body}`).not.toMatch(unwanted);
     }
   });
+});
+
+test('of a rejected server token names the server and the way to a new one; several are counted by who rejected them', () => {
+  const ofServer: Notice = { ...notice('rejected'), serverId: ServerId.parse('machine-1') };
+  expect(noticeWords([ofServer])).toEqual({
+    title: 'A server no longer accepts its token',
+    body: 'Attic box rejected its token: the share or the device has ended. Refresh the servers to get a new one.',
+  });
+  const { body } = noticeWords([ofServer, notice('rejected'), ofServer]);
+  expect(body).toBe('1 token was rejected by Plex, 2 tokens were rejected by their servers.');
 });

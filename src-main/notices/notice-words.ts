@@ -13,7 +13,7 @@ export function noticeWords(notices: Notice[]): NoticeWords {
   return others.length === 0 ? wordsOfOne(first) : wordsOfMany(notices);
 }
 
-function wordsOfOne({ kind, name, endsAtLatest }: Notice): NoticeWords {
+function wordsOfOne({ kind, name, endsAtLatest, serverId }: Notice): NoticeWords {
   const who = speakable(name);
   switch (kind) {
     case 'ends-soon':
@@ -27,6 +27,11 @@ function wordsOfOne({ kind, name, endsAtLatest }: Notice): NoticeWords {
         body: `The 48 hours of the transient token for ${who} are over.`,
       };
     case 'rejected':
+      if (serverId !== null)
+        return {
+          title: 'A server no longer accepts its token',
+          body: `${who} rejected its token: the share or the device has ended. Refresh the servers to get a new one.`,
+        };
       return {
         title: 'Plex no longer accepts a token',
         body: `The token of ${who} was rejected by Plex. Sign in again to get a new one.`,
@@ -47,11 +52,18 @@ const counted: Readonly<Record<NoticeKind, (count: number) => string>> = {
     `${count} transient ${count === 1 ? 'token was' : 'tokens were'} lost as a server restarted`,
 };
 
+function countedServers(count: number): string {
+  return `${count} ${count === 1 ? 'token was' : 'tokens were'} rejected by ${count === 1 ? 'its server' : 'their servers'}`;
+}
+
 function wordsOfMany(notices: Notice[]): NoticeWords {
+  const ofServers = notices.filter(({ serverId }) => serverId !== null);
+  const others = notices.filter(({ serverId }) => serverId === null);
   const kinds = (Object.keys(counted) as NoticeKind[]).flatMap((kind) => {
-    const count = notices.filter((notice) => notice.kind === kind).length;
+    const count = others.filter((notice) => notice.kind === kind).length;
     return count === 0 ? [] : counted[kind](count);
   });
+  if (ofServers.length > 0) kinds.push(countedServers(ofServers.length));
   return {
     title: `${notices.length} tokens need a look`,
     body: `${kinds.join(', ')}.`,

@@ -72,6 +72,7 @@ function transient(stands: Standing['stands'], id = 'one'): Standing {
   return {
     accountId: nora,
     transientTokenId: TransientTokenId.parse(id),
+    serverId: null,
     name: 'Attic box',
     endsAtLatest: NOON,
     stands,
@@ -81,6 +82,7 @@ function transient(stands: Standing['stands'], id = 'one'): Standing {
 const account = (stands: Standing['stands']): Standing => ({
   accountId: nora,
   transientTokenId: null,
+  serverId: null,
   name: 'nora_k',
   endsAtLatest: null,
   stands,

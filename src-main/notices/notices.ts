@@ -153,10 +153,12 @@ export function createNotices(deps: {
 
 const allNotices: OpenRequest = { view: 'notices', accountId: null, failure: null };
 
-function cardOf({ accountId, transientTokenId }: Notice): OpenRequest {
-  return transientTokenId === null
+function cardOf({ accountId, transientTokenId, serverId }: Notice): OpenRequest {
+  if (transientTokenId !== null)
+    return { view: 'transient-token', accountId, transientTokenId, failure: null };
+  return serverId === null
     ? { view: 'accounts', accountId, failure: null }
-    : { view: 'transient-token', accountId, transientTokenId, failure: null };
+    : { view: 'server', accountId, serverId, failure: null };
 }
 
 const renewButtons: NoticeButton[] = [

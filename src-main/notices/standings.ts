@@ -1,4 +1,9 @@
-import type { AccountSummary, TransientTokenSummary } from '../contract/entities.ts';
+import type {
+  AccountSummary,
+  ServerList,
+  ServerSummary,
+  TransientTokenSummary,
+} from '../contract/entities.ts';
 import type { Standing } from './notice-board.ts';
 
 /* How far a credential has come. */
@@ -9,12 +14,34 @@ const AT_THE_END = 2;
 export function standingsOf(
   accounts: AccountSummary[],
   transientTokens: TransientTokenSummary[],
+  servers: ServerList[],
 ): Standing[] {
-  return [...accounts.map(standingOfAccount), ...transientTokens.map(standingOfTransientToken)];
+  const ofServers = servers.flatMap((list) => {
+    const account = accounts.find(({ accountId }) => accountId === list.accountId);
+    return account === undefined ? [] : list.servers.flatMap(standingsOfServer(account));
+  });
+  return [
+    ...accounts.map(standingOfAccount),
+    ...transientTokens.map(standingOfTransientToken),
+    ...ofServers,
+  ];
+}
+
+/**
+ * Those of a server that nobody has asked are left out. Once Plex rejects the account's own token, the
+ * tokens made from it end with it: a new sign-in mends them all, and one notice says so.
+ */
+function standingsOfServer({ accountId, health: { state } }: AccountSummary) {
+  return ({ serverId, name, health }: ServerSummary): Standing[] => {
+    if (health.state === 'unchecked') return [];
+    const about = { accountId, transientTokenId: null, serverId, name, endsAtLatest: null };
+    const stands = state === 'rejected' ? 'not-yet' : standsByHealth[health.state];
+    return [{ ...about, stands, stage: AT_THE_END }];
+  };
 }
 
 function standingOfAccount({ accountId, name, health }: AccountSummary): Standing {
-  const about = { accountId, transientTokenId: null, name, endsAtLatest: null };
+  const about = { accountId, transientTokenId: null, serverId: null, name, endsAtLatest: null };
   return { ...about, stands: standsByHealth[health.state], stage: AT_THE_END };
 }
 
@@ -29,7 +56,7 @@ const standsByHealth = {
 
 function standingOfTransientToken(token: TransientTokenSummary): Standing {
   const { accountId, transientTokenId, serverName: name, endsAtLatest, state } = token;
-  const about = { accountId, transientTokenId, name, endsAtLatest };
+  const about = { accountId, transientTokenId, serverId: null, name, endsAtLatest };
   const stage = state === 'ends-soon' ? NEAR_THE_END : AT_THE_END;
   return { ...about, stands: standsByState[state], stage };
 }

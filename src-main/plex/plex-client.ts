@@ -466,7 +466,9 @@ function readable(route: Route, { status, contentType, body }: HttpAnswer): unkn
 
 function isLostConnection(failure: KeyringError, policy: RetryPolicy): boolean {
   const asksAgain = policy.strategy === 'backoff' && policy.retryConnectionErrors;
-  return asksAgain && isKeyringError(failure, 'offline', 'server-unreachable');
+  return (
+    asksAgain && isKeyringError(failure, 'offline', 'server-unreachable', 'server-name-unknown')
+  );
 }
 
 const endedFailure = (route: Route, reason: EndReason) =>
@@ -501,6 +503,7 @@ const judgesNoServer: ReadonlySet<FailureCode> = new Set<FailureCode>([
   'plex-busy',
   'rate-limited',
   'redirect-refused',
+  'server-name-unknown',
   'server-unreachable',
   'timed-out',
 ]);

@@ -136,6 +136,13 @@ function writtenAddress(host: string): string | undefined {
   return ipaddr.isValid(host) ? host : plexDirectAddress(host)?.address;
 }
 
+/** The private address that a plex.direct name stands for: what a router may hide. Else undefined. */
+export function privatePlexDirectAddress(serverUrl: string): FoundAddress | undefined {
+  if (!URL.canParse(serverUrl)) return undefined;
+  const found = plexDirectAddress(new URL(serverUrl).hostname);
+  return found !== undefined && placeOf(found.address) === 'local-network' ? found : undefined;
+}
+
 const isPlexDirect = (host: string) => /(^|\.)plex\.direct$/i.test(host);
 
 /** `10-0-0-5.HASH.plex.direct` is 10.0.0.5; an IPv6 label has dashes for colons. */

@@ -4,7 +4,7 @@ import type { PlexConnection } from '../plex/plex-answers.ts';
 import type { CallOptions, ServerChoice } from '../plex/plex-client.ts';
 import { readServerUrl } from '../plex/server-address.ts';
 import { connection, pending } from '../test-samples.ts';
-import { chooseConnection, connectionKind } from './connection-choice.ts';
+import { connectionKind, testConnections } from './connection-choice.ts';
 
 const RIGHT = 'machine-1';
 type Behaviour = 'right' | 'wrong' | 'dead' | 'silent';
@@ -48,6 +48,13 @@ function network(behaviours: Record<string, Behaviour>) {
     }
   };
   return { asked, handedOver, running, brokenOff, plex: { getIdentity } };
+}
+
+/** The address that a test ends with; rejects as whoever needs one is told. */
+async function chooseConnection(...asked: Parameters<typeof testConnections>): Promise<string> {
+  const test = await testConnections(...asked);
+  if ('failure' in test) throw test.failure;
+  return test.serverUrl;
 }
 
 const options = { machineIdentifier: RIGHT, clientIdentifier: 'client-1', plainHttpAgreed: false };

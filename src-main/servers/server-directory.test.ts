@@ -5,6 +5,7 @@ import type { AccountId, ServerList } from '../contract/entities.ts';
 import type { FailureCode } from '../contract/failure-codes.ts';
 import { KeyringError } from '../keyring-error.ts';
 import type { PlexServer } from '../plex/plex-answers.ts';
+import { NOON } from '../expiry/test-clock.ts';
 import { readServerUrl, serverUrlCandidates } from '../plex/server-address.ts';
 import { connection, credentialOf, nora, pending, plexServer, sam } from '../test-samples.ts';
 import { Token } from '../token.ts';
@@ -64,6 +65,9 @@ async function setUp(
     },
     notes,
     addressCandidates: serverUrlCandidates,
+    hiddenNames: (serverUrls) =>
+      Promise.resolve(new Set(serverUrls.filter((each) => each.includes('hidden')))),
+    now: () => NOON,
     onTokenUsed: (accountId, error) =>
       seen.used.push([accountId, error instanceof KeyringError ? error.code : error]),
   });
@@ -93,6 +97,9 @@ describe('the list of servers', () => {
           hasToken: true,
           addedByHand: false,
           address: '',
+          distinction: '',
+          health: { state: 'unchecked', checkedAt: null },
+          connectionsTriedAt: null,
         },
       ],
     });
@@ -367,6 +374,9 @@ describe('a server added by hand', () => {
         hasToken: false,
         addedByHand: true,
         address: 'https://192.168.1.5:32400',
+        distinction: '',
+        health: { state: 'unchecked', checkedAt: null },
+        connectionsTriedAt: null,
       },
     ]);
     await expect(directory.connect(nora, serverId, false)).rejects.toMatchObject({
@@ -505,4 +515,162 @@ test('a server is called by its name, and by its id where none is known', async 
   await directory.load(nora);
   expect(directory.name(nora, attic)).toBe('Attic box');
   expect(directory.name(sam, attic)).toBe('machine-1');
+});
+
+describe('what a server said of its token', () => {
+  const valid = { state: 'valid', checkedAt: NOON } as const;
+  const rejected = { state: 'rejected', checkedAt: NOON } as const;
+  const noAnswer = { state: 'could-not-check', checkedAt: NOON } as const;
+
+  test('stands in the list, and no silence unsays a "no"', async () => {
+    const { directory, listOf, seen } = await setUp();
+    const used = await directory.connect(nora, attic, false);
+    const healthNow = () => listOf(nora)?.servers[0]?.health;
+    directory.noteHealth(used, valid);
+    expect(healthNow()).toEqual(valid);
+    directory.noteHealth(used, noAnswer);
+    expect(healthNow()).toEqual(noAnswer);
+    directory.noteHealth(used, rejected);
+    directory.noteHealth({ accountId: nora, serverId: attic }, noAnswer);
+    expect(healthNow()).toEqual(rejected);
+    expect(seen.lists.at(-1)?.[0]?.servers[0]?.health).toEqual(rejected);
+    directory.noteHealth(used, valid);
+    expect(healthNow()).toEqual(valid);
+  });
+
+  test('is no longer said once Plex gives another token', async () => {
+    const renewed = plexServer({ accessToken: new Token('fresh-server-token') });
+    const answers = [[plexServer()], [plexServer()], [renewed], []];
+    const { directory, listOf } = await setUp({ answers });
+    const used = await directory.connect(nora, attic, false);
+    directory.noteHealth(used, rejected);
+    await directory.load(nora);
+    expect(listOf(nora)?.servers[0]?.health).toEqual(rejected);
+    await directory.load(nora);
+    expect(listOf(nora)?.servers[0]?.health.state).toBe('unchecked');
+    directory.noteHealth(used, rejected); // of the old one
+    expect(listOf(nora)?.servers[0]?.health.state).toBe('unchecked');
+    await directory.load(nora);
+    directory.noteHealth({ accountId: nora, serverId: attic }, rejected);
+    expect(listOf(nora)?.servers).toEqual([]);
+  });
+
+  test('of an account that has gone changes nothing', async () => {
+    const { directory } = await setUp();
+    const used = await directory.connect(nora, attic, false);
+    await directory.forget(nora);
+    directory.noteHealth(used, rejected);
+    expect(directory.lists()).toEqual([]);
+  });
+});
+
+test('only the owner may ask what is the owner’s, and to learn that nobody but Plex is asked', async () => {
+  const shared = plexServer({ clientIdentifier: 'machine-2', owned: false });
+  const { seen, directory } = await setUp({ answers: [[plexServer(), shared]] });
+  await directory.requireOwn(nora, attic);
+  await expect(directory.requireOwn(nora, ServerId.parse('machine-2'))).rejects.toMatchObject({
+    code: 'owner-token-needed',
+  });
+  expect(seen.probed).toEqual([]);
+});
+
+describe('the connections of a server', () => {
+  const local = connection('https://10.0.0.5:32400');
+  const remote = connection('https://198.51.100.7:32400', { local: false });
+
+  test('are all tried when somebody asks, each with what came of it, and the best is in use', async () => {
+    const { directory, listOf, seen } = await setUp({
+      answers: [[plexServer({ connections: [remote, local] })]],
+      identities: {
+        'https://10.0.0.5:32400': failure('certificate-refused'),
+        'https://198.51.100.7:32400': 'machine-1',
+      },
+    });
+    await directory.load(nora);
+    expect(listOf(nora)?.servers[0]?.connectionsTriedAt).toBeNull();
+    expect(await directory.connections(nora, attic, false)).toEqual({
+      triedAt: NOON,
+      tried: [
+        {
+          kind: 'local',
+          address: 'https://10.0.0.5:32400',
+          outcome: 'certificate-refused',
+          isNameHidden: false,
+        },
+        {
+          kind: 'remote',
+          address: 'https://198.51.100.7:32400',
+          outcome: 'chosen',
+          isNameHidden: false,
+        },
+      ],
+    });
+    expect(listOf(nora)?.servers[0]).toMatchObject({
+      address: 'https://198.51.100.7:32400',
+      connectionsTriedAt: NOON,
+    });
+    await directory.connections(nora, attic, false);
+    expect(seen.probed.length).toBe(2);
+    await directory.connections(nora, attic, true);
+    expect(seen.probed.length).toBe(4);
+  });
+
+  test('are told also where none answers, or none is known', async () => {
+    const { directory } = await setUp({
+      answers: [[plexServer(), plexServer({ clientIdentifier: 'machine-2', connections: [] })]],
+      identities: {},
+    });
+    const { tried } = await directory.connections(nora, attic, false);
+    expect(tried).toMatchObject([{ outcome: 'not-reachable' }]);
+    expect(await directory.connections(nora, ServerId.parse('machine-2'), false)).toEqual({
+      triedAt: NOON,
+      tried: [],
+    });
+  });
+
+  test('say which names this network hides', async () => {
+    const hidden = 'https://hidden.example:32400';
+    const { directory } = await setUp({
+      answers: [[plexServer({ connections: [connection(hidden), local] })]],
+      identities: { [hidden]: 'machine-1' },
+    });
+    const { tried } = await directory.connections(nora, attic, false);
+    expect(tried.map(({ outcome, isNameHidden }) => [outcome, isNameHidden])).toEqual([
+      ['chosen', true],
+      ['not-reachable', false],
+    ]);
+  });
+
+  test('of a stranger are its one address; of an unknown server there are none', async () => {
+    const { directory } = await setUp({
+      answers: [[]],
+      identities: { 'https://192.168.1.5:32400': 'machine-7' },
+    });
+    const { serverId } = await directory.addByHand(nora, '192.168.1.5', false);
+    const { tried } = await directory.connections(nora, serverId, false);
+    expect(tried).toMatchObject([{ address: 'https://192.168.1.5:32400', outcome: 'chosen' }]);
+    await expect(
+      directory.connections(nora, ServerId.parse('machine-9'), false),
+    ).rejects.toMatchObject({ code: 'server-unknown' });
+  });
+
+  test('of the servers in use are chosen anew on another network, and of no others', async () => {
+    const other = plexServer({ clientIdentifier: 'machine-2', connections: [remote] });
+    const { directory, listOf, seen } = await setUp({
+      answers: [[plexServer({ connections: [local, remote] }), other]],
+      identities: { 'https://10.0.0.5:32400': 'machine-1' },
+    });
+    await directory.connect(nora, attic, false);
+    seen.probed.length = 0;
+    seen.identities = { 'https://198.51.100.7:32400': 'machine-1' };
+    await directory.chooseAnew();
+    expect(listOf(nora)?.servers.map(({ address }) => address)).toEqual([
+      'https://198.51.100.7:32400',
+      '',
+    ]);
+    expect(seen.probed.length).toBe(2);
+    seen.identities = {};
+    await directory.chooseAnew();
+    expect(listOf(nora)?.servers[0]?.address).toBe('');
+  });
 });

@@ -1,15 +1,19 @@
 import { ServerId } from '../contract/entities.ts';
-import type { AccountId, ServerList, ServerSummary } from '../contract/entities.ts';
+import type { AccountId, ServerList, ServerSummary, TokenHealth } from '../contract/entities.ts';
+import type { ServerConnections } from '../contract/server-connections.ts';
 import { isKeyringError, KeyringError } from '../keyring-error.ts';
 import type { Credential } from '../accounts/account-store.ts';
 import type { PlexConnection, PlexServer } from '../plex/plex-answers.ts';
 import type { PlexClient, ServerChoice } from '../plex/plex-client.ts';
 import type { Token } from '../token.ts';
-import { chooseConnection } from './connection-choice.ts';
+import { testConnections } from './connection-choice.ts';
+import { distinctions } from './distinctions.ts';
 import type { ServerNote, ServerNotes } from './server-notes.ts';
 
 /** A server that answers, and the one token that it may be given. */
 export type ConnectedServer = {
+  accountId: AccountId;
+  serverId: ServerId;
   server: Required<ServerChoice>;
   token: Token;
   clientIdentifier: string;
@@ -42,7 +46,7 @@ export type ServerDirectory = {
   /**
    * Chooses the address and gives the token that goes with it.
    *
-   * @throws KeyringError `server-unknown` | `server-token-missing` | failures of `chooseConnection` |
+   * @throws KeyringError `server-unknown` | `server-token-missing` | failures of `testConnections` |
    *   failures of `load`, where the list was not known yet
    */
   connect: (
@@ -50,6 +54,30 @@ export type ServerDirectory = {
     serverId: ServerId,
     plainHttpAgreed: boolean,
   ) => Promise<ConnectedServer>;
+  /**
+   * Asks nobody but Plex for the list, where it is not known yet.
+   *
+   * @throws KeyringError `owner-token-needed`: somebody shares this server with the account |
+   *   failures of `load`, where the list was not known yet
+   */
+  requireOwn: (accountId: AccountId, serverId: ServerId) => Promise<void>;
+  /**
+   * What came of each connection of a server. Tries them all when nothing is known yet, or `again`.
+   *
+   * @throws KeyringError `server-unknown` | failures of `load`, where the list was not known yet
+   */
+  connections: (
+    accountId: AccountId,
+    serverId: ServerId,
+    again: boolean,
+  ) => Promise<ServerConnections>;
+  /** The network has changed: the servers that are in use get their address chosen anew. */
+  chooseAnew: () => Promise<void>;
+  /** What a server has said of its token. It holds for that token alone; the present one unless named. */
+  noteHealth: (
+    used: Pick<ConnectedServer, 'accountId' | 'serverId'> & Partial<Pick<ConnectedServer, 'token'>>,
+    health: TokenHealth,
+  ) => void;
   name: (accountId: AccountId, serverId: ServerId) => string;
   /** The account is gone: so are its servers. */
   forget: (accountId: AccountId) => Promise<void>;
@@ -64,6 +92,10 @@ type Shelf = {
   listedFor: string | undefined;
   /** The address that answered last, by server. */
   chosen: Map<ServerId, string>;
+  /** How the connections did when they were last tried. */
+  tests: Map<ServerId, ServerConnections>;
+  /** What each server said of its token, and which token that was. */
+  healths: Map<ServerId, { token: Token; health: TokenHealth }>;
   /** The look at Plex's list that is under way, and for which credential. */
   load: Promise<void> | undefined;
   askedFor: string | undefined;
@@ -71,6 +103,10 @@ type Shelf = {
 
 /** What the contract allows in one list. */
 const MOST_SERVERS = 1_000;
+/** Beside what somebody asks for meanwhile, which must still find room. Our choice. */
+const CHOSEN_AT_ONCE = 2;
+
+const unchecked: TokenHealth = { state: 'unchecked', checkedAt: null };
 
 export function createServerDirectory(deps: {
   plex: Pick<PlexClient, 'getResources' | 'getIdentity'>;
@@ -78,6 +114,9 @@ export function createServerDirectory(deps: {
   notes: ServerNotes;
   /** The addresses that a typed text may mean, best first. Throws `address-unreadable`. */
   addressCandidates: (typed: string) => string[];
+  /** Those of the addresses whose names this network hides. */
+  hiddenNames: (serverUrls: string[]) => Promise<ReadonlySet<string>>;
+  now: () => number;
   /** What a call said of the account's token: null when it was taken, else the failure. */
   onTokenUsed: (accountId: AccountId, failure: unknown) => void;
 }): ServerDirectory {
@@ -92,6 +131,8 @@ export function createServerDirectory(deps: {
       servers: undefined,
       listedFor: undefined,
       chosen: new Map(),
+      tests: new Map(),
+      healths: new Map(),
       load: undefined,
       askedFor: undefined,
     };
@@ -99,13 +140,22 @@ export function createServerDirectory(deps: {
     return made;
   };
 
-  const lists = (): ServerList[] =>
-    [...shelves].map(([accountId, { askedFor, failure, servers, chosen }]) => ({
+  const lists = (): ServerList[] => {
+    const all = [...shelves].map(([accountId, its]) => ({
       accountId,
-      loading: askedFor !== undefined,
-      failure,
-      servers: summarise(servers ?? [], deps.notes.of(accountId), chosen),
+      loading: its.askedFor !== undefined,
+      failure: its.failure,
+      servers: summarise(its, deps.notes.of(accountId)),
     }));
+    const told = distinctions(all.flatMap(({ servers }) => servers));
+    return all.map((list) => ({
+      ...list,
+      servers: list.servers.map((server) => ({
+        ...server,
+        distinction: told.get(server.serverId) ?? '',
+      })),
+    }));
+  };
 
   const changed = (): void => {
     const now = lists();
@@ -119,6 +169,7 @@ export function createServerDirectory(deps: {
       if (shelves.get(accountId) !== its || its.askedFor !== clientIdentifier) return;
       if (failure === null) its.listedFor = clientIdentifier;
       its.servers = servers;
+      forgetOldTokens(its);
       its.failure = failure === null ? null : isKeyringError(failure) ? failure.code : 'internal';
       its.askedFor = undefined;
       changed();
@@ -153,6 +204,57 @@ export function createServerDirectory(deps: {
 
   const noteOf = (accountId: AccountId, serverId: ServerId): ServerNote | undefined =>
     deps.notes.of(accountId).find((note) => note.serverId === serverId);
+
+  /** @throws KeyringError `server-unknown` | failures of `load`, where the list was not known yet */
+  const known = async (
+    accountId: AccountId,
+    serverId: ServerId,
+  ): Promise<{ server: PlexServer | undefined; note: ServerNote | undefined }> => {
+    const note = noteOf(accountId, serverId);
+    const server = await listed(accountId, serverId);
+    if (!server && !note)
+      throw new KeyringError('server-unknown', 'not on the list of the account');
+    return { server, note };
+  };
+
+  /** Tries the connections, and keeps what came of it. Asks nobody for a token, and sends none. */
+  const choose = async (
+    accountId: AccountId,
+    serverId: ServerId,
+    how: {
+      server: PlexServer | undefined;
+      note: ServerNote | undefined;
+      plainHttpAgreed: boolean;
+      all?: boolean;
+    },
+  ): Promise<string> => {
+    const { server, note, plainHttpAgreed, all = false } = how;
+    const { clientIdentifier } = deps.credential(accountId);
+    const its = shelf(accountId);
+    const test = await testConnections(deps.plex, candidates(server, note), {
+      machineIdentifier: serverId,
+      clientIdentifier,
+      plainHttpAgreed,
+      httpsRequired: server?.httpsRequired,
+      all,
+    });
+    const hidden = all ? await deps.hiddenNames(test.tried.map(({ address }) => address)) : null;
+    its.tests.set(serverId, {
+      triedAt: deps.now(),
+      tried: test.tried.map((one) => ({ ...one, isNameHidden: hidden?.has(one.address) ?? false })),
+    });
+    if ('serverUrl' in test) its.chosen.set(serverId, test.serverUrl);
+    else its.chosen.delete(serverId);
+    changed();
+    if ('serverUrl' in test) return test.serverUrl;
+    throw test.failure;
+  };
+
+  const chooseAgain = async (accountId: AccountId, serverId: ServerId): Promise<void> => {
+    const found = await known(accountId, serverId);
+    const plainHttpAgreed = found.note?.plainHttpAgreed ?? false;
+    await choose(accountId, serverId, { ...found, plainHttpAgreed });
+  };
 
   const identify = async (
     typed: string,
@@ -193,49 +295,81 @@ export function createServerDirectory(deps: {
         plainHttpAgreed: plainHttpAgreed || agreedBefore,
       });
       shelf(accountId).chosen.set(serverId, serverUrl);
+      shelf(accountId).tests.delete(serverId);
       changed();
       return { serverId, hasToken: server?.accessToken !== undefined };
     },
     removeByHand: async (accountId, serverId) => {
       await deps.notes.remove(accountId, serverId);
       shelf(accountId).chosen.delete(serverId);
+      shelf(accountId).tests.delete(serverId);
       changed();
     },
     connect: async (accountId, serverId, agreedNow) => {
-      const note = noteOf(accountId, serverId);
-      const server = await listed(accountId, serverId);
-      if (!server && !note)
-        throw new KeyringError('server-unknown', 'not on the list of the account');
+      const { server, note } = await known(accountId, serverId);
       if (!server?.accessToken)
         throw new KeyringError('server-token-missing', 'Plex gave no token for this server');
       const { clientIdentifier } = deps.credential(accountId);
       const plainHttpAgreed = agreedNow || (note?.plainHttpAgreed ?? false);
-      const its = shelf(accountId);
-      try {
-        const serverUrl = await chooseConnection(deps.plex, candidates(server, note), {
-          machineIdentifier: serverId,
-          clientIdentifier,
+      const serverUrl = await choose(accountId, serverId, { server, note, plainHttpAgreed });
+      if (agreedNow && !note?.plainHttpAgreed)
+        await deps.notes.put({
+          accountId,
+          serverId,
+          address: note?.address ?? '',
           plainHttpAgreed,
         });
-        if (agreedNow && !note?.plainHttpAgreed)
-          await deps.notes.put({
-            accountId,
-            serverId,
-            address: note?.address ?? '',
-            plainHttpAgreed,
-          });
-        its.chosen.set(serverId, serverUrl);
-        changed();
-        return {
-          server: { serverUrl, plainHttpAgreed },
-          token: server.accessToken,
-          clientIdentifier,
-          name: server.name.trim() || serverId,
-        };
-      } catch (error) {
-        if (its.chosen.delete(serverId)) changed();
-        throw error;
+      return {
+        accountId,
+        serverId,
+        server: { serverUrl, plainHttpAgreed },
+        token: server.accessToken,
+        clientIdentifier,
+        name: server.name.trim() || serverId,
+      };
+    },
+    requireOwn: async (accountId, serverId) => {
+      const server = await listed(accountId, serverId);
+      if (server !== undefined && !server.owned)
+        throw new KeyringError('owner-token-needed', 'somebody shares this server');
+    },
+    connections: async (accountId, serverId, again) => {
+      const found = await known(accountId, serverId);
+      const its = shelf(accountId);
+      if (again || !its.tests.has(serverId)) {
+        const plainHttpAgreed = found.note?.plainHttpAgreed ?? false;
+        // Why none answers stands beside each of them.
+        await choose(accountId, serverId, { ...found, plainHttpAgreed, all: true }).catch(
+          (error: unknown) => {
+            if (!isKeyringError(error)) throw error;
+          },
+        );
       }
+      return its.tests.get(serverId) ?? { triedAt: null, tried: [] };
+    },
+    chooseAnew: async () => {
+      const inUse = [...shelves].flatMap(([accountId, { chosen }]) =>
+        [...chosen.keys()].map((serverId) => ({ accountId, serverId })),
+      );
+      const chooseNext = async (): Promise<void> => {
+        for (let next = inUse.shift(); next !== undefined; next = inUse.shift())
+          await chooseAgain(next.accountId, next.serverId).catch((error: unknown) => {
+            if (!isKeyringError(error)) throw error;
+          });
+      };
+      await Promise.all(Array.from({ length: CHOSEN_AT_ONCE }, chooseNext));
+    },
+    noteHealth: ({ accountId, serverId, token }, health) => {
+      const its = shelves.get(accountId);
+      const held = its?.servers?.find((each) => each.clientIdentifier === serverId)?.accessToken;
+      if (its === undefined || held === undefined) return;
+      // Of a token that was replaced meanwhile, nothing is to be learnt.
+      if (token !== undefined && token.reveal() !== held.reveal()) return;
+      const isJudged = its.healths.get(serverId)?.health.state === 'rejected';
+      // A server's own "no" is not unsaid by no answer.
+      if (isJudged && health.state === 'could-not-check') return;
+      its.healths.set(serverId, { token: held, health });
+      changed();
     },
     name: (accountId, serverId) =>
       lists()
@@ -253,13 +387,23 @@ export function createServerDirectory(deps: {
   };
 }
 
-/** A typed address goes with the local ones. Plain http must be allowed by the server. */
-function candidates(server: PlexServer, note: ServerNote | undefined): PlexConnection[] {
+/** A typed address goes with the local ones. */
+function candidates(
+  server: PlexServer | undefined,
+  note: ServerNote | undefined,
+): PlexConnection[] {
   const typed = { protocol: '', address: '', local: true, relay: false, IPv6: false };
-  const all = note?.address
-    ? [{ ...typed, uri: note.address }, ...server.connections]
-    : server.connections;
-  return all.filter(({ uri }) => !(server.httpsRequired && /^http:/i.test(uri)));
+  const listed = server?.connections ?? [];
+  return note?.address ? [{ ...typed, uri: note.address }, ...listed] : listed;
+}
+
+/** What was said of a token says nothing of the one that has taken its place. */
+function forgetOldTokens({ servers, healths }: Shelf): void {
+  const held = new Map(
+    servers?.map((server) => [server.clientIdentifier, server.accessToken?.reveal()]),
+  );
+  for (const [serverId, { token }] of healths)
+    if (held.get(serverId) !== token.reveal()) healths.delete(serverId);
 }
 
 /** Plex's own identifiers are a third as long; one that does not fit could never be asked for. */
@@ -281,9 +425,8 @@ function tellingFailure(known: unknown, next: unknown): unknown {
 }
 
 function summarise(
-  servers: PlexServer[],
+  { servers = [], chosen, tests, healths }: Shelf,
   notes: ServerNote[],
-  chosen: Map<ServerId, string>,
 ): ServerSummary[] {
   const noteOf = (serverId: string): ServerNote | undefined =>
     notes.find((note) => note.serverId === serverId && note.address !== '');
@@ -298,6 +441,9 @@ function summarise(
       hasToken: server.accessToken !== undefined,
       addedByHand: noteOf(serverId) !== undefined,
       address: (chosen.get(serverId) ?? noteOf(serverId)?.address ?? '').slice(0, 2_048),
+      distinction: '',
+      health: healths.get(serverId)?.health ?? unchecked,
+      connectionsTriedAt: tests.get(serverId)?.triedAt ?? null,
     };
   });
   const strangers = notes
@@ -313,6 +459,9 @@ function summarise(
       hasToken: false,
       addedByHand: true,
       address,
+      distinction: '',
+      health: unchecked,
+      connectionsTriedAt: tests.get(serverId)?.triedAt ?? null,
     }));
   return [...listed, ...strangers].slice(0, MOST_SERVERS);
 }

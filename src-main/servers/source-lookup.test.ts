@@ -17,9 +17,15 @@ const request = {
 };
 
 function setUp(
-  answer: { name?: string; connections?: PlexConnection[]; failure?: KeyringError } = {},
+  answer: {
+    name?: string;
+    connections?: PlexConnection[];
+    failure?: KeyringError;
+    isGuest?: boolean;
+  } = {},
 ) {
   const asked: unknown[] = [];
+  const used: unknown[] = [];
   let count = 0;
   const sources = createSourceLookup({
     plex: {
@@ -40,16 +46,24 @@ function setUp(
       },
     },
     servers: {
-      connect: (_accountId, _serverId, plainHttpAgreed) =>
+      requireOwn: async () => {
+        await Promise.resolve();
+        if (answer.isGuest) throw new KeyringError('owner-token-needed', 'a guest');
+      },
+      connect: (accountId, serverId, plainHttpAgreed) =>
         Promise.resolve({
+          accountId,
+          serverId,
           server: { serverUrl: 'https://10.0.0.5:32400', plainHttpAgreed },
           token: new Token('server-token'),
           clientIdentifier: 'client-1',
           name: 'Attic box',
         }),
     },
+    onServerTokenUsed: ({ serverId }, failure) =>
+      used.push([serverId, failure instanceof KeyringError ? failure.code : failure]),
   });
-  return { sources, asked };
+  return { sources, asked, used };
 }
 
 describe('a source look-up', () => {
@@ -160,4 +174,17 @@ describe('a source look-up', () => {
     await expect(sources.lookUp(request)).rejects.toMatchObject({ code: 'owner-token-needed' });
     expect(() => sources.token(SourceConnectionId.parse('any'))).toThrow();
   });
+});
+
+test('a guest is told so before anything is sent; what a look-up says of the server’s token is told', async () => {
+  const guest = setUp({ isGuest: true });
+  await expect(guest.sources.lookUp(request)).rejects.toMatchObject({ code: 'owner-token-needed' });
+  expect([guest.asked, guest.used]).toEqual([[], []]);
+
+  const owner = setUp();
+  await owner.sources.lookUp(request);
+  expect(owner.used).toEqual([[request.serverId, null]]);
+  const refused = setUp({ failure: new KeyringError('token-rejected', 'as the test wants it') });
+  await expect(refused.sources.lookUp(request)).rejects.toMatchObject({ code: 'token-rejected' });
+  expect(refused.used).toEqual([[request.serverId, 'token-rejected']]);
 });

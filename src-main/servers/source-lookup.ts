@@ -7,16 +7,17 @@ import { KeyringError } from '../keyring-error.ts';
 import type { PlexClient } from '../plex/plex-client.ts';
 import type { Token } from '../token.ts';
 import { connectionKind } from './connection-choice.ts';
-import type { ServerDirectory } from './server-directory.ts';
+import type { ConnectedServer, ServerDirectory } from './server-directory.ts';
 
 /** So many looked-up sources are kept, newest last (our choice). */
 const KEPT = 20;
 
 export type SourceLookup = {
   /**
-   * Asks a server how to reach a source that it knows.
+   * Asks a server how to reach a source that it knows. Only its owner may ask: to a guest that is
+   * said before anything is sent.
    *
-   * @throws KeyringError failures of `ServerDirectory.connect` and of `getSourceConnectionInformation`
+   * @throws KeyringError `owner-token-needed` | failures of `ServerDirectory.connect` and of `getSourceConnectionInformation`
    */
   lookUp: (request: {
     accountId: AccountId;
@@ -47,7 +48,9 @@ type Found = {
 
 export function createSourceLookup(deps: {
   plex: Pick<PlexClient, 'getSourceConnectionInformation'>;
-  servers: Pick<ServerDirectory, 'connect'>;
+  servers: Pick<ServerDirectory, 'connect' | 'requireOwn'>;
+  /** What a call said of the server's own token: null when it was taken, else the failure. */
+  onServerTokenUsed: (used: ConnectedServer, failure: unknown) => void;
 }): SourceLookup {
   const kept = new Map<SourceConnectionId, Found>();
 
@@ -59,16 +62,19 @@ export function createSourceLookup(deps: {
 
   return {
     lookUp: async ({ accountId, serverId, source, refresh, plainHttpAgreed }) => {
-      const { server, token, clientIdentifier } = await deps.servers.connect(
-        accountId,
-        serverId,
-        plainHttpAgreed,
-      );
-      const found = await deps.plex.getSourceConnectionInformation(
+      await deps.servers.requireOwn(accountId, serverId);
+      const used = await deps.servers.connect(accountId, serverId, plainHttpAgreed);
+      const { server, token, clientIdentifier } = used;
+      const asked = deps.plex.getSourceConnectionInformation(
         token,
         { ...server, source, refresh },
         { clientIdentifier },
       );
+      const found = await asked.catch((error: unknown) => {
+        deps.onServerTokenUsed(used, error);
+        throw error;
+      });
+      deps.onServerTokenUsed(used, null);
       const sourceConnectionId = SourceConnectionId.parse(randomUUID());
       // Whatever else a server may send there, it is never put on the clipboard.
       const connections = found.connections.filter(({ uri }) => isWebAddress(uri)).slice(0, 1_000);

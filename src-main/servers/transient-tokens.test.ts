@@ -23,6 +23,8 @@ function setUp() {
     checked: [] as unknown[],
     checkedTokens: [] as string[],
     minted: [] as unknown[],
+    used: [] as unknown[],
+    mintFailure: undefined as KeyringError | undefined,
     lists: [] as TransientTokenSummary[][],
     leadMinutes: 60,
   };
@@ -30,6 +32,7 @@ function setUp() {
     plex: {
       getTransientToken: (token, server, { clientIdentifier }) => {
         seen.minted.push([token.reveal(), server, clientIdentifier]);
+        if (seen.mintFailure !== undefined) return Promise.reject(seen.mintFailure);
         return Promise.resolve({
           token: new Token(`transient-${String(seen.minted.length)}`),
           issuedAt: clock.now(),
@@ -45,8 +48,10 @@ function setUp() {
       },
     },
     servers: {
-      connect: (_accountId, id, plainHttpAgreed) =>
+      connect: (accountId, id, plainHttpAgreed) =>
         Promise.resolve({
+          accountId,
+          serverId: id,
           server: { serverUrl: `https://${id}:32400`, plainHttpAgreed },
           token: new Token('server-token'),
           clientIdentifier: 'client-1',
@@ -57,6 +62,8 @@ function setUp() {
     pace: createPace(clock),
     now: clock.now,
     leadMinutes: () => seen.leadMinutes,
+    onServerTokenUsed: ({ serverId: id }, failure) =>
+      seen.used.push([id, failure instanceof KeyringError ? failure.code : failure]),
   });
   tokens.onChange((list) => seen.lists.push(list));
   const states = () => tokens.list().map(({ state }) => state);
@@ -325,4 +332,15 @@ describe('transient tokens', () => {
     await tokens.mint(nora, serverId, false);
     expect(heard).toEqual([]);
   });
+});
+
+test('what minting says of the server’s own token is told', async () => {
+  const { seen, tokens } = setUp();
+  await tokens.mint(nora, serverId, false);
+  expect(seen.used).toEqual([['machine-1', null]]);
+  seen.mintFailure = new KeyringError('token-rejected', 'as the test wants it');
+  await expect(tokens.mint(nora, serverId, false)).rejects.toMatchObject({
+    code: 'token-rejected',
+  });
+  expect(seen.used.at(-1)).toEqual(['machine-1', 'token-rejected']);
 });

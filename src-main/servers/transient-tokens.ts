@@ -10,7 +10,7 @@ import type { ServerWord } from '../expiry/transient-standing.ts';
 import { isKeyringError, KeyringError } from '../keyring-error.ts';
 import type { PlexClient, ServerChoice } from '../plex/plex-client.ts';
 import type { Token } from '../token.ts';
-import type { ServerDirectory } from './server-directory.ts';
+import type { ConnectedServer, ServerDirectory } from './server-directory.ts';
 
 /** How long a server may take to say whether it still takes a token (our choice). */
 const CHECK_MS = 4_000;
@@ -76,6 +76,8 @@ export function createTransientTokens(deps: {
   scheduler: Scheduler;
   pace: Pace;
   now: () => number;
+  /** What a call said of the server's own token: null when it was taken, else the failure. */
+  onServerTokenUsed: (used: ConnectedServer, failure: unknown) => void;
   /** How long before its end a token "ends soon". */
   leadMinutes: () => number;
 }): TransientTokens {
@@ -181,7 +183,12 @@ export function createTransientTokens(deps: {
   const mint: TransientTokens['mint'] = async (accountId, serverId, plainHttpAgreed) => {
     const connected = await deps.servers.connect(accountId, serverId, plainHttpAgreed);
     const { server, token, clientIdentifier, name } = connected;
-    const fresh = await deps.plex.getTransientToken(token, server, { clientIdentifier });
+    const asked = deps.plex.getTransientToken(token, server, { clientIdentifier });
+    const fresh = await asked.catch((error: unknown) => {
+      deps.onServerTokenUsed(connected, error);
+      throw error;
+    });
+    deps.onServerTokenUsed(connected, null);
     const made: Minted = {
       made: {
         transientTokenId: TransientTokenId.parse(randomUUID()),

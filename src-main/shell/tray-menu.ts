@@ -1,12 +1,18 @@
 import type {
   AccountId,
   AccountSummary,
-  ServerId,
   ServerList,
   TransientTokenSummary,
 } from '../contract/entities.ts';
 import type { CopyAct } from '../copy-acts.ts';
-import { healthWords, liveTokens, timeLeft, usableServers } from '../credential-words.ts';
+import {
+  healthWords,
+  liveTokens,
+  serverHealthWords,
+  timeLeft,
+  usableServers,
+} from '../credential-words.ts';
+import type { UsableServer } from '../credential-words.ts';
 import { PRODUCT_NAME } from './tray.ts';
 import type { MenuEntry } from './tray.ts';
 
@@ -36,6 +42,8 @@ export type TrayContent = {
 const LONGEST_LABEL = 60;
 /** A menu longer than a screen helps nobody: the newest stand in it, all of them in the window. */
 const MOST_TRANSIENT_TOKENS = 20;
+/** Pinned ones come on top of it. */
+const MOST_SERVERS = 20;
 
 /** The menu until accounts and servers are known. */
 export function startingMenu(): TrayMenu {
@@ -57,7 +65,7 @@ export function trayMenu(content: TrayContent): TrayMenu {
   }));
   const servers = usableServers(content.servers).map((server) => ({
     id: server.serverId,
-    entry: serverEntry(server),
+    entry: serverEntry(server, content.now),
   }));
   const isPinned = ({ id }: { id: string }): boolean => pinned.includes(id);
   const pinnedOnes = [...accounts, ...servers]
@@ -70,7 +78,7 @@ export function trayMenu(content: TrayContent): TrayMenu {
     ...group(content.isLocked ? [{ label: 'Unlock…', act: { kind: 'unlock' } }] : []),
     ...entriesOf(pinnedOnes),
     ...entriesOf(accounts.filter(isFree)),
-    ...entriesOf(servers.filter(isFree)),
+    ...serverEntries(servers.filter(isFree).map(({ entry }) => entry)),
     ...group(transientTokensEntry(content)),
     { label: 'Sign in…', act: { kind: 'sign-in' } },
     ...noticesEntry(content.notices),
@@ -96,16 +104,25 @@ function accountEntry(account: AccountSummary, now: number): MenuEntry<TrayAct> 
   };
 }
 
-function serverEntry(server: {
-  accountId: AccountId;
-  serverId: ServerId;
-  name: string;
-}): MenuEntry<TrayAct> {
-  const { accountId, serverId, name } = server;
+function serverEntries(entries: TrayMenu): TrayMenu {
+  if (entries.length <= MOST_SERVERS) return group(entries);
+  return group([
+    ...entries.slice(0, MOST_SERVERS),
+    { label: `All ${entries.length} servers in the window…`, act: { kind: 'open' } },
+  ]);
+}
+
+function serverEntry(server: UsableServer, now: number): MenuEntry<TrayAct> {
+  const { accountId, serverId, name, distinction } = server;
   const act = { kind: 'mint-and-copy', accountId, serverId } as const;
+  const health = serverHealthWords(server, now);
   return {
-    label: toMenuText(name),
-    entries: [{ label: 'New transient token and copy', act }],
+    label:
+      distinction === '' ? toMenuText(name) : `${toMenuText(name)} (${toMenuText(distinction)})`,
+    entries: [
+      ...(health === '' ? [] : [{ label: health }]),
+      { label: 'New transient token and copy', act },
+    ],
   };
 }
 

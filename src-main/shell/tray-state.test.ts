@@ -1,15 +1,28 @@
 import { expect, test } from 'vitest';
-import type { AccountSummary, KeychainState } from '../contract/entities.ts';
-import { accountSummary, transientTokenSummary } from '../test-samples.ts';
+import type {
+  AccountSummary,
+  KeychainState,
+  ServerList,
+  TokenHealth,
+} from '../contract/entities.ts';
+import {
+  accountSummary,
+  nora,
+  serverList,
+  serverSummary,
+  transientTokenSummary,
+} from '../test-samples.ts';
 import { trayState } from './tray-state.ts';
 
 function stateOf(
   account: Partial<AccountSummary>,
   tokens: Parameters<typeof transientTokenSummary>[0][] = [],
   keychain: KeychainState = 'ready',
+  servers: ServerList[] = [],
 ) {
   return trayState({
     accounts: [accountSummary(), accountSummary(account)],
+    servers,
     transientTokens: tokens.map(transientTokenSummary),
     keychain,
   });
@@ -40,7 +53,9 @@ test.each([
 });
 
 test('a shut keychain needs nobody while no token is missed', () => {
-  expect(trayState({ accounts: [], transientTokens: [], keychain: 'locked' })).toBe('all-well');
+  expect(trayState({ accounts: [], servers: [], transientTokens: [], keychain: 'locked' })).toBe(
+    'all-well',
+  );
 });
 
 test.each([
@@ -55,4 +70,14 @@ test.each([
 
 test('what needs a person comes before what ends soon', () => {
   expect(stateOf(health('rejected'), [{ state: 'ends-soon' }])).toBe('needs-you');
+});
+
+test.each([
+  ['needs-you', 'rejected'],
+  ['all-well', 'could-not-check'],
+  ['all-well', 'valid'],
+] as const)('is %s with a server whose token is %s', (expected, state) => {
+  const judged: TokenHealth = { state, checkedAt: 1 };
+  const list = serverList(nora, serverSummary(), serverSummary({ health: judged }));
+  expect(stateOf({}, [], 'ready', [list])).toBe(expected);
 });

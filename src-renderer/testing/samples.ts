@@ -41,6 +41,9 @@ export function server(changed: Changed<typeof ServerSummary> = {}): ServerSumma
     hasToken: true,
     addedByHand: false,
     address: 'https://192-168-1-20.0123456789abcdef.plex.direct:32400',
+    distinction: '',
+    health: { state: 'unchecked', checkedAt: null },
+    connectionsTriedAt: null,
     ...changed,
   });
 }
@@ -120,6 +123,7 @@ export function notice(changed: Changed<typeof Notice> = {}): Notice {
     kind: 'ends-soon',
     accountId,
     transientTokenId,
+    serverId: null,
     name: serverName,
     since: NOON,
     endsAtLatest,

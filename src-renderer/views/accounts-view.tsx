@@ -4,7 +4,7 @@ import { failureAt, isPending } from '../page-state.ts';
 import { plainText } from '../plain-text.ts';
 import { healthWords, needsNewSignIn, tokenSentence } from '../wording.ts';
 import { Alert } from './alert.tsx';
-import { Button, Progress, Region, useFocus, useOwnId } from './controls.tsx';
+import { Button, healthLooks, Progress, Region, useFocus, useOwnId } from './controls.tsx';
 import { CopyAs } from './copy-as.tsx';
 import type { ViewProps } from './view-props.ts';
 
@@ -138,11 +138,3 @@ function HealthBadge({ account: { token, health } }: { account: AccountSummary }
   if (token !== 'held' || words === '') return null;
   return <span class={`badge ${healthLooks[health.state]}`}>{words}</span>;
 }
-
-const healthLooks = {
-  unchecked: '',
-  valid: 'good',
-  rejected: 'bad',
-  refused: '',
-  'could-not-check': '',
-} as const;

@@ -44,6 +44,15 @@ export function Progress({ label, shown }: { label: string; shown: boolean }) {
   return shown ? <progress aria-label={label} /> : null;
 }
 
+/** How a badge looks that says how a token stands. */
+export const healthLooks = {
+  unchecked: '',
+  valid: 'good',
+  rejected: 'bad',
+  refused: '',
+  'could-not-check': '',
+} as const;
+
 type TextFieldProps = {
   label: string;
   inputRef: RefObject<HTMLInputElement | null>;
@@ -54,6 +63,8 @@ type TextFieldProps = {
   /** Shown but not to be changed, while it is being sent. */
   readOnly?: boolean;
   maxLength?: number;
+  /** Told at each key. Never of a password. */
+  onInput?: (text: string) => void;
 };
 
 /**
@@ -87,6 +98,7 @@ export function TextField(props: TextFieldProps) {
         autocapitalize="none"
         autocorrect="off"
         spellcheck={false}
+        onInput={(event) => props.onInput?.(event.currentTarget.value)}
         aria-describedby={props.hint === undefined ? undefined : hintId}
       />
       {props.hint !== undefined && (

@@ -27,11 +27,13 @@ export function SignedInView({ state, actions }: ViewProps) {
           list={chosenServers(state)}
           state={state}
           actions={actions}
+          now={now}
         />
         {state.source !== null && (
           <SourceView
             key={`${account.accountId} ${state.source.server.serverId}`}
             lookUp={state.source}
+            servers={chosenServers(state)?.servers ?? []}
             state={state}
             actions={actions}
           />

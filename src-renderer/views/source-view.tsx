@@ -12,10 +12,10 @@ import { Button, Progress, Region, TextField, useFocus, useOwnId } from './contr
 import { CopyAs } from './copy-as.tsx';
 import type { ViewProps } from './view-props.ts';
 
-type SourceViewProps = ViewProps & { lookUp: SourceLookUp };
+type SourceViewProps = ViewProps & { lookUp: SourceLookUp; servers: readonly ServerSummary[] };
 
 /** How one server reaches a source: its connections, and the token for it, which stays in main. */
-export function SourceView({ lookUp, state, actions }: SourceViewProps) {
+export function SourceView({ lookUp, servers, state, actions }: SourceViewProps) {
   const { accountId, server, found } = lookUp;
   const { serverId } = server;
   const source = useRef<HTMLInputElement>(null);
@@ -38,6 +38,17 @@ export function SourceView({ lookUp, state, actions }: SourceViewProps) {
       }
     >
       <div class="card">
+        {server.relation === 'shared' && (
+          <p class="note">
+            This needs the owner’s token: you are a guest here. Nothing is sent to the server.
+          </p>
+        )}
+        <SourceChoice
+          servers={servers}
+          onChoose={(chosen) => {
+            if (source.current !== null) source.current.value = chosen;
+          }}
+        />
         <form
           class="line-form"
           aria-label={`Look up a source on ${plainText(server.name)}`}
@@ -67,6 +78,59 @@ export function SourceView({ lookUp, state, actions }: SourceViewProps) {
         <Progress label="Looking up the source" shown={busy} />
       </div>
     </Region>
+  );
+}
+
+/** Examples of providers, as Plex's own clients name them. */
+const providers = [
+  { source: 'provider://com.plexapp.plugins.library', words: 'The library' },
+  { source: 'provider://tv.plex.provider.discover', words: 'Discover' },
+  { source: 'provider://tv.plex.provider.vod', words: 'Movies & shows on Plex' },
+];
+
+type SourceChoiceProps = {
+  servers: readonly ServerSummary[];
+  /** Gets the source that the person picked. */
+  onChoose: (source: string) => void;
+};
+
+/** Fills the field for those who do not know their servers' identifiers by heart. */
+function SourceChoice({ servers, onChoose }: SourceChoiceProps) {
+  const choiceId = useOwnId();
+  const own = servers.filter(({ relation }) => relation === 'owned');
+  return (
+    <div class="field">
+      <label for={choiceId}>Choose a source</label>
+      <select
+        id={choiceId}
+        value=""
+        onChange={(event) => {
+          onChoose(event.currentTarget.value);
+          event.currentTarget.value = '';
+        }}
+      >
+        <option value="">Your servers, and examples of providers</option>
+        {own.length > 0 && (
+          <optgroup label="Your servers">
+            {own.map((server) => (
+              <option key={server.serverId} value={`server://${server.serverId}`}>
+                {[server.name, server.distinction]
+                  .filter(Boolean)
+                  .map((each) => plainText(each))
+                  .join(', ')}
+              </option>
+            ))}
+          </optgroup>
+        )}
+        <optgroup label="Providers, for example">
+          {providers.map(({ source, words }) => (
+            <option key={source} value={source}>
+              {`${words} (${source})`}
+            </option>
+          ))}
+        </optgroup>
+      </select>
+    </div>
   );
 }
 
