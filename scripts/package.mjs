@@ -5,13 +5,14 @@
 import { build, endToEndTests, pack } from './run/parts.mjs';
 import { runParts } from './run/run-parts.mjs';
 import { setUpOrExit } from './setup/set-up.mjs';
-import { debPackage, equalBuilds } from './package/parts.mjs';
+import { debPackage, equalBuilds, installed } from './package/parts.mjs';
 
 await setUpOrExit();
 process.exitCode = await runParts([
   build,
   pack,
   debPackage,
+  installed,
   equalBuilds,
   { ...endToEndTests, run: () => endToEndTests.run(['packaged']) },
 ]);

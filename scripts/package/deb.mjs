@@ -13,6 +13,7 @@ const dependencies = [
   'libnotify4',
   'libnss3',
   'libsecret-1-0',
+  'libx11-xcb1', // loaded at run time: without it the program ends at once
   'xdg-utils',
 ];
 
@@ -26,9 +27,9 @@ const home = '/opt/keyring-for-plex';
  * @returns the path of the .deb
  */
 export function makeDeb() {
-  const { version, description } = JSON.parse(fs.readFileSync(inProject('package.json'), 'utf8'));
+  const { version, description } = manifest();
   const root = inProject('out/package/deb');
-  const file = inProject(`out/package/keyring-for-plex_${version}_amd64.deb`);
+  const file = debFile();
   fs.rmSync(root, { recursive: true, force: true });
   const put = (place, text, mode = 0o644) => {
     const target = path.join(root, place);
@@ -57,6 +58,11 @@ export function makeDeb() {
   fs.rmSync(root, { recursive: true });
   return file;
 }
+
+export const debFile = () =>
+  inProject(`out/package/keyring-for-plex_${manifest().version}_amd64.deb`);
+
+const manifest = () => JSON.parse(fs.readFileSync(inProject('package.json'), 'utf8'));
 
 /** No core files: what the program has in memory is not to lie about on a disk. */
 const starter = `#!/bin/sh

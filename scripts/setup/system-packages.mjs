@@ -9,6 +9,7 @@ const forElectron = [
   'libnotify4', // loaded at run time: without it there are no notifications
   'libnss3',
   'libsecret-1-0', // of keytar
+  'libx11-xcb1', // loaded at run time: without it the program ends at once
   'unzip',
   'xdg-utils', // opens web pages
 ];
@@ -16,8 +17,10 @@ const forElectron = [
 /** What the private desktop of the end-to-end tests consists of; see e2e/rig/desktop-rig. */
 const forDesktopRig = [
   'at-spi2-core', // what a screen reader listens to
+  'bubblewrap', // starts what is installed in another system's folder
   'copyq',
   'dbus',
+  'debootstrap', // a bare system to install the package in
   'desktop-file-utils', // judges the file that starts us at login
   'dunst',
   'gcr',
