@@ -9,6 +9,7 @@ import { commandLine, electronProgram, launchKeyring } from '../support/keyring-
 import { outFolder } from '../support/out-folder.ts';
 import { ownEnvironment, thisDesktop } from '../support/this-desktop.ts';
 import { forgetDemoEntries } from './demo-keychain.ts';
+import { desktopPicturesInto } from './desktop-pictures.ts';
 import { picturesInto } from './pictures.ts';
 import { FailedStep, walkMainJob } from './walk.ts';
 
@@ -76,11 +77,14 @@ async function walk(): Promise<number> {
   const picture = await picturesInto(picturesFolder, app, ['light', 'dark']);
   interrupted.signal.addEventListener('abort', () => void app.end());
   const desktop = process.platform === 'linux' ? thisDesktop : undefined;
+  const isPrivate = 'RIG_DIR' in env;
+  const desktopPictures =
+    desktop !== undefined && isPrivate ? desktopPicturesInto(picturesFolder, desktop) : undefined;
   const onStep = (what: string): void => {
     say(`ok  ${what}`);
   };
   try {
-    await walkMainJob({ app, plex, world, desktop, picture, onStep });
+    await walkMainJob({ app, plex, world, desktop, picture, desktopPictures, onStep });
     say(`\nThe whole main job is done. Pictures: out/demo`);
     return 0;
   } catch (error) {

@@ -5,6 +5,7 @@ import type { DesktopTools } from '../screens/desktop-tools.ts';
 import { keychainOf } from '../screens/keychain.ts';
 import { trayOf } from '../screens/tray.ts';
 import type { KeyringApp } from '../support/keyring-app.ts';
+import type { desktopPicturesInto } from './desktop-pictures.ts';
 import type { TakePicture } from './pictures.ts';
 
 export type Walk = {
@@ -14,6 +15,8 @@ export type Walk = {
   /** The desktop's programs, where it is one that we know our way around: on Linux. */
   desktop: DesktopTools | undefined;
   picture: TakePicture;
+  /** Only on the private desktop, of which we know where things are. */
+  desktopPictures: ReturnType<typeof desktopPicturesInto> | undefined;
   /** Told of each step that went well. */
   onStep: (what: string) => void;
 };
@@ -30,7 +33,7 @@ export class FailedStep extends Error {
  * @throws FailedStep
  */
 export async function walkMainJob({ app, plex, world, desktop, ...rest }: Walk): Promise<void> {
-  const { picture, onStep } = rest;
+  const { picture, desktopPictures, onStep } = rest;
   const { nora, atticBox } = world;
   const keychain = desktop && keychainOf(desktop);
   const tray = desktop && trayOf(desktop, app.pid);
@@ -125,6 +128,8 @@ export async function walkMainJob({ app, plex, world, desktop, ...rest }: Walk):
     await servers.refresh.click();
     await expect(transientTokens.tokenFor('Attic box').card).toContainText('Server restarted');
     await picture(page, '07-server-restarted');
+    await desktopPictures?.notification('09-notification');
+    await desktopPictures?.menu('10-tray-menu');
   });
 
   if (tray !== undefined) {
