@@ -1,11 +1,16 @@
 import path from 'node:path';
 import process from 'node:process';
 import { app, powerMonitor } from 'electron';
+import { createActivityLog } from './activity/activity-log.ts';
+import { activityRows } from './activity/activity-rows.ts';
+import type { Acts } from './activity/activity-rows.ts';
+import { writtenDown } from './activity/written-down.ts';
 import { afterFirstLook } from './after-first-look.ts';
 import { createCredentials } from './app-credentials.ts';
 import { createPrograms } from './app-programs.ts';
 import { createWorld } from './app-world.ts';
 import { watchLocks } from './clipboard/watch-locks.ts';
+import type { ActivityWay } from './contract/activity.ts';
 import type { AccountId, OpenRequest, TrayHost } from './contract/entities.ts';
 import { createHandlers, nothingAsked } from './handlers.ts';
 import type { Rooms } from './handlers.ts';
@@ -18,10 +23,13 @@ import { createNotices } from './notices/notices.ts';
 import { standingsOf } from './notices/standings.ts';
 import { pageUrl } from './page-address.ts';
 import { quickTargets } from './quick-copy.ts';
+import { saveFile } from './save-file.ts';
+import type { Suggestion } from './save-file.ts';
 import { applySettings } from './settings/apply-settings.ts';
 import { createPrivateFile, preparePrivateFolder } from './settings/private-file.ts';
 import { createSettingsFile } from './settings/settings-file.ts';
 import { openSettings } from './settings/settings.ts';
+import { askWhereToSave } from './shell/file-dialogs.ts';
 import { openHelp } from './shell/help-links.ts';
 import { createIdleLock } from './shell/idle-lock.ts';
 import { commandText, launchCommand } from './shell/launch-command.ts';
@@ -68,6 +76,7 @@ export async function startApp(edges: AppEdges): Promise<RunningApp> {
   // A folder that cannot be had shows where something is to be written, with a sentence.
   await preparePrivateFolder(profileFolder).catch((error: unknown) => log.bug('profile', error));
   const now = Date.now;
+  const activity = createActivityLog(inProfile('activity.jsonl'));
 
   // What the person has set.
   const settings = await openSettings(
@@ -119,7 +128,7 @@ export async function startApp(edges: AppEdges): Promise<RunningApp> {
     now,
     log,
     onSignedIn: (accountId, way) => {
-      if (way === 'pin') return tellSignedIn(accountId);
+      if (way === 'pin') return void actsBy('browser').finishPinSignIn({ accountId });
       // In a new window, once the reply is on its way: the old page's process held the password.
       openRequest = { ...nothingAsked, accountId };
       setImmediate(() => windows.replace());
@@ -190,6 +199,7 @@ export async function startApp(edges: AppEdges): Promise<RunningApp> {
     log,
     push,
   });
+  activity.onGrown((added) => push('activityGrew', added));
   let isEnding = false;
   /** Once, ever: that a closed window is not the end of the program. */
   const explainTray = (): void => {
@@ -226,9 +236,9 @@ export async function startApp(edges: AppEdges): Promise<RunningApp> {
     standings: () => standingsOf(accounts.list(), transientTokens.list(), servers.lists()),
     settings: () => settings.current,
     renewAndCopy: async (id) => {
-      lock.requireOpen();
-      const { transientTokenId } = await transientTokens.renew(id);
-      return handlers.copyTransientToken({ transientTokenId, form: 'token' });
+      const acts = actsBy('notice');
+      const { transientTokenId } = await acts.renewTransientToken({ transientTokenId: id });
+      return acts.copyTransientToken({ transientTokenId, form: 'token' });
     },
     open: (request) => open(request),
     onBug: (error) => log.bug('notices', error),
@@ -246,6 +256,7 @@ export async function startApp(edges: AppEdges): Promise<RunningApp> {
     now: now(),
   });
 
+  const askWhere = (suggestion: Suggestion) => askWhereToSave(windows.window(), suggestion);
   const rooms: Rooms = {
     readState: () => ({
       accounts: accounts.list(),
@@ -266,23 +277,46 @@ export async function startApp(edges: AppEdges): Promise<RunningApp> {
     accountAddress: `${plexOrigin}/api/v2/user`,
     copySecret: clipboard.copySecret,
     copyText: clipboard.copyText,
-    showToken: (name, token) =>
-      showTokenDialog(
-        windows.window(),
-        name,
-        token,
-        () => clipboard.copySecret(token),
-        untilLocked.signal,
-      ),
+    showToken: (name, token, copy) =>
+      showTokenDialog(windows.window(), name, token, copy, untilLocked.signal),
     openHelp,
     quickTargets: () => quickTargets(toShow()),
     hidePalette: palette.hide,
     changeSetting: applied.change,
     programs: programs.handlers,
     lock,
+    actsBy: (way) => actsBy(way),
+    activity: {
+      log: activity,
+      saveFile: (suggestion, content) => saveFile(askWhere, suggestion, content),
+    },
     protectContent: (isProtected) => windows.window()?.setContentProtection(isProtected),
   };
   const handlers = afterFirstLook(createHandlers(rooms), () => credentials.looked());
+  const acts: Acts = {
+    ...handlers,
+    renewTransientToken: async ({ transientTokenId }) => {
+      lock.requireOpen();
+      return transientTokens.renew(transientTokenId);
+    },
+    finishPinSignIn: ({ accountId }) => {
+      tellSignedIn(accountId);
+      return Promise.resolve(null);
+    },
+  };
+  const actsBy = (way: ActivityWay): Acts =>
+    writtenDown(acts, way, {
+      rows: activityRows,
+      known: {
+        account: (id) => accounts.list().find(({ accountId }) => accountId === id),
+        transientToken: (id) =>
+          transientTokens.list().find(({ transientTokenId }) => transientTokenId === id),
+        sourceName: made.sources.name,
+        deviceName: made.devices.name,
+      },
+      note: activity.note,
+      now,
+    });
   const countRefusal = createRefusalCounter({
     now,
     log: (call) => log.note({ level: 'warn', area: 'ipc', call, code: 'request-refused' }),
@@ -293,7 +327,7 @@ export async function startApp(edges: AppEdges): Promise<RunningApp> {
     },
   });
   serveCalls({
-    handlers,
+    handlers: actsBy('window'),
     isOwnPage: (event, name) =>
       programs.isOwnCall(name)
         ? isOwnPage(event, programs.window.page())
@@ -304,7 +338,7 @@ export async function startApp(edges: AppEdges): Promise<RunningApp> {
 
   // Changes go to page and tray, from the one truth each.
   const trayActs = createTrayActs({
-    handlers,
+    handlers: actsBy('tray'),
     open,
     unlock: () => lock.unlock(),
     quit: () => app.quit(),
@@ -407,6 +441,7 @@ export async function startApp(edges: AppEdges): Promise<RunningApp> {
     () => lock.close(),
     () => globalKey.close(),
     () => settings.close(),
+    () => activity.close(),
     () => keychain.close(),
     () => plex.close(),
     () => bus.close(),

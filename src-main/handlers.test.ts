@@ -89,6 +89,7 @@ function setUp({ fail = [] as string[], isLocked = false } = {}) {
         clientIdentifier: 'client-1',
       }),
       address: (_id, position) => `https://10.0.0.${String(position)}:32400`,
+      name: () => 'Films',
       forgetAccount: () => undefined,
     },
     unlockKeychain: async () => note('unlock').then(() => 'ready'),
@@ -97,6 +98,7 @@ function setUp({ fail = [] as string[], isLocked = false } = {}) {
     copyText: (text) => note('copyText', text),
     showToken: (name, token) => noteNow('show', name, token.reveal()),
     devices: {
+      name: () => 'Attic desk',
       read: async (accountId) => note('devices', accountId).then(() => replies.readDevices),
       remove: (...asked) => note('remove device', ...asked),
       forgetAccount: () => undefined,
@@ -134,9 +136,18 @@ function setUp({ fail = [] as string[], isLocked = false } = {}) {
       forgetApproval: async ({ approvalId }) =>
         note('forget approval', approvalId).then(() => null),
     },
+    actsBy: () => handlers,
+    activity: {
+      log: {
+        newest: async () => note('read the log').then(() => replies.readActivity),
+        text: async () => note('read the log as text').then(() => ''),
+      },
+      saveFile: async ({ name }) => note('save', name).then(() => 'saved'),
+    },
     protectContent: (isProtected) => noteNow('protect', isProtected),
   };
-  return { done, handlers: createHandlers(rooms) };
+  const handlers = createHandlers(rooms);
+  return { done, handlers };
 }
 
 const accountToken = `token-of-${nora}-at-client-1`;
@@ -210,6 +221,8 @@ const deeds: Record<CallName, unknown[][]> = {
   answerApproval: [['answer a program', requests.answerApproval]],
   readRememberedApprovals: [],
   forgetApproval: [['forget approval', requests.forgetApproval.approvalId]],
+  readActivity: [['read the log']],
+  exportActivity: [['save', 'keyring-activity']],
 };
 
 describe('the handlers', () => {

@@ -1,3 +1,6 @@
+import { createActivityHandlers } from './activity/activity-handlers.ts';
+import type { ActivityRoom } from './activity/activity-handlers.ts';
+import type { ActivityWay } from './contract/activity.ts';
 import type { AccountId, AppState, KeychainState, OpenRequest } from './contract/entities.ts';
 import type { Handlers } from './contract/bridge.ts';
 import type { HelpTopic } from './contract/contract.ts';
@@ -9,6 +12,7 @@ import { createDevicesHandlers } from './devices/devices-handlers.ts';
 import type { Devices } from './devices/devices.ts';
 import { createHomeUsersHandlers } from './home-users/home-users-handlers.ts';
 import type { HomeUsers } from './home-users/home-users.ts';
+import type { CopyHandlers } from './copy-acts.ts';
 import { targetOf } from './quick-copy.ts';
 import type { QuickTarget } from './quick-copy.ts';
 import type { ApprovalHandlers } from './broker/approval-handlers.ts';
@@ -47,7 +51,8 @@ export type Rooms = SignInRooms & {
   accountAddress: string;
   copySecret: (secret: Token) => Promise<Copied>;
   copyText: (text: string) => Promise<void>;
-  showToken: (name: string, token: Token) => void;
+  /** `copy`: what the dialog's own button does. */
+  showToken: (name: string, token: Token, copy: () => Promise<unknown>) => void;
   openHelp: (topic: HelpTopic) => Promise<void>;
   /** All that can be copied now, as quick copy offers it. */
   quickTargets: () => QuickTarget[];
@@ -57,6 +62,9 @@ export type Rooms = SignInRooms & {
   /** Other programs that ask for credentials. */
   programs: ApprovalHandlers;
   lock: Pick<IdleLock, 'isLocked' | 'unlock' | 'requireOpen'>;
+  /** These very handlers, written down as asked for by that way. */
+  actsBy: (way: ActivityWay) => CopyHandlers;
+  activity: ActivityRoom;
   /** Keeps the window out of pictures and shared screens. */
   protectContent: (isProtected: boolean) => void;
 };
@@ -75,7 +83,7 @@ export function createHandlers(rooms: Rooms): Handlers {
       rooms.lock.requireOpen();
       return handle(request);
     };
-  const handlers: Handlers = {
+  return {
     readState: () => Promise.resolve(rooms.readState()),
 
     ...createSignInHandlers(rooms),
@@ -93,7 +101,9 @@ export function createHandlers(rooms: Rooms): Handlers {
     showToken: unlessLocked(({ accountId }) =>
       finish(() => {
         const { name, token } = accounts.credential(accountId);
-        rooms.showToken(name, token);
+        rooms.showToken(name, token, () =>
+          rooms.actsBy('window').copyToken({ accountId, form: 'token' }),
+        );
       }),
     ),
     signOut: ({ accountId }) =>
@@ -154,7 +164,8 @@ export function createHandlers(rooms: Rooms): Handlers {
 
     quickEntries: () => Promise.resolve(rooms.quickTargets().map(({ entry }) => entry)),
     quickCopy: async ({ entryId }) => {
-      const copied = await performCopy(handlers, targetOf(rooms.quickTargets(), entryId).act);
+      const { act } = targetOf(rooms.quickTargets(), entryId);
+      const copied = await performCopy(rooms.actsBy('quick-copy'), act);
       rooms.hidePalette();
       return copied;
     },
@@ -166,8 +177,9 @@ export function createHandlers(rooms: Rooms): Handlers {
     unlockTokens: async () => ({ isLocked: !(await rooms.lock.unlock()) }),
     tellPasswordShown: ({ isShown }) => finish(() => rooms.protectContent(isShown)),
     ...rooms.programs,
+
+    ...createActivityHandlers(rooms.activity),
   };
-  return handlers;
 }
 
 export const nothingAsked: OpenRequest = { view: 'accounts', accountId: null, failure: null };

@@ -13,6 +13,7 @@ import type {
 } from '../src-main/contract/entities.ts';
 import type { Outcome } from '../src-main/contract/outcome.ts';
 import type { SettingChange } from '../src-main/contract/settings.ts';
+import { createActivityActions } from './activity/activity-actions.ts';
 import { endsAttempt, isPending } from './page-state.ts';
 import type { Act, Change, Dialog, PageState, PlainHttpAct } from './page-state.ts';
 import { plainText } from './plain-text.ts';
@@ -24,6 +25,16 @@ import { copiedAsWords } from './wording.ts';
 export type Store = { read: () => PageState; apply: (change: Change) => void };
 
 export type Actions = ReturnType<typeof createActions>;
+
+/**
+ * Runs one call as an act of the page: marked while it runs, its failure shown at its home. A second
+ * press meanwhile does nothing. Answers null unless the call succeeded.
+ */
+export type Perform = <Value>(
+  act: Act,
+  call: () => Promise<Outcome<Value>>,
+  onConsentNeeded?: () => void,
+) => Promise<{ value: Value } | null>;
 
 type Copied = Reply<'copyToken'>;
 
@@ -45,15 +56,7 @@ export function createActions(bridge: Bridge, { read, apply }: Store) {
     statusTimer = setTimeout(() => apply({ type: 'status-changed', status: '' }), seconds * 1_000);
   }
 
-  /**
-   * Runs one call as an act of the page: marked while it runs, its failure shown at its home.
-   * A second press meanwhile does nothing. Answers null unless the call succeeded.
-   */
-  async function perform<Value>(
-    act: Act,
-    call: () => Promise<Outcome<Value>>,
-    onConsentNeeded?: () => void,
-  ): Promise<{ value: Value } | null> {
+  const perform: Perform = async (act, call, onConsentNeeded) => {
     if (isPending(read(), act.call, act.subject)) return null;
     apply({ type: 'act-started', act });
     const outcome = await call();
@@ -63,7 +66,8 @@ export function createActions(bridge: Bridge, { read, apply }: Store) {
     if (code === 'plain-http-needs-consent' && onConsentNeeded !== undefined) onConsentNeeded();
     else if (code !== 'cancelled') apply({ type: 'act-failed', failure: { act, code, retryAt } });
     return null;
-  }
+  };
+  const activity = createActivityActions({ bridge, read, apply, perform, say });
 
   const programs = createProgramsActions(bridge, { apply, perform, say });
 
@@ -84,6 +88,7 @@ export function createActions(bridge: Bridge, { read, apply }: Store) {
     });
     bridge.onLockChanged((isLocked) => apply({ type: 'lock-changed', isLocked }));
     programs.follow();
+    activity.followActivity();
     await readState();
   }
 
@@ -457,6 +462,7 @@ export function createActions(bridge: Bridge, { read, apply }: Store) {
     changeSetting,
     unlockTokens,
     programs,
+    ...activity,
   };
 }
 

@@ -29,6 +29,8 @@ import type { SignInAttempt } from '../src-main/contract/sign-in-ways.ts';
 import type { ProgramsChange, ProgramsState } from './programs/programs-state.ts';
 import { withConnections } from './servers/connections-state.ts';
 import type { ConnectionsChange, ConnectionsState } from './servers/connections-state.ts';
+import { activityClosed, focusAfter, nextActivity } from './activity/activity-state.ts';
+import type { ActivityChange, ActivityState } from './activity/activity-state.ts';
 
 /** A call under way or one that failed: which, and on what (an account's or a server's id, or ''). */
 export type Act = { readonly call: CallName; readonly subject: string };
@@ -93,6 +95,8 @@ export type Focus =
         | 'source'
         | 'settings'
         | 'settings-button'
+        | 'activity'
+        | 'activity-button'
         | 'unlock';
     };
 
@@ -132,6 +136,7 @@ export type PageState = {
   readonly programs: ProgramsState;
   /** What the person was told of the settings file and has put aside. */
   readonly settingsNoteRead: SettingsStorage;
+  readonly activity: ActivityState;
   readonly focus: Focus | null;
 };
 
@@ -169,6 +174,7 @@ export const beforeMain: PageState = {
   settingsOpen: false,
   programs: null,
   settingsNoteRead: 'kept',
+  activity: activityClosed,
   focus: null,
 };
 
@@ -237,7 +243,8 @@ export type Change =
   | { readonly type: 'settings-opened' }
   | { readonly type: 'settings-closed' }
   | { readonly type: 'settings-note-read' }
-  | { readonly type: 'setting-sent'; readonly change: SettingChange };
+  | { readonly type: 'setting-sent'; readonly change: SettingChange }
+  | ActivityChange;
 
 /** The state after a change. Pure: same state and change, same result. */
 export function next(before: PageState, change: Change): PageState {
@@ -325,6 +332,13 @@ export function next(before: PageState, change: Change): PageState {
       return { ...state, settingsNoteRead: state.settings.storage };
     case 'setting-sent':
       return withSetting(state, change.change);
+
+    case 'activity-opened':
+    case 'activity-closed':
+    case 'activity-read':
+    case 'activity-filtered':
+    case 'activity-more':
+      return withActivity(state, change);
 
     case 'sign-in-opened':
       return openSignIn(state, change.login);
@@ -555,6 +569,11 @@ function withSetting(state: PageState, { setting, value }: SettingChange): PageS
   return { ...state, settings: { ...state.settings, settings }, failure: null };
 }
 
+function withActivity(state: PageState, change: ActivityChange): PageState {
+  const focus = focusAfter(change);
+  return { ...state, activity: nextActivity(state.activity, change), focus };
+}
+
 /** An open lock ends the complaint about the closed one. */
 function withLock(state: PageState, isLocked: boolean): PageState {
   const isOver = !isLocked && state.failure?.code === 'app-locked';
@@ -626,7 +645,8 @@ export type Home =
   | 'settings'
   | 'devices'
   | 'home-users'
-  | 'claim';
+  | 'claim'
+  | 'activity';
 
 /** Where a failed call says so: beside the button that asked for it. */
 const homes: Record<CallName, Home> = {
@@ -673,6 +693,8 @@ const homes: Record<CallName, Home> = {
   answerApproval: 'page',
   readRememberedApprovals: 'settings',
   forgetApproval: 'settings',
+  readActivity: 'activity',
+  exportActivity: 'activity',
 };
 
 /** The failure on show, if this is its home. One whose home is not on the page shows at its head. */
@@ -712,6 +734,8 @@ function isOnPage(state: PageState, home: Home, subject: string): boolean {
     case 'home-users':
     case 'claim':
       return false;
+    case 'activity':
+      return state.activity.isOpen;
     case 'source':
       return state.source?.server.serverId === subject;
   }

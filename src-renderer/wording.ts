@@ -131,6 +131,8 @@ const sentences: Record<FailureCode, string> = {
 
   'app-locked':
     'Keyring for Plex is locked because nobody was here for a while; unlock it to copy or show tokens.',
+  'file-not-written':
+    'The file could not be written there; choose another folder, or make room on the disk.',
 
   'name-unknown': 'Nothing here goes by this name; “keyring-for-plex list” shows what there is.',
   'name-ambiguous': 'More than one goes by this name; say which one is meant.',

@@ -1,5 +1,6 @@
 import type { Page } from 'playwright';
 import { accountsScreen } from './accounts.ts';
+import { activityScreen } from './activity.ts';
 import { button } from './controls.ts';
 import { noticesScreen } from './notices.ts';
 import { serversScreen } from './servers.ts';
@@ -23,6 +24,7 @@ export function screensOf(page: Page) {
     transientTokens: transientTokensScreen(page),
     source: sourceConnectionScreen(page),
     settings: settingsScreen(page),
+    activity: activityScreen(page),
     /** What went wrong; there is one at a time. */
     alert: page.getByRole('alert'),
     /** What was done. */

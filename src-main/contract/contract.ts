@@ -1,4 +1,5 @@
 import * as z from 'zod/mini';
+import { activityCalls } from './activity.ts';
 import {
   ApprovalAnswer,
   ApprovalId,
@@ -232,6 +233,7 @@ export const calls = {
   /** What other programs may have without asking again. */
   readRememberedApprovals: { request: nothing, reply: RememberedApprovals },
   forgetApproval: { request: z.strictObject({ approvalId: ApprovalId }), reply: nothing },
+  ...activityCalls,
 } as const satisfies Record<CallName, Schemas>;
 
 /** What main may say unasked. Each payload is a whole new value, never a patch. */
@@ -252,4 +254,6 @@ export const events = {
   /** The approval window alone is told. */
   approvalQuestionChanged: z.nullable(ApprovalQuestion),
   rememberedApprovalsChanged: RememberedApprovals,
+  /** How many lines this run has added to the activity log. */
+  activityGrew: z.int(),
 } as const satisfies Record<EventName, z.ZodMiniType>;

@@ -103,6 +103,7 @@ export const failureCodes = [
 
   // Settings and life cycle.
   'app-locked',
+  'file-not-written',
 
   // Programs that ask for credentials.
   'name-unknown',

@@ -46,6 +46,8 @@ export const callNames = [
   'answerApproval',
   'readRememberedApprovals',
   'forgetApproval',
+  'readActivity',
+  'exportActivity',
 ] as const;
 export type CallName = (typeof callNames)[number];
 
@@ -64,5 +66,6 @@ export const eventNames = [
   'lockChanged',
   'approvalQuestionChanged',
   'rememberedApprovalsChanged',
+  'activityGrew',
 ] as const;
 export type EventName = (typeof eventNames)[number];

@@ -24,6 +24,8 @@ export type Devices = {
    * @throws KeyringError `device-unknown` | `keychain-…` | those of `removeDevice`
    */
   remove: (accountId: AccountId, deviceId: DeviceId) => Promise<void>;
+  /** As the list last read has it; empty where it is not on that. */
+  name: (accountId: AccountId, deviceId: DeviceId) => string;
   /** The account is gone: so is what was read of it. */
   forgetAccount: (accountId: AccountId) => void;
 };
@@ -72,6 +74,10 @@ export function createDevices(deps: {
         devices: summaries.slice(0, MOST_DEVICES),
         leftOut: Math.max(0, summaries.length - MOST_DEVICES),
       };
+    },
+    name: (accountId, deviceId) => {
+      const device = lists.get(accountId)?.get(deviceId);
+      return device === undefined ? '' : shorten(device.name || device.device);
     },
     remove: async (accountId, deviceId) => {
       const device = lists.get(accountId)?.get(deviceId);

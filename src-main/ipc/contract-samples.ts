@@ -168,6 +168,13 @@ const signInAttempt = {
   state: 'waiting' as const,
   failure: 'offline' as const,
 };
+const activityEntry = {
+  at: 1_790_000_000_000,
+  act: 'copied' as const,
+  way: 'tray' as const,
+  thing: { kind: 'account' as const, id: accountId, name: 'nora_k' },
+  refusal: null,
+};
 const openRequest = { view: 'accounts' as const, accountId, failure: null };
 
 export const requests: { [Name in CallName]: Request<Name> } = {
@@ -220,6 +227,8 @@ export const requests: { [Name in CallName]: Request<Name> } = {
   answerApproval: { questionId, answer: 'once' },
   readRememberedApprovals: null,
   forgetApproval: { approvalId },
+  readActivity: null,
+  exportActivity: null,
 };
 
 export const replies: { [Name in CallName]: Reply<Name> } = {
@@ -312,6 +321,8 @@ export const replies: { [Name in CallName]: Reply<Name> } = {
   answerApproval: null,
   readRememberedApprovals: [rememberedApproval],
   forgetApproval: null,
+  readActivity: [activityEntry],
+  exportActivity: 'saved',
 };
 
 export const payloads: { [Name in EventName]: Payload<Name> } = {
@@ -329,6 +340,7 @@ export const payloads: { [Name in EventName]: Payload<Name> } = {
   lockChanged: true,
   approvalQuestionChanged: approvalQuestion,
   rememberedApprovalsChanged: [rememberedApproval],
+  activityGrew: 3,
 };
 
 /** The value with an extra `token` at its top, and in every object inside it: one at a time. */

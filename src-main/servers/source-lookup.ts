@@ -36,11 +36,14 @@ export type SourceLookup = {
   tokenUse: (id: SourceConnectionId) => TokenUse;
   /** @throws KeyringError `source-connection-unknown` */
   address: (id: SourceConnectionId, position: number) => string;
+  /** As its server calls it; empty where it has no name, or is no longer at hand. */
+  name: (id: SourceConnectionId) => string;
   forgetAccount: (accountId: AccountId) => void;
 };
 
 type Found = {
   accountId: AccountId;
+  name: string;
   token: Token;
   clientIdentifier: string;
   addresses: string[];
@@ -76,10 +79,12 @@ export function createSourceLookup(deps: {
       });
       deps.onServerTokenUsed(used, null);
       const sourceConnectionId = SourceConnectionId.parse(randomUUID());
+      const name = found.name.slice(0, 512);
       // Whatever else a server may send there, it is never put on the clipboard.
       const connections = found.connections.filter(({ uri }) => isWebAddress(uri)).slice(0, 1_000);
       kept.set(sourceConnectionId, {
         accountId,
+        name,
         token: found.token,
         clientIdentifier,
         addresses: connections.map(({ uri }) => uri),
@@ -87,7 +92,7 @@ export function createSourceLookup(deps: {
       for (const oldest of [...kept.keys()].slice(0, -KEPT)) kept.delete(oldest);
       return {
         sourceConnectionId,
-        name: found.name.slice(0, 512),
+        name,
         clientIdentifier: found.clientIdentifier.slice(0, 512),
         hasToken: true,
         connections: connections.map((connection) => ({
@@ -111,6 +116,7 @@ export function createSourceLookup(deps: {
         throw new KeyringError('source-connection-unknown', 'no connection at that position');
       return address;
     },
+    name: (id) => kept.get(id)?.name ?? '',
     forgetAccount: (accountId) => {
       for (const [id, found] of kept) if (found.accountId === accountId) kept.delete(id);
     },

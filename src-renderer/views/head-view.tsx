@@ -4,18 +4,35 @@ import type { ViewProps } from './view-props.ts';
 
 /** The buttons at the head of the page. */
 export function HeadView({ state, actions }: ViewProps) {
-  const button = useRef<HTMLButtonElement>(null);
-  useFocus(state.focus, ({ on }) => on === 'settings-button', button);
+  const settingsButton = useRef<HTMLButtonElement>(null);
+  const activityButton = useRef<HTMLButtonElement>(null);
+  useFocus(state.focus, ({ on }) => on === 'settings-button', settingsButton);
+  useFocus(state.focus, ({ on }) => on === 'activity-button', activityButton);
   if (!state.known) return null;
-  const { settingsOpen } = state;
+  const { settingsOpen, activity } = state;
   return (
-    <Button
-      look="quiet"
-      buttonRef={button}
-      expanded={settingsOpen}
-      onClick={() => actions.apply({ type: settingsOpen ? 'settings-closed' : 'settings-opened' })}
-    >
-      Settings
-    </Button>
+    <>
+      <Button
+        look="quiet"
+        buttonRef={activityButton}
+        expanded={activity.isOpen}
+        onClick={() => {
+          if (activity.isOpen) actions.apply({ type: 'activity-closed' });
+          else void actions.openActivity();
+        }}
+      >
+        Activity
+      </Button>
+      <Button
+        look="quiet"
+        buttonRef={settingsButton}
+        expanded={settingsOpen}
+        onClick={() =>
+          actions.apply({ type: settingsOpen ? 'settings-closed' : 'settings-opened' })
+        }
+      >
+        Settings
+      </Button>
+    </>
   );
 }

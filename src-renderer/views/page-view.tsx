@@ -22,6 +22,10 @@ const SettingsView = lazyView(
   loading('settings'),
   async () => (await import('./settings-view.tsx')).SettingsView,
 );
+const ActivityView = lazyView(
+  loading('activity'),
+  async () => (await import('../activity/activity-view.tsx')).ActivityView,
+);
 const SignedInView = lazyView(
   loading('accounts'),
   async () => (await import('./signed-in-view.tsx')).SignedInView,
@@ -52,6 +56,7 @@ function AboveSignIn({ state, actions }: ViewProps) {
         </div>
       )}
       {state.settingsOpen && <SettingsView state={state} actions={actions} />}
+      {state.activity.isOpen && <ActivityView state={state} actions={actions} />}
     </>
   );
 }

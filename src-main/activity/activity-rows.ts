@@ -1,0 +1,118 @@
+import type { ActivityAct, ActivityThing } from '../contract/activity.ts';
+import type { Handlers } from '../contract/bridge.ts';
+import type { DeviceId } from '../contract/devices.ts';
+import type {
+  AccountId,
+  AccountSummary,
+  SourceConnectionId,
+  TransientTokenId,
+  TransientTokenSummary,
+} from '../contract/entities.ts';
+
+/** All that can be done by some way: the calls of the contract, and what comes without one. */
+export type Acts = Handlers & {
+  renewTransientToken: (request: {
+    transientTokenId: TransientTokenId;
+  }) => Promise<TransientTokenSummary>;
+  /** A sign-in was approved at Plex, and its account is kept. */
+  finishPinSignIn: (request: { accountId: AccountId }) => Promise<null>;
+};
+
+/** Names by ids, as they are at that moment. */
+export type Known = {
+  account: (accountId: AccountId) => Pick<AccountSummary, 'name'> | undefined;
+  transientToken: (id: TransientTokenId) => Pick<TransientTokenSummary, 'serverName'> | undefined;
+  /** '' where it is not known, and so for a device. */
+  sourceName: (id: SourceConnectionId) => string;
+  deviceName: (accountId: AccountId, deviceId: DeviceId) => string;
+};
+
+/** How a call is written down. */
+export type ActivityRow<Request, Reply> = {
+  act: ActivityAct;
+  /** Of what. Looked up before the call, which may take it away. */
+  of: (request: Request, known: Known) => ActivityThing;
+  /** For what only the reply tells; `null`: nothing was done after all. Looked up after the call. */
+  after?: (reply: Reply, known: Known) => ActivityThing | null;
+};
+
+export type ActivityRows = {
+  [Name in keyof Acts]?: ActivityRow<Parameters<Acts[Name]>[0], Awaited<ReturnType<Acts[Name]>>>;
+};
+
+/** The one table: a call that has a row here is written down, by whichever way it came. */
+export const activityRows: ActivityRows = {
+  signIn: {
+    act: 'signed-in',
+    of: nobodyYet,
+    after: (step, known) => (step.kind === 'signed-in' ? account(step, known) : null),
+  },
+  verifyCode: {
+    act: 'signed-in',
+    of: nobodyYet,
+    after: (step, known) => (step.kind === 'signed-in' ? account(step, known) : null),
+  },
+  finishPinSignIn: { act: 'signed-in', of: account },
+  signOut: { act: 'signed-out', of: account },
+  forgetAccount: { act: 'forgotten', of: account },
+  copyToken: { act: 'copied', of: account },
+  showToken: { act: 'shown', of: account },
+
+  mintTransientToken: { act: 'minted', of: account, after: minted },
+  renewTransientToken: { act: 'renewed', of: transientToken, after: minted },
+  copyTransientToken: { act: 'copied', of: transientToken },
+  forgetTransientToken: { act: 'forgotten', of: transientToken },
+  copySourceToken: {
+    act: 'copied',
+    of: ({ sourceConnectionId: id }, known) => ({
+      kind: 'source',
+      id,
+      name: known.sourceName(id),
+    }),
+  },
+
+  removeDevice: {
+    act: 'revoked',
+    of: ({ accountId, deviceId: id }, known) => ({
+      kind: 'device',
+      id,
+      name: known.deviceName(accountId, id),
+    }),
+  },
+  getHomeUserToken: { act: 'signed-in', of: nobodyYet, after: account },
+  mintClaim: { act: 'minted', of: ({ accountId }, known) => claim(account({ accountId }, known)) },
+  copyClaim: { act: 'copied', of: ({ claimId: id }) => ({ kind: 'claim', id, name: '' }) },
+
+  exportActivity: {
+    act: 'exported',
+    of: () => theLog,
+    after: (outcome) => (outcome === 'saved' ? theLog : null),
+  },
+};
+
+const theLog: ActivityThing = { kind: 'activity-log', id: '', name: '' };
+
+/** Who signs in is known only once Plex has said so: what was typed may be an e-mail address. */
+function nobodyYet(): ActivityThing {
+  return { kind: 'account', id: '', name: '' };
+}
+
+function account({ accountId: id }: { accountId: AccountId }, known: Known): ActivityThing {
+  return { kind: 'account', id, name: known.account(id)?.name ?? '' };
+}
+
+function transientToken(
+  { transientTokenId: id }: { transientTokenId: TransientTokenId },
+  known: Known,
+): ActivityThing {
+  return { kind: 'transient-token', id, name: known.transientToken(id)?.serverName ?? '' };
+}
+
+/** One claim token at a time belongs to an account; it is known by that. */
+function claim({ id, name }: ActivityThing): ActivityThing {
+  return { kind: 'claim', id, name };
+}
+
+function minted({ transientTokenId: id, serverName }: TransientTokenSummary): ActivityThing {
+  return { kind: 'transient-token', id, name: serverName };
+}

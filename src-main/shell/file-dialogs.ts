@@ -1,0 +1,25 @@
+import path from 'node:path';
+import { app, dialog } from 'electron';
+import type { BrowserWindow } from 'electron';
+
+/** A file's kind by the end of its name, as the dialogs name it. */
+const kindNames: Record<string, string> = {
+  jsonl: 'JSON lines',
+  json: 'JSON',
+  age: 'Encrypted with a passphrase (age)',
+};
+
+/** The system's own dialog for where a file is to go; `undefined`: the person wants none. */
+export async function askWhereToSave(
+  parent: BrowserWindow | undefined,
+  { name, kind }: { name: string; kind: string },
+): Promise<string | undefined> {
+  const options = {
+    defaultPath: path.join(app.getPath('documents'), `${name}.${kind}`),
+    filters: [{ name: kindNames[kind] ?? kind, extensions: [kind] }],
+  };
+  const { canceled, filePath } = await (parent
+    ? dialog.showSaveDialog(parent, options)
+    : dialog.showSaveDialog(options));
+  return canceled || filePath === '' ? undefined : filePath;
+}
