@@ -14,6 +14,7 @@ import type {
 import type { Outcome } from '../src-main/contract/outcome.ts';
 import type { SettingChange } from '../src-main/contract/settings.ts';
 import { createActivityActions } from './activity/activity-actions.ts';
+import { createPanelActions } from './account-panels/panel-actions.ts';
 import { endsAttempt, isPending } from './page-state.ts';
 import type { Act, Change, Dialog, PageState, PlainHttpAct } from './page-state.ts';
 import { plainText } from './plain-text.ts';
@@ -70,6 +71,7 @@ export function createActions(bridge: Bridge, { read, apply }: Store) {
   const activity = createActivityActions({ bridge, read, apply, perform, say });
 
   const programs = createProgramsActions(bridge, { apply, perform, say });
+  const panels = createPanelActions({ bridge, read, apply, perform, say, sayCopied });
 
   async function start(): Promise<void> {
     bridge.onAccountsChanged((accounts) => apply({ type: 'accounts-changed', accounts }));
@@ -230,8 +232,9 @@ export function createActions(bridge: Bridge, { read, apply }: Store) {
    * has come out of the keychain. Main is told of passwords.
    */
   function followUp(before: PageState, after: PageState): void {
-    const isShown = after.signIn !== null;
-    if (after.known && (!before.known || isShown !== (before.signIn !== null)))
+    panels.followPanel(before, after);
+    const isShown = hasSecretField(after);
+    if (after.known && (!before.known || isShown !== hasSecretField(before)))
       void bridge.tellPasswordShown({ isShown });
     const { chosen, detailsOpen } = after;
     if (!detailsOpen || chosen === null) return;
@@ -463,7 +466,13 @@ export function createActions(bridge: Bridge, { read, apply }: Store) {
     unlockTokens,
     programs,
     ...activity,
+    ...panels,
   };
+}
+
+/** A password or a PIN may stand in a field. */
+function hasSecretField({ signIn, panel }: PageState): boolean {
+  return signIn !== null || (panel?.kind === 'home-users' && panel.asking !== null);
 }
 
 function isTokenHeld(state: PageState, accountId: AccountId): boolean {

@@ -24,6 +24,8 @@ import type {
   SettingsState,
   SettingsStorage,
 } from '../src-main/contract/settings.ts';
+import { isPanelChange, nextPanel } from './account-panels/panel-state.ts';
+import type { Panel, PanelChange, PanelFocus } from './account-panels/panel-state.ts';
 import { newSignIn } from './new-sign-in.ts';
 import type { SignInAttempt } from '../src-main/contract/sign-in-ways.ts';
 import type { ProgramsChange, ProgramsState } from './programs/programs-state.ts';
@@ -78,6 +80,7 @@ export type SourceLookUp = {
 
 /** Where the keyboard goes now. It lives until the next change, so that it is followed once. */
 export type Focus =
+  | PanelFocus
   | { readonly on: 'account'; readonly accountId: AccountId }
   | { readonly on: 'transient-token'; readonly transientTokenId: TransientTokenId }
   | { readonly on: 'server'; readonly serverId: ServerId }
@@ -126,6 +129,8 @@ export type PageState = {
   readonly connections: ConnectionsState;
   /** When it grows, the field for a server's address is emptied. */
   readonly addressEmptied: number;
+  /** What one of the chosen account's buttons has opened. */
+  readonly panel: Panel | null;
   readonly dialog: Dialog | null;
   readonly pending: readonly Act[];
   readonly failure: ShownFailure | null;
@@ -166,6 +171,7 @@ export const beforeMain: PageState = {
   source: null,
   connections: new Map(),
   addressEmptied: 0,
+  panel: null,
   dialog: null,
   pending: [],
   failure: null,
@@ -184,6 +190,7 @@ export function atStart(firstScreen: FirstScreen): PageState {
 }
 
 export type Change =
+  | PanelChange
   // What main says.
   | { readonly type: 'state-read'; readonly state: AppState }
   | { readonly type: 'accounts-changed'; readonly accounts: readonly AccountSummary[] }
@@ -249,6 +256,7 @@ export type Change =
 /** The state after a change. Pure: same state and change, same result. */
 export function next(before: PageState, change: Change): PageState {
   const state: PageState = { ...before, focus: null };
+  if (isPanelChange(change)) return { ...state, ...nextPanel(state.panel, change) };
   switch (change.type) {
     case 'state-read':
       return stateRead(state, change.state);
@@ -451,7 +459,8 @@ function choose(state: PageState, accountId: AccountId): PageState {
 
 function chosenAccount(state: PageState, accountId: AccountId): Partial<PageState> {
   const source = state.source?.accountId === accountId ? state.source : null;
-  return { chosen: accountId, source };
+  const panel = state.panel?.accountId === accountId ? state.panel : null;
+  return { chosen: accountId, source, panel };
 }
 
 function openSource(state: PageState, server: ServerSummary): PageState {
@@ -534,6 +543,7 @@ function withAccounts(state: PageState, accounts: readonly AccountSummary[]): Pa
     details: onlyHere(state.details),
     emails: onlyHere(state.emails),
     source: state.source !== null && isHere(state.source.accountId) ? state.source : null,
+    panel: state.panel !== null && isHere(state.panel.accountId) ? state.panel : null,
     dialog: dialogStands ? state.dialog : null,
     focus: dialogStands ? state.focus : { on: 'accounts' },
   };
@@ -733,7 +743,7 @@ function isOnPage(state: PageState, home: Home, subject: string): boolean {
     case 'devices':
     case 'home-users':
     case 'claim':
-      return false;
+      return state.panel?.kind === home && state.panel.accountId === subject;
     case 'activity':
       return state.activity.isOpen;
     case 'source':

@@ -1,4 +1,5 @@
 import type { Page } from 'playwright';
+import { claimScreen, devicesScreen, homeUsersScreen } from './account-panels.ts';
 import { accountsScreen } from './accounts.ts';
 import { activityScreen } from './activity.ts';
 import { button } from './controls.ts';
@@ -19,6 +20,9 @@ export function screensOf(page: Page) {
     signIn: signInScreen(page),
     accounts: accountsScreen(page),
     tokenDetails: tokenDetailsScreen(page),
+    devices: devicesScreen(page),
+    homeUsers: homeUsersScreen(page),
+    claim: claimScreen(page),
     notices: noticesScreen(page),
     servers: serversScreen(page),
     transientTokens: transientTokensScreen(page),

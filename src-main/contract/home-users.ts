@@ -18,8 +18,6 @@ export const HomeUserSummary = z.strictObject({
   isProtected: z.boolean(),
   /** The account that was asked. */
   isSelf: z.boolean(),
-  /** A token of theirs is kept here. */
-  isKept: z.boolean(),
 });
 export type HomeUserSummary = z.infer<typeof HomeUserSummary>;
 

@@ -6,7 +6,7 @@ import type { FailureCode } from '../contract/failure-codes.ts';
 import { HomeUserId } from '../contract/home-users.ts';
 import { KeyringError } from '../keyring-error.ts';
 import type { PlexHomeUser, SwitchedUser } from '../plex/home-calls.ts';
-import { accountSummary, credentialOf, nora, pending } from '../test-samples.ts';
+import { credentialOf, nora, pending } from '../test-samples.ts';
 import { Token } from '../token.ts';
 import { createHomeUsers } from './home-users.ts';
 
@@ -66,7 +66,6 @@ async function open() {
       },
     },
     accounts: {
-      list: () => [accountSummary(), accountSummary({ accountId: AccountId.parse(teen) })],
       credential: (accountId) => ({ ...credentialOf(accountId), keptIn }),
       add: (account, keepIn) => {
         if (notKept) return Promise.reject(notKept);
@@ -87,27 +86,18 @@ const failsWith = (code: FailureCode, retryAt?: number) => (): Promise<never> =>
   Promise.reject(new KeyringError(code, 'as the test wants it', { retryAt }));
 
 describe('the users of a home', () => {
-  test('are told with what they are, and whether a token of theirs is kept', async () => {
+  test('are told with what they are, and which is the account', async () => {
     const { list } = await open();
     expect(list.homeName).toBe('Attic home');
     expect(
-      list.users.map(({ name, isAdmin, isManaged, isProtected, isSelf, isKept }) => [
+      list.users.map(({ name, isAdmin, isManaged, isProtected, isSelf }) => [
         name,
-        { isAdmin, isManaged, isProtected, isSelf, isKept },
+        { isAdmin, isManaged, isProtected, isSelf },
       ]),
     ).toEqual([
-      [
-        'nora_k',
-        { isAdmin: true, isManaged: false, isProtected: true, isSelf: true, isKept: true },
-      ],
-      [
-        'Kid',
-        { isAdmin: false, isManaged: true, isProtected: false, isSelf: false, isKept: false },
-      ],
-      [
-        'teen_t',
-        { isAdmin: false, isManaged: false, isProtected: true, isSelf: false, isKept: true },
-      ],
+      ['nora_k', { isAdmin: true, isManaged: false, isProtected: true, isSelf: true }],
+      ['Kid', { isAdmin: false, isManaged: true, isProtected: false, isSelf: false }],
+      ['teen_t', { isAdmin: false, isManaged: false, isProtected: true, isSelf: false }],
     ]);
   });
 });

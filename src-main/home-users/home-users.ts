@@ -30,7 +30,7 @@ const MOST_USERS = 1_000;
 
 export function createHomeUsers(deps: {
   plex: Pick<PlexClient, 'getHomeUsers' | 'switchHomeUser' | 'signOut'>;
-  accounts: Pick<AccountStore, 'list' | 'credential' | 'add' | 'noteHealth'>;
+  accounts: Pick<AccountStore, 'credential' | 'add' | 'noteHealth'>;
   keychain: Pick<Keychain, 'check'>;
   newClientIdentifier: () => string;
   now: () => number;
@@ -49,7 +49,6 @@ export function createHomeUsers(deps: {
     isGuest: user.guest,
     isProtected: user.protected,
     isSelf: user.uuid === accountId,
-    isKept: accounts.list().some((each) => each.accountId === AccountId.parse(user.uuid)),
   });
 
   const requireNoPause = (accountId: AccountId): void => {

@@ -157,7 +157,6 @@ const homeUser = {
   isGuest: false,
   isProtected: true,
   isSelf: false,
-  isKept: false,
 };
 const claimId = ClaimId.parse('6f1f8a52-0000-4000-8000-000000000004');
 const signInAttempt = {

@@ -1,5 +1,6 @@
 import { useRef } from 'preact/hooks';
 import type { AccountSummary } from '../../src-main/contract/entities.ts';
+import { PanelButtons } from '../account-panels/panel-buttons.tsx';
 import { failureAt, isPending } from '../page-state.ts';
 import { plainText } from '../plain-text.ts';
 import { healthWords, needsNewSignIn, tokenSentence } from '../wording.ts';
@@ -58,6 +59,7 @@ function AccountCard({ account, state, actions, now }: AccountCardProps) {
   const chosen = state.chosen === accountId;
   const several = state.accounts.length > 1;
   const name = plainText(account.name);
+  const homeOwner = state.accounts.find((each) => each.accountId === account.homeOf);
   const choose = () => {
     if (!chosen) actions.apply({ type: 'account-chosen', accountId });
   };
@@ -75,12 +77,27 @@ function AccountCard({ account, state, actions, now }: AccountCardProps) {
         </h3>
         {several && chosen && <span class="badge accent">Chosen</span>}
         <HealthBadge account={account} />
+        {account.homeOf !== null && (
+          <span class="badge">{account.isManaged ? 'Managed home user' : 'Home user'}</span>
+        )}
         {keptIn === 'session' && <span class="badge">This session only</span>}
       </div>
       <p class={needsNewSignIn(account) ? 'trouble' : 'muted'}>{tokenSentence(account, now)}</p>
       <Alert failure={failureAt(state, 'account', accountId)} />
       <div class="buttons">
-        {needsNewSignIn(account) && state.signIn === null && (
+        {needsNewSignIn(account) && homeOwner !== undefined && (
+          <Button
+            look="primary"
+            describedBy={nameId}
+            onClick={() => {
+              actions.apply({ type: 'account-chosen', accountId: homeOwner.accountId });
+              void actions.openPanel('home-users', homeOwner.accountId);
+            }}
+          >
+            Get a new token
+          </Button>
+        )}
+        {needsNewSignIn(account) && homeOwner === undefined && state.signIn === null && (
           <Button
             look="primary"
             describedBy={nameId}
@@ -124,6 +141,7 @@ function AccountCard({ account, state, actions, now }: AccountCardProps) {
           Sign out
         </Button>
       </div>
+      <PanelButtons account={account} describedBy={nameId} state={state} actions={actions} />
       <Progress
         label={`Copying the token of ${name}`}
         shown={isPending(state, 'copyToken', accountId)}

@@ -1,3 +1,4 @@
+import { AccountPanel } from '../account-panels/account-panel.tsx';
 import { chosenServers } from '../page-state.ts';
 import { AccountsView } from './accounts-view.tsx';
 import { useNow } from './controls.tsx';
@@ -16,6 +17,15 @@ export function SignedInView({ state, actions }: ViewProps) {
     <div class="columns">
       <div class="column">
         <AccountsView state={state} actions={actions} now={now} />
+        {state.panel !== null && (
+          <AccountPanel
+            panel={state.panel}
+            account={account}
+            state={state}
+            actions={actions}
+            now={now}
+          />
+        )}
         {state.detailsOpen && (
           <TokenDetailsView account={account} state={state} actions={actions} now={now} />
         )}

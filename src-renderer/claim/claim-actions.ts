@@ -1,0 +1,37 @@
+import type { ClaimSummary } from '../../src-main/contract/claim.ts';
+import type { AccountId } from '../../src-main/contract/entities.ts';
+import type { PanelKit } from '../account-panels/panel-actions.ts';
+import type { Panel } from '../account-panels/panel-state.ts';
+
+/** What a person can do with a claim token. */
+export function createClaimActions({ bridge, apply, perform, say, sayCopied }: PanelKit) {
+  async function mintClaim(accountId: AccountId): Promise<void> {
+    const act = { call: 'mintClaim', subject: accountId } as const;
+    const made = await perform(act, () => bridge.mintClaim({ accountId }));
+    if (made !== null) apply({ type: 'claim-made', claim: made.value });
+  }
+
+  async function copyClaim({ accountId, claimId }: ClaimSummary): Promise<void> {
+    const act = { call: 'copyClaim', subject: accountId } as const;
+    const copied = await perform(act, () => bridge.copyClaim({ claimId }));
+    if (copied !== null) sayCopied('Claim token', copied.value);
+  }
+
+  /** Its time is up: that is said once, and not each second before. */
+  function endClaim({ claimId }: ClaimSummary): void {
+    apply({ type: 'claim-ended', claimId });
+    say('The claim token has ended.');
+  }
+
+  /** Main holds no claim token that is out of sight. */
+  function followClaim(before: Panel | null, after: Panel | null): void {
+    const had = claimOf(before);
+    if (had !== null && claimOf(after) !== had) void bridge.forgetClaim({ claimId: had.claimId });
+  }
+
+  return { mintClaim, copyClaim, endClaim, followClaim };
+}
+
+function claimOf(panel: Panel | null): ClaimSummary | null {
+  return panel?.kind === 'claim' ? panel.claim : null;
+}

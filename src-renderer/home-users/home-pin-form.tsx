@@ -1,0 +1,57 @@
+import { useLayoutEffect, useState } from 'preact/hooks';
+import { Button, TextField, useEmptied } from '../views/controls.tsx';
+
+type HomePinFormProps = {
+  name: string;
+  /** When it grows, the field is emptied. */
+  emptied: number;
+  isBusy: boolean;
+  onSend: (pin: string) => void;
+  onCancel: () => void;
+};
+
+/** Four digits, in their field alone until they are sent; then nowhere. */
+export function HomePinForm({ name, emptied, isBusy, onSend, onCancel }: HomePinFormProps) {
+  const field = useEmptied(emptied);
+  const [isOdd, setOdd] = useState(false);
+  useLayoutEffect(() => {
+    if (!isBusy) field.current?.focus();
+  }, [isBusy]);
+  const send = () => {
+    const pin = field.current?.value.trim() ?? '';
+    const isPin = /^\d{4}$/.test(pin);
+    setOdd(!isPin);
+    if (isPin) onSend(pin);
+    else field.current?.focus();
+  };
+  return (
+    <form
+      class="line-form"
+      onSubmit={(event) => {
+        event.preventDefault();
+        if (!isBusy) send();
+      }}
+      onKeyDown={(event) => {
+        if (event.key !== 'Escape') return;
+        event.stopPropagation(); // It closes this form, and not the panel as well.
+        onCancel();
+      }}
+    >
+      <TextField
+        label={`PIN of ${name}`}
+        inputRef={field}
+        type="password"
+        inputMode="numeric"
+        maxLength={4}
+        readOnly={isBusy}
+        hint={isOdd ? 'A PIN has four digits.' : 'Four digits. They are sent to Plex once.'}
+      />
+      <Button type="submit" look="primary" busy={isBusy}>
+        Get token
+      </Button>
+      <Button disabled={isBusy} onClick={onCancel}>
+        Cancel
+      </Button>
+    </form>
+  );
+}
