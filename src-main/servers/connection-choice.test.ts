@@ -1,4 +1,4 @@
-import { describe, expect, test, vi } from 'vitest';
+import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { KeyringError } from '../keyring-error.ts';
 import type { PlexConnection } from '../plex/plex-answers.ts';
 import type { CallOptions, ServerChoice } from '../plex/plex-client.ts';
@@ -176,6 +176,145 @@ describe('choosing a connection', () => {
     const chosen = chooseConnection(plex, list, { ...options, signal: caller.signal });
     caller.abort();
     await expect(chosen).rejects.toMatchObject({ code: 'cancelled' });
+  });
+});
+
+describe('what came of each connection', () => {
+  const outcomes = async (...asked: Parameters<typeof testConnections>) =>
+    Object.fromEntries(
+      (await testConnections(...asked)).tried.map(({ address, outcome }) => [address, outcome]),
+    );
+
+  test('is said of the ones that were asked, and that the others were not needed', async () => {
+    const list = [relay('https://r:1'), remote('https://w:1'), connection('https://l:1')];
+    const { plex } = network({ 'https://l:1': 'wrong', 'https://w:1': 'right' });
+    expect(await outcomes(plex, list, options)).toEqual({
+      'https://l:1': 'wrong-server',
+      'https://w:1': 'chosen',
+      'https://r:1': 'not-needed',
+    });
+  });
+
+  test('is found out of all when somebody wants to know, also of those that are not needed', async () => {
+    const list = [relay('https://r:1'), remote('https://w:1'), connection('https://l:1')];
+    const { plex, asked } = network({ 'https://l:1': 'right', 'https://r:1': 'right' });
+    expect(await outcomes(plex, list, { ...options, all: true })).toEqual({
+      'https://l:1': 'chosen',
+      'https://w:1': 'not-reachable',
+      'https://r:1': 'answers',
+    });
+    expect(asked.length).toBe(3);
+  });
+
+  test.each([
+    ['server-unreachable', 'not-reachable'],
+    ['timed-out', 'timed-out'],
+    ['server-name-unknown', 'name-unknown'],
+    ['certificate-refused', 'certificate-refused'],
+    ['not-a-plex-server', 'not-a-plex-server'],
+    ['redirect-refused', 'not-a-plex-server'],
+    ['plex-busy', 'busy'],
+    ['rate-limited', 'busy'],
+    ['plain-http-needs-consent', 'plain-http-not-agreed'],
+    ['address-not-local', 'plain-http-not-local'],
+    ['address-unreadable', 'address-unreadable'],
+    ['internal', 'not-reachable'],
+  ] as const)('that fails as %s is %s', async (code, outcome) => {
+    const plex = { getIdentity: () => Promise.reject(new KeyringError(code, 'as the test wants')) };
+    expect(await outcomes(plex, [connection('https://l:1')], options)).toEqual({
+      'https://l:1': outcome,
+    });
+  });
+
+  test('of plain http is left out where the server requires https', async () => {
+    const { plex, asked } = network({ 'http://127.0.0.1:1': 'right' });
+    const list = [connection('http://127.0.0.1:1')];
+    expect(await outcomes(plex, list, { ...options, httpsRequired: true, all: true })).toEqual({
+      'http://127.0.0.1:1': 'https-required',
+    });
+    expect(asked).toEqual([]);
+  });
+
+  test('is said once of an address that is listed twice', async () => {
+    const { plex, asked } = network({ 'https://l:1': 'right' });
+    const list = [connection('https://l:1'), remote('https://l:1')];
+    const { tried } = await testConnections(plex, list, options);
+    expect([tried.map(({ kind }) => kind), asked]).toEqual([['local'], ['https://l:1']]);
+  });
+});
+
+describe('waiting for a silent address', () => {
+  beforeEach(() => void vi.useFakeTimers());
+  afterEach(() => void vi.useRealTimers());
+  const local = connection('https://l:1');
+  const list = [local, remote('https://w:1'), relay('https://r:1')];
+
+  test('the next kind is asked beside it after a head start, and taken after a grace', async () => {
+    const { plex, asked, brokenOff } = network({ 'https://l:1': 'silent', 'https://w:1': 'right' });
+    const test = testConnections(plex, list, options);
+    await vi.advanceTimersByTimeAsync(299);
+    expect(asked).toEqual(['https://l:1']);
+    await vi.advanceTimersByTimeAsync(1);
+    expect(asked).toEqual(['https://l:1', 'https://w:1']);
+    await vi.advanceTimersByTimeAsync(1_999);
+    expect(brokenOff).toEqual([]);
+    await vi.advanceTimersByTimeAsync(1);
+    expect(brokenOff).toEqual(['https://l:1']);
+    expect((await test).tried.map(({ outcome }) => outcome)).toEqual([
+      'timed-out',
+      'chosen',
+      'not-needed',
+    ]);
+    expect(vi.getTimerCount()).toBe(0);
+  });
+
+  test('leaves no timer behind when nobody has to wait', async () => {
+    const { plex } = network({ 'https://l:1': 'right' });
+    await testConnections(plex, list, options);
+    expect(vi.getTimerCount()).toBe(0);
+  });
+
+  test('the better kind is taken when it answers within the grace', async () => {
+    const answers = { l: pending<string>(), w: pending<string>() };
+    const plex = {
+      getIdentity: async ({ serverUrl = '' }: ServerChoice) => ({
+        machineIdentifier: await (serverUrl === 'https://l:1' ? answers.l : answers.w).promise,
+      }),
+    };
+    const test = testConnections(plex, list.slice(0, 2), options);
+    await vi.advanceTimersByTimeAsync(300);
+    answers.w.resolve(RIGHT);
+    await vi.advanceTimersByTimeAsync(1_000);
+    answers.l.resolve(RIGHT);
+    await vi.advanceTimersByTimeAsync(0);
+    expect(await test).toMatchObject({ serverUrl: 'https://l:1' });
+  });
+
+  test('no grace makes plain http come before https of the same kind', async () => {
+    const both = [connection('http://127.0.0.1:1'), connection('https://127.0.0.1:1')];
+    const { plex, brokenOff } = network({
+      'http://127.0.0.1:1': 'right',
+      'https://127.0.0.1:1': 'silent',
+    });
+    const caller = new AbortController();
+    const test = testConnections(plex, both, { ...options, signal: caller.signal });
+    await vi.advanceTimersByTimeAsync(60_000);
+    expect(brokenOff).toEqual([]);
+    caller.abort();
+    await vi.advanceTimersByTimeAsync(0);
+    expect(await test).toMatchObject({ serverUrl: 'http://127.0.0.1:1' });
+  });
+
+  test('many silent ones of a kind leave a place for the next', async () => {
+    const silent = Array.from({ length: 9 }, (_, at) => connection(`https://l:${String(at + 1)}`));
+    const { plex, running } = network({
+      ...Object.fromEntries(silent.map(({ uri }) => [uri, 'silent' as const])),
+      'https://w:1': 'right',
+    });
+    const test = testConnections(plex, [...silent, remote('https://w:1')], options);
+    await vi.advanceTimersByTimeAsync(2_300);
+    expect(await test).toMatchObject({ serverUrl: 'https://w:1' });
+    expect(running.most).toBeLessThanOrEqual(4);
   });
 });
 

@@ -57,7 +57,8 @@ function shortIdentifier({ serverId }: Named): string {
 function looks(name: string): string {
   return name
     .normalize('NFKC')
-    .replace(/[\p{Cc}\p{Cf}\p{Cs}\p{Co}\s]+/gu, ' ')
+    .replace(/[\p{Cc}\p{Cf}\p{Cs}\p{Co}]+/gu, '')
+    .replace(/\s+/g, ' ')
     .trim()
     .toLowerCase();
 }
