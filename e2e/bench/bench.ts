@@ -1,11 +1,13 @@
-import { mkdtemp, rm } from 'node:fs/promises';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { tmpdir } from 'node:os';
+import { outFolder } from '../support/out-folder.ts';
 import { startDesktop } from '../support/rig.ts';
 import type { Figure } from './figure.ts';
-import { isMet, tableOf } from './figure.ts';
+import { isMet, recordOf, tableOf } from './figure.ts';
 import { benchCalls } from './calls.ts';
 import { benchClient } from './client.ts';
+import { benchIdle } from './idle.ts';
 import { benchKeychain } from './keychain.ts';
 import { benchMemory } from './memory.ts';
 import { benchPage } from './page.ts';
@@ -20,6 +22,7 @@ const benches: Record<string, (workshop: Workshop) => Promise<Figure[]>> = {
   calls: benchCalls,
   client: benchClient,
   keychain: benchKeychain,
+  idle: benchIdle,
 };
 
 const asked = process.argv.slice(2);
@@ -52,5 +55,7 @@ try {
   await desktop.end();
   await rm(folder, { recursive: true, force: true });
 }
+const record = { measuredAt: new Date().toISOString(), isWhole, figures: figures.map(recordOf) };
+await writeFile(path.join(outFolder, 'bench.json'), `${JSON.stringify(record, null, 2)}\n`);
 process.stdout.write(`\n${tableOf(figures).join('\n')}\n`);
 if (!isWhole || !figures.every(isMet)) process.exitCode = 1;

@@ -1,26 +1,57 @@
 import { median } from './rounds.ts';
 
-/** What of ours is held against what: in the same unit, measured in turns, round by round. */
+/**
+ * What of ours is held against what: in the same unit, measured in turns, round by round. A figure
+ * that stands for itself, such as a time that a person waits, has no base.
+ */
 export type Figure = {
   name: string;
-  unit: 'ms' | 'MB' | 'reads';
+  unit: 'ms' | 'MB' | 'KB' | 'reads' | 'wake-ups a minute';
   ours: readonly number[];
-  base: readonly number[];
-  /** The largest ratio that is good; without one the line is for information. */
+  base?: readonly number[];
+  /** The largest value that is good; without one the line is for information. */
   target?: number;
+  /** What `target` bounds: ours through the base (the usual), ours less the base, or ours alone. */
+  bounds?: 'ratio' | 'difference' | 'ours';
 };
 
-/** The median of the rounds' own ratios: a slow minute of the machine slows both sides of a round. */
-export function ratioOf({ ours, base }: Figure): number {
-  return median(ours.map((value, round) => value / (base[round] ?? NaN)));
+/** The median of the rounds' own values: a slow minute of the machine slows both sides of a round. */
+export function valueOf(figure: Figure): number {
+  const { ours, base = [] } = figure;
+  const inRound = (round: number) => base[round] ?? NaN;
+  switch (boundsOf(figure)) {
+    case 'ratio':
+      return median(ours.map((value, round) => value / inRound(round)));
+    case 'difference':
+      return median(ours.map((value, round) => value - inRound(round)));
+    case 'ours':
+      return median(ours);
+  }
 }
 
 export const isMet = (figure: Figure) =>
-  figure.target === undefined || ratioOf(figure) <= figure.target;
+  figure.target === undefined || valueOf(figure) <= figure.target;
 
-const headings = ['figure', 'ours', 'base', 'unit', 'ratio', 'target', ''];
+/** A figure as `bench.json` keeps it. */
+export function recordOf(figure: Figure) {
+  const { name, unit, ours, base = [], target } = figure;
+  return {
+    name,
+    unit,
+    bounds: boundsOf(figure),
+    value: valueOf(figure),
+    target: target ?? null,
+    isMet: isMet(figure),
+    rounds: ours.length,
+    ours: median(ours),
+    base: base.length === 0 ? null : median(base),
+    measured: { ours, base },
+  };
+}
 
-/** The figures as lines of a table. */
+const headings = ['figure', 'ours', 'base', 'unit', 'value', 'goal', ''];
+
+/** The figures as lines of a table: a ratio as it is, a difference with its sign. */
 export function tableOf(figures: readonly Figure[]): string[] {
   const rows = [headings, ...figures.map(rowOf)];
   const widths = headings.map((_, column) =>
@@ -37,19 +68,32 @@ export function tableOf(figures: readonly Figure[]): string[] {
 }
 
 const isNumeric = (column: number) =>
-  ['ours', 'base', 'ratio', 'target'].includes(headings[column] ?? '');
+  ['ours', 'base', 'value', 'goal'].includes(headings[column] ?? '');
 
 function rowOf(figure: Figure): string[] {
-  const { name, unit, ours, base, target } = figure;
+  const { name, unit, ours, base = [], target } = figure;
   const verdict = isMet(figure) ? 'met' : 'NOT MET';
   return [
     name,
     readable(median(ours)),
-    readable(median(base)),
+    base.length === 0 ? '' : readable(median(base)),
     unit,
-    ratioOf(figure).toFixed(2),
-    ...(target === undefined ? ['', ''] : [target.toFixed(2), verdict]),
+    asValue(figure, valueOf(figure)),
+    ...(target === undefined ? ['', ''] : [asValue(figure, target), verdict]),
   ];
+}
+
+const boundsOf = ({ bounds, base }: Figure) => bounds ?? (base === undefined ? 'ours' : 'ratio');
+
+function asValue(figure: Figure, value: number): string {
+  switch (boundsOf(figure)) {
+    case 'ratio':
+      return value.toFixed(2);
+    case 'difference':
+      return `${value < 0 ? '' : '+'}${readable(value)}`;
+    case 'ours':
+      return readable(value);
+  }
 }
 
 /** Three digits that count. */

@@ -13,7 +13,7 @@ import type { Workshop } from './workshop.ts';
 /** Longer than the keychain process is kept. */
 const WATCHED_MS = 15_000;
 
-/** How long a token may take to be copied. */
+/** How long a click may take to do what it is for. */
 const PATIENCE_MS = 60_000;
 
 /** Reading a hundred tokens at start, and never again. */
@@ -57,21 +57,26 @@ async function countReads(
   const app = startElectron(ownApp(profileFolder).args, desktop.env);
   const menu = (...args: string[]) => desktop.run('tray-menu', [`--pid=${app.pid}`, ...args]);
   /** The menu is made anew whenever something changes, maybe between the look at it and the click. */
-  const copyToken = async ({ name, token }: (typeof keptAccounts)[number]): Promise<void> => {
+  const until = async (what: string, isDone: () => Promise<boolean>): Promise<void> => {
     const end = Date.now() + PATIENCE_MS;
-    while (Date.now() < end) {
-      await menu('click', `${name}/Copy token`).catch(() => undefined);
-      const copied = await desktop.run('xclip', ['-selection', 'clipboard', '-o']).catch(() => '');
-      if (copied === token) return;
-    }
-    throw new Error(`the token of ${name} was not to be had`);
+    while (!(await isDone().catch(() => false)))
+      if (Date.now() > end) throw new Error(`in vain: ${what}`);
   };
+  const click = async (entry: string) => {
+    await menu('click', entry);
+    return true;
+  };
+  const copyToken = ({ name, token }: (typeof keptAccounts)[number]): Promise<void> =>
+    until(`the token of ${name} on the clipboard`, async () => {
+      await click(`${name}/Copy token`);
+      return (await desktop.run('xclip', ['-selection', 'clipboard', '-o'])) === token;
+    });
   try {
     await menu('wait', 'Sign in…', '30');
     await monitor.waitForLine('member=GetSecrets');
     await wait(WATCHED_MS);
     const atStart = readsIn(monitor);
-    await menu('click', 'Open Keyring for Plex');
+    await until('the window', () => click('Open Keyring for Plex'));
     for (const kept of keptAccounts.slice(-2)) await copyToken(kept);
     await wait(WATCHED_MS);
     return { atStart, after: readsIn(monitor) - atStart };

@@ -1,5 +1,6 @@
-import { cp, mkdir, writeFile } from 'node:fs/promises';
+import { cp, mkdir, readFile, writeFile } from 'node:fs/promises';
 import path from 'node:path';
+import { gzipSync } from 'node:zlib';
 import type { ElectronApp } from './electron-app.ts';
 import { startElectron } from './electron-app.ts';
 import type { Figure } from './figure.ts';
@@ -47,6 +48,12 @@ export async function benchPage({ desktop, folder }: Workshop): Promise<Figure[]
         unit: 'ms',
         ...times('largest'),
       },
+      {
+        name: 'JavaScript of the first screen, gzipped',
+        unit: 'KB',
+        ours: [await firstScriptsKb(path.join(builtApp, 'renderer'))],
+        target: 12,
+      },
     ];
   } finally {
     await Promise.all([own.end(), plain.end()]);
@@ -69,4 +76,22 @@ async function makeStatic(html: string, folder: string): Promise<void> {
   );
   if (withoutScripts === html) throw new Error('the page had no script to be left out');
   await writeFile(path.join(folder, 'renderer/index.html'), `<!doctype html>${withoutScripts}`);
+}
+
+/** What has to be loaded before the page draws: its script, and what that imports at once. */
+async function firstScriptsKb(folder: string): Promise<number> {
+  const html = await readFile(path.join(folder, 'index.html'), 'utf8');
+  const found = new Set(
+    [...html.matchAll(/(?:src|href)="\.\/([^"]+\.js)"/g)].map(([, name]) => name),
+  );
+  let bytes = 0;
+  for (const name of found) {
+    if (name === undefined) continue;
+    const script = await readFile(path.join(folder, name));
+    bytes += gzipSync(script, { level: 9 }).length;
+    const imports = script.toString().matchAll(/\b(?:import|from)\s*"\.\/([^"]+)"/g);
+    for (const [, imported = ''] of imports) found.add(path.join(path.dirname(name), imported));
+  }
+  if (bytes === 0) throw new Error('the page has no script');
+  return bytes / 1_000;
 }

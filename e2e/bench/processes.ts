@@ -31,6 +31,15 @@ export function cpuMs(pid: number): number {
   return nanoseconds.reduce((sum, each) => sum + each, 0) / 1e6;
 }
 
+/** How often its threads have gone to sleep of themselves so far, and so were woken. */
+export function wakeUps(pid: number): number {
+  const threads = readdirSync(`/proc/${pid}/task`);
+  return threads.reduce((sum, thread) => {
+    const status = textOf(`/proc/${pid}/task/${thread}/status`);
+    return sum + Number(/^voluntary_ctxt_switches:\s+(\d+)$/m.exec(status)?.[1] ?? 0);
+  }, 0);
+}
+
 /**
  * Memory of a process and all below it in MB: each page's share, where several processes share it.
  * Processes in Chromium's sandbox show it only when started with `--allow-sandbox-debugging`.
