@@ -11,6 +11,7 @@ import { benchIdle } from './idle.ts';
 import { benchKeychain } from './keychain.ts';
 import { benchMemory } from './memory.ts';
 import { benchPage } from './page.ts';
+import { benchTouch } from './touch.ts';
 import { benchTray } from './tray.ts';
 import type { Workshop } from './workshop.ts';
 
@@ -23,6 +24,7 @@ const benches: Record<string, (workshop: Workshop) => Promise<Figure[]>> = {
   client: benchClient,
   keychain: benchKeychain,
   idle: benchIdle,
+  touch: benchTouch,
 };
 
 const asked = process.argv.slice(2);

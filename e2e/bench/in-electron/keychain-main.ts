@@ -1,18 +1,8 @@
-import path from 'node:path';
 import { utilityProcess } from 'electron';
-import { createCredentialListFile } from '../../../src-main/accounts/credential-list-file.ts';
-import { createAccountStore } from '../../../src-main/accounts/account-store.ts';
-import type { AccountStore } from '../../../src-main/accounts/account-store.ts';
-import { createCredentialStore } from '../../../src-main/accounts/credential-store.ts';
-import type { CredentialStore } from '../../../src-main/accounts/credential-store.ts';
-import { AccountId } from '../../../src-main/contract/entities.ts';
-import { createSystemKeychain } from '../../../src-main/keychain/system-keychain.ts';
-import { spawnUtilityWorker } from '../../../src-main/keychain/utility-worker.ts';
-import { createSessionBus, sessionBusAddress } from '../../../src-main/session-bus.ts';
-import { createPrivateFile } from '../../../src-main/settings/private-file.ts';
-import { Token } from '../../../src-main/token.ts';
 import { inTurns } from '../rounds.ts';
 import { keptAccounts } from './keychain-accounts.ts';
+import { keepAccounts, openAccounts } from './open-accounts.ts';
+import type { KeychainPlace } from './open-accounts.ts';
 import { runWhenReady } from './run-when-ready.ts';
 
 /*
@@ -21,11 +11,7 @@ import { runWhenReady } from './run-when-ready.ts';
  */
 
 /** What this script is told, as one JSON text. */
-export type KeychainTask = {
-  /** `out` of the built app. */
-  outFolder: string;
-  profileFolder: string;
-  plexOrigin: string;
+export type KeychainTask = KeychainPlace & {
   /** The built `lone-read.ts`, and the file from whose place it finds its packages. */
   loneRead: string;
   packageFile: string;
@@ -37,54 +23,15 @@ const ROUNDS = 12;
 
 const task = JSON.parse(process.argv.at(-1) ?? '') as KeychainTask;
 runWhenReady(async () => {
-  await keepAccounts();
+  await keepAccounts(task, keptAccounts);
   const times: KeychainTimes = await inTurns({ ours: startUpRead, base: loneRead }, ROUNDS);
   process.stdout.write(`${JSON.stringify(times)}\n`);
 });
 
-/** Store, keychain and bus as app.ts joins them. */
-function openAccounts(): {
-  credentials: CredentialStore;
-  store: AccountStore;
-  close: () => Promise<void>;
-} {
-  const { plexOrigin, outFolder, profileFolder } = task;
-  const bus = createSessionBus({ address: sessionBusAddress(process.env) });
-  const keychain = createSystemKeychain({
-    plexOrigin,
-    spawnWorker: spawnUtilityWorker(path.join(outFolder, 'main', 'keychain-process.js')),
-    sessionBus: bus,
-    platform: process.platform,
-  });
-  const listFile = createCredentialListFile(
-    createPrivateFile(path.join(profileFolder, 'accounts.json')),
-  );
-  const credentials = createCredentialStore({ keychain, listFile, plexOrigin, now: Date.now });
-  return {
-    credentials,
-    store: createAccountStore(credentials),
-    async close() {
-      await credentials.close();
-      await keychain.close();
-      bus.close();
-    },
-  };
-}
-
-async function keepAccounts(): Promise<void> {
-  const { credentials, store, close } = openAccounts();
-  await credentials.start();
-  for (const { name, token } of keptAccounts) {
-    const account = { accountId: AccountId.parse(name), name, clientIdentifier: `bench-${name}` };
-    await store.add({ ...account, token: new Token(token) }, 'keychain');
-  }
-  await close();
-}
-
 /** Until every token is at hand. */
 async function startUpRead(): Promise<number> {
   const startedAt = performance.now();
-  const { credentials, store, close } = openAccounts();
+  const { credentials, store, close } = openAccounts(task);
   const read = new Promise<void>((resolve) => {
     store.onChange((accounts) => {
       const held = accounts.filter((account) => account.token === 'held');
