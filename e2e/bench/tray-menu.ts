@@ -68,13 +68,14 @@ export async function openTrayMenu(
     }
     return undefined;
   });
-  const menuPath = await soon('the menu', () =>
-    property(icon.name, icon.path, 'org.kde.StatusNotifierItem', 'Menu'),
-  );
+  const menuPath = await soon('the menu', async () => {
+    const at = await property(icon.name, icon.path, 'org.kde.StatusNotifierItem', 'Menu');
+    return typeof at === 'string' ? at : undefined;
+  });
   const onMenu = (member: string, signature: string, body: unknown[]) =>
     bus.call({
       destination: icon.name,
-      path: String(menuPath),
+      path: menuPath,
       interface: MENU,
       member,
       signature,

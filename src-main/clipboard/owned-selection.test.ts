@@ -64,16 +64,33 @@ describe('the owned selection', () => {
     expect(one.hasEnded()).toBe(false);
   });
 
-  test('ends its thread as soon as somebody else copied something', async () => {
+  test('clears nothing once somebody else copied something, and is had again at once', async () => {
+    const one = fakeThread();
+    const { selection, start } = selectionOf(one);
+    await selection.offer('canary-token');
+    one.say('lost');
+    await selection.clear();
+    expect(one.asked).toEqual([offer]);
+    expect(await selection.offer('canary-token')).toBe(true);
+    expect(one.asked).toEqual([offer, offer]);
+    expect(start).toHaveBeenCalledTimes(1);
+  });
+
+  test('ends its thread ten minutes after it was lost, unless it is had again', async () => {
     const [one, two] = [fakeThread(), fakeThread()];
     const { selection } = selectionOf(one, two);
     await selection.offer('canary-token');
     one.say('lost');
+    await vi.advanceTimersByTimeAsync(599_000);
+    await selection.offer('canary-token');
+    await vi.advanceTimersByTimeAsync(600_000);
+    expect(one.hasEnded()).toBe(false);
+    one.say('lost');
+    await vi.advanceTimersByTimeAsync(600_000);
     expect(one.hasEnded()).toBe(true);
-    await selection.clear();
-    expect(one.asked).toEqual([offer]);
     expect(await selection.offer('canary-token')).toBe(true);
     expect(two.asked).toEqual([offer]);
+    expect(vi.getTimerCount()).toBe(0);
   });
 
   test('is not to be had where the thread cannot become the owner', async () => {

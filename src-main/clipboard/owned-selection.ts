@@ -4,6 +4,12 @@ import type { ThreadReply, ThreadRequest } from './clipboard-thread.ts';
 /** How long the thread may take for one request, its own start included; it takes some 50 ms. Our choice. */
 const DEADLINE_MS = 2_000;
 
+/**
+ * How long a thread is kept that lost the clipboard: its start costs more than all the rest of a copy.
+ * Our choice.
+ */
+const WARM_MS = 600_000;
+
 /** How long clipboard managers have to read the empty text before its owner is gone. 20 ms were enough for each. */
 const READ_WITHIN_MS = 200;
 
@@ -29,13 +35,15 @@ export type OwnedSelection = {
   close: () => Promise<void>;
 };
 
-/** Starts the thread when something is copied. It ends when somebody else copied something. */
+/** Starts the thread when something is copied. It ends some time after somebody else copied something. */
 export function createOwnedSelection(startThread: () => ClipboardThread): OwnedSelection {
   let running: ClipboardThread | undefined;
   let holdsSecret = false;
   let settle: ((isDone: boolean) => void) | undefined;
+  let coolDown: NodeJS.Timeout | undefined;
 
   const end = (): void => {
+    clearTimeout(coolDown);
     const ended = running;
     running = undefined;
     holdsSecret = false;
@@ -43,11 +51,17 @@ export function createOwnedSelection(startThread: () => ClipboardThread): OwnedS
     settle?.(false);
   };
 
+  const lose = (): void => {
+    holdsSecret = false;
+    clearTimeout(coolDown);
+    coolDown = setTimeout(end, WARM_MS);
+  };
+
   const start = (): ClipboardThread => {
     const started = startThread();
     started.onReply((reply) => {
       if (started !== running) return;
-      if (reply === 'lost') end();
+      if (reply === 'lost') lose();
       else settle?.(reply === 'done');
     });
     started.onEnd(() => {
@@ -79,6 +93,7 @@ export function createOwnedSelection(startThread: () => ClipboardThread): OwnedS
 
   return {
     offer: async (secret) => {
+      clearTimeout(coolDown);
       try {
         holdsSecret = await ask(running ?? start(), { act: 'offer', secret });
       } catch {
