@@ -1,4 +1,7 @@
 import * as z from 'zod/mini';
+import { ClaimSummary } from '../../src-main/contract/claim.ts';
+import { DeviceSummary } from '../../src-main/contract/devices.ts';
+import { HomeUserSummary } from '../../src-main/contract/home-users.ts';
 import { defaultSettings } from '../../src-main/contract/default-settings.ts';
 import {
   AccountSummary,
@@ -27,6 +30,44 @@ export function account(changed: Changed<typeof AccountSummary> = {}): AccountSu
     health: { state: 'valid', checkedAt: NOON - 5 * 60_000 },
     homeOf: null,
     isManaged: false,
+    ...changed,
+  });
+}
+
+export function device(changed: Changed<typeof DeviceSummary> = {}): DeviceSummary {
+  return z.parse(DeviceSummary, {
+    deviceId: '123456789',
+    name: 'desk',
+    product: 'Keyring for Plex',
+    version: '0.1.0',
+    platform: 'Linux',
+    standing: 'account',
+    keptAs: 'nora_k',
+    isThisComputer: false,
+    createdAt: NOON - HOUR_MS,
+    lastSeenAt: NOON,
+    ...changed,
+  });
+}
+
+export function homeUser(changed: Changed<typeof HomeUserSummary> = {}): HomeUserSummary {
+  return z.parse(HomeUserSummary, {
+    homeUserId: changed.isSelf === true ? account().accountId : 'a1b2c3d4e5f60719',
+    name: 'nora_k',
+    isAdmin: false,
+    isManaged: false,
+    isGuest: false,
+    isProtected: false,
+    isSelf: false,
+    ...changed,
+  });
+}
+
+export function claim(changed: Changed<typeof ClaimSummary> = {}): ClaimSummary {
+  return z.parse(ClaimSummary, {
+    claimId: 'claim-1',
+    accountId: account().accountId,
+    endsAt: NOON + 240_000,
     ...changed,
   });
 }
