@@ -82,6 +82,30 @@ test('all regions of a signed-in window, and its questions', async ({ app, plex,
   await expectAccessible(page, 'the question of "Sign out", offline');
 });
 
+test('what an account’s buttons open, and their questions', async ({ app, plex, world }) => {
+  plex.addAccount({ username: 'teen_t', managed: true, homePin: '0471' });
+  for (let each = 0; each < 9; each += 1) plex.issueToken(world.nora.account);
+  const { page, accounts, devices, homeUsers, claim } = await app.signIn(world.nora);
+  const account = accounts.account('nora_k');
+  await account.devices.click();
+  await expect(devices.filter).toBeVisible();
+  await expectAccessible(page, 'devices');
+  await devices.device('Living room TV').remove.click();
+  await expectAccessible(page, 'the question before a removal');
+  await page.keyboard.press('Escape');
+  await expect(devices.region).toBeVisible();
+  await account.homeUsers.click();
+  const user = homeUsers.user('teen_t');
+  await user.getToken.click();
+  await user.pin.fill('1111');
+  await user.pin.press('Enter');
+  await expect(user.alert).toBeVisible();
+  await expectAccessible(page, 'home users');
+  await account.claim.click();
+  await expect(claim.timer).toBeVisible();
+  await expectAccessible(page, 'claim token');
+});
+
 test('the settings, in every theme, with their failures', async ({ app, world }) => {
   const { page, settings } = await app.signIn(world.nora);
   await settings.button.click();

@@ -96,6 +96,20 @@ export async function walkMainJob({ app, plex, world, desktop, ...rest }: Walk):
     await tokenDetails.close.click();
   });
 
+  await step('Looked at the devices, the home users and a claim token', async () => {
+    const { devices, homeUsers, claim } = screens;
+    await account.devices.click();
+    await expect(devices.device('Living room TV').row).toBeVisible();
+    await picture(page, '11-devices');
+    await account.homeUsers.click();
+    await expect(homeUsers.user('Kid').card).toContainText('Managed');
+    await picture(page, '12-home-users');
+    await account.claim.click();
+    await expect(claim.copy).toBeVisible();
+    await picture(page, '13-claim');
+    await claim.close.click();
+  });
+
   await step('Copied the token', async () => {
     await account.copyToken.click();
     await expect(screens.status).toContainText('copied');
