@@ -95,6 +95,8 @@ export async function launchKeyring(options: LaunchOptions): Promise<KeyringApp>
   const window = async (): Promise<Screens> => {
     const page = await onlyPage();
     await page.locator('main > *').first().waitFor();
+    // The form may stand before main has told its state; what is told then can move it under a click.
+    await page.locator('#head > *').first().waitFor();
     return screensOf(page);
   };
   const windowAfter = async ({ page }: Screens): Promise<Screens> => {
