@@ -16,6 +16,7 @@ import { createScheduler } from './expiry/scheduler.ts';
 import { createHomeUsers } from './home-users/home-users.ts';
 import { createPendingSignInRoom } from './keychain/pending-sign-in.ts';
 import type { Log } from './log.ts';
+import { createNamedTokens } from './named-tokens/named-tokens.ts';
 import { createNamedTokenStore } from './named-tokens/named-token-store.ts';
 import { serverUrlCandidates } from './plex/server-address.ts';
 import { hiddenNames } from './servers/hidden-names.ts';
@@ -75,10 +76,12 @@ export async function createCredentials(options: {
     scheduler,
     now,
     isNeeded: () =>
-      servers.lists().some((list) => list.servers.some(({ address }) => address !== '')),
+      servers.lists().some((list) => list.servers.some(({ address }) => address !== '')) ||
+      namedTokenActs.isWaiting(),
     onChange: () => {
       void servers.chooseAnew();
       serverChecks.wake();
+      namedTokenActs.wake();
     },
   });
   const transientTokens = createTransientTokens({
@@ -91,7 +94,16 @@ export async function createCredentials(options: {
     onServerTokenUsed: serverChecks.noteUse,
   });
   const plexHost = new URL(plexOrigin).host;
-  const healthChecks = createHealthChecks({ plex, accounts, plexHost, scheduler, pace, now });
+  const healthChecks = createHealthChecks({ plex, credentials, plexHost, scheduler, pace, now });
+  const namedTokenActs = createNamedTokens({
+    plex,
+    accounts,
+    store: namedTokens,
+    keychain,
+    scheduler,
+    newClientIdentifier: randomUUID,
+    now,
+  });
   const sources = createSourceLookup({
     plex,
     servers,
@@ -134,6 +146,7 @@ export async function createCredentials(options: {
     credentials,
     accounts,
     namedTokens,
+    namedTokenActs,
     tokenDetails,
     servers,
     serverLoading,

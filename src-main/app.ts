@@ -134,8 +134,8 @@ export async function startApp(edges: AppEdges): Promise<RunningApp> {
       setImmediate(() => windows.replace());
     },
   });
-  const { credentials, accounts, namedTokens, servers, transientTokens, signIn } = made;
-  const { pinSignIn, scheduler, serverLoading, serverChecks, networkWatch } = made;
+  const { credentials, accounts, namedTokens, namedTokenActs, servers, transientTokens } = made;
+  const { signIn, pinSignIn, scheduler, serverLoading, serverChecks, networkWatch } = made;
   const { healthChecks, pace } = made;
 
   // What the person sees.
@@ -233,7 +233,8 @@ export async function startApp(edges: AppEdges): Promise<RunningApp> {
     notifier,
     scheduler,
     now,
-    standings: () => standingsOf(accounts.list(), transientTokens.list(), servers.lists()),
+    standings: () =>
+      standingsOf(accounts.list(), namedTokens.list(), transientTokens.list(), servers.lists()),
     settings: () => settings.current,
     renewAndCopy: async (id) => {
       const acts = actsBy('notice');
@@ -247,6 +248,7 @@ export async function startApp(edges: AppEdges): Promise<RunningApp> {
   /** What tray and quick copy have to offer. */
   const toShow = () => ({
     accounts: accounts.list(),
+    namedTokens: namedTokens.list(),
     servers: servers.lists(),
     transientTokens: transientTokens.list(),
     keychain: keychain.state,
@@ -263,6 +265,7 @@ export async function startApp(edges: AppEdges): Promise<RunningApp> {
       signInAttempt: pinSignIn.current(),
       keychain: keychain.state,
       servers: servers.lists(),
+      namedTokens: namedTokens.list(),
       transientTokens: transientTokens.list(),
       notices: notices.list(),
       trayHost: trayHostToTell(),
@@ -309,6 +312,7 @@ export async function startApp(edges: AppEdges): Promise<RunningApp> {
       rows: activityRows,
       known: {
         account: (id) => accounts.list().find(({ accountId }) => accountId === id),
+        namedToken: (id) => namedTokens.list().find(({ namedTokenId }) => namedTokenId === id),
         transientToken: (id) =>
           transientTokens.list().find(({ transientTokenId }) => transientTokenId === id),
         sourceName: made.sources.name,
@@ -349,10 +353,17 @@ export async function startApp(edges: AppEdges): Promise<RunningApp> {
     push('accountsChanged', list);
     trayView.look();
     serverLoading.follow(list);
-    healthChecks.follow(list);
+    healthChecks.follow(credentials.list());
+    namedTokenActs.follow(list);
     notices.look();
   });
-  namedTokens.onChange((list) => push('namedTokensChanged', list));
+  namedTokens.onChange((list) => {
+    push('namedTokensChanged', list);
+    networkWatch.follow();
+    trayView.look();
+    healthChecks.follow(credentials.list());
+    notices.look();
+  });
   pinSignIn.onChange((attempt) => push('signInChanged', attempt));
   servers.onChange((lists) => {
     push('serversChanged', lists);
@@ -372,6 +383,7 @@ export async function startApp(edges: AppEdges): Promise<RunningApp> {
   });
   keychain.onStateChange((state) => {
     push('keychainChanged', state);
+    if (state === 'ready') namedTokenActs.wake();
     trayView.look();
   });
   settings.onChange((now, before) => {
@@ -405,6 +417,7 @@ export async function startApp(edges: AppEdges): Promise<RunningApp> {
     pinSignIn.look();
     serverChecks.wake();
     networkWatch.wake();
+    namedTokenActs.wake();
   };
   powerMonitor.on('resume', checkAll);
   scheduler.onClockChange(checkAll);
@@ -433,6 +446,7 @@ export async function startApp(edges: AppEdges): Promise<RunningApp> {
     () => made.claims.close(),
     () => serverChecks.close(),
     () => networkWatch.close(),
+    () => namedTokenActs.close(),
     () => notices.close(),
     () => serverLoading.close(),
     () => unfollowTray(),
@@ -449,6 +463,7 @@ export async function startApp(edges: AppEdges): Promise<RunningApp> {
   ]);
 
   await credentials.start();
+  void credentials.looked().then(() => namedTokenActs.wake());
   trayView.look();
   const isHiddenLogin =
     platform === 'darwin' &&

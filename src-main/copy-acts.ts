@@ -1,15 +1,16 @@
 import type { Handlers, Reply } from './contract/bridge.ts';
-import type { AccountId, ServerId, TransientTokenId } from './contract/entities.ts';
+import type { AccountId, NamedTokenId, ServerId, TransientTokenId } from './contract/entities.ts';
 
 /** Something to be copied: a token that is there, or one that is made first. */
 export type CopyAct =
   | { kind: 'copy-token'; accountId: AccountId }
+  | { kind: 'copy-named-token'; accountId: AccountId; namedTokenId: NamedTokenId }
   | { kind: 'mint-and-copy'; accountId: AccountId; serverId: ServerId }
   | { kind: 'copy-transient-token'; accountId: AccountId; transientTokenId: TransientTokenId };
 
 export type CopyHandlers = Pick<
   Handlers,
-  'copyToken' | 'mintTransientToken' | 'copyTransientToken'
+  'copyToken' | 'copyNamedToken' | 'mintTransientToken' | 'copyTransientToken'
 >;
 
 /**
@@ -25,6 +26,8 @@ export async function performCopy(
   switch (act.kind) {
     case 'copy-token':
       return handlers.copyToken({ accountId: act.accountId, form: 'token' });
+    case 'copy-named-token':
+      return handlers.copyNamedToken({ namedTokenId: act.namedTokenId, form: 'token' });
     case 'copy-transient-token':
       return handlers.copyTransientToken({
         transientTokenId: act.transientTokenId,

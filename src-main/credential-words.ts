@@ -5,6 +5,7 @@ import type {
   ServerSummary,
   TransientTokenSummary,
 } from './contract/entities.ts';
+import type { NamedTokenSummary } from './contract/named-tokens.ts';
 
 /*
  * What tray and quick copy say of credentials, and which of them they offer. In the tray a time is
@@ -17,7 +18,10 @@ const HOUR_MS = 60 * MINUTE_MS;
 const STEP_MS = 5 * MINUTE_MS;
 
 /** How an account's token stands, and how we know. */
-export function healthWords({ token, health }: AccountSummary, now: number): string {
+export function healthWords(
+  { token, health }: Pick<AccountSummary, 'token' | 'health'>,
+  now: number,
+): string {
   switch (token) {
     case 'unread':
       return 'The keychain has not been read yet';
@@ -59,8 +63,21 @@ export function serverHealthWords({ health }: ServerSummary, now: number): strin
   }
 }
 
+/** How a token made for a tool stands, and how we know. */
+export function namedHealthWords(
+  { presence, health }: Pick<NamedTokenSummary, 'presence' | 'health'>,
+  now: number,
+): string {
+  return healthWords({ token: presence, health }, now).replace('sign in again', 'make a new one');
+}
+
+/** Those that can be copied: the token is at hand, and nobody has taken it back. */
+export function usableNamedTokens(tokens: readonly NamedTokenSummary[]): NamedTokenSummary[] {
+  return tokens.filter(({ presence, isRevoking }) => presence === 'held' && !isRevoking);
+}
+
 /** `at 12:40` when that is today, else `on 21 Nov, 12:40`. */
-function atTime(at: number, now: number): string {
+export function atTime(at: number, now: number): string {
   const isToday = new Date(at).toDateString() === new Date(now).toDateString();
   if (isToday) return `at ${new Intl.DateTimeFormat(undefined, { timeStyle: 'short' }).format(at)}`;
   const day = new Intl.DateTimeFormat(undefined, {

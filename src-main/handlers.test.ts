@@ -46,6 +46,18 @@ function setUp({ fail = [] as string[], isLocked = false } = {}) {
       remember: () => undefined,
       forget: (accountId) => noteNow('forgetDetails', accountId),
     },
+    namedTokens: {
+      credential: (namedTokenId) => ({ ...credentialOf(nora), namedTokenId, jwt: null }),
+      rename: (...asked) => note('rename', ...asked),
+      remove: (id) => note('forgetNamed', id),
+      setRevoking: (...asked) => note('setRevoking', ...asked),
+    },
+    namedTokenActs: {
+      make: async (...asked) => note('make', ...asked).then(() => namedTokenId),
+      replace: async (id) => note('replace', id).then(() => replies.replaceNamedToken),
+      revoke: async (id) => note('revoke', id).then(() => replies.revokeNamedToken),
+      revokeAllOf: async (id) => note('revokeAllOf', id).then(() => replies.revokeNamedTokensOf),
+    },
     servers: {
       lists: () => [],
       load: (accountId) => note('load', accountId),
@@ -159,6 +171,7 @@ const quickEntry: QuickEntry = {
   detail: 'New transient token',
 };
 const { transientTokenId } = requests.copyTransientToken;
+const { namedTokenId } = requests.copyNamedToken;
 
 /** What each call does, with the sample request. */
 const deeds: Record<CallName, unknown[][]> = {
@@ -184,6 +197,15 @@ const deeds: Record<CallName, unknown[][]> = {
     ['forgetDetails', nora],
     ['forgetEverythingOf', nora],
   ],
+  makeNamedToken: [['make', nora, 'Tautulli']],
+  copyNamedToken: [['copySecret', accountToken]],
+  showNamedToken: [['show', 'nora_k', accountToken]],
+  renameNamedToken: [['rename', namedTokenId, 'Kometa']],
+  replaceNamedToken: [['replace', namedTokenId]],
+  revokeNamedToken: [['revoke', namedTokenId]],
+  keepNamedToken: [['setRevoking', namedTokenId, false]],
+  forgetNamedToken: [['forgetNamed', namedTokenId]],
+  revokeNamedTokensOf: [['revokeAllOf', nora]],
   refreshServers: [['checkAll'], ['load', nora], ['check now', nora]],
   addServer: [['addByHand', nora, 'https://10.0.0.5:32400', false]],
   readConnections: [['connections', nora, serverId, true]],
@@ -236,6 +258,10 @@ describe('the handlers', () => {
   test.each([
     'copyToken',
     'showToken',
+    'makeNamedToken',
+    'copyNamedToken',
+    'showNamedToken',
+    'replaceNamedToken',
     'mintTransientToken',
     'copyTransientToken',
     'copySourceToken',

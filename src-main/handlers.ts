@@ -1,7 +1,7 @@
 import { createActivityHandlers } from './activity/activity-handlers.ts';
 import type { ActivityRoom } from './activity/activity-handlers.ts';
-import type { ActivityWay } from './contract/activity.ts';
-import type { AccountId, AppState, KeychainState, OpenRequest } from './contract/entities.ts';
+import type { AppState } from './contract/app-state.ts';
+import type { AccountId, KeychainState, OpenRequest } from './contract/entities.ts';
 import type { Handlers } from './contract/bridge.ts';
 import type { HelpTopic } from './contract/contract.ts';
 import type { SettingChange, SettingsState } from './contract/settings.ts';
@@ -12,15 +12,16 @@ import { createDevicesHandlers } from './devices/devices-handlers.ts';
 import type { Devices } from './devices/devices.ts';
 import { createHomeUsersHandlers } from './home-users/home-users-handlers.ts';
 import type { HomeUsers } from './home-users/home-users.ts';
-import type { CopyHandlers } from './copy-acts.ts';
+
 import { targetOf } from './quick-copy.ts';
 import type { QuickTarget } from './quick-copy.ts';
 import type { ApprovalHandlers } from './broker/approval-handlers.ts';
 import type { AccountStore } from './accounts/account-store.ts';
 import type { TokenDetailsReader } from './accounts/token-details.ts';
 import { copyText } from './clipboard/copy-text.ts';
-import type { Copied } from './clipboard/secret-clipboard.ts';
 import type { ServerChecks } from './servers/server-checks.ts';
+import { createNamedTokenHandlers } from './named-tokens/named-token-handlers.ts';
+import type { NamedTokenRooms } from './named-tokens/named-token-handlers.ts';
 import type { ServerDirectory } from './servers/server-directory.ts';
 import type { SourceLookup } from './servers/source-lookup.ts';
 import type { Notices } from './notices/notices.ts';
@@ -28,10 +29,12 @@ import type { TransientTokens } from './servers/transient-tokens.ts';
 import type { IdleLock } from './shell/idle-lock.ts';
 import { createSignInHandlers } from './sign-in-handlers.ts';
 import type { SignInRooms } from './sign-in-handlers.ts';
-import type { Token } from './token.ts';
+
+/** What the features with files of their own bring. */
+type FeatureRooms = SignInRooms & NamedTokenRooms;
 
 /** What the calls of the contract are made of. */
-export type Rooms = SignInRooms & {
+export type Rooms = FeatureRooms & {
   readState: () => AppState;
   accounts: Pick<AccountStore, 'credential' | 'remove'>;
   signOut: (accountId: AccountId) => Promise<void>;
@@ -47,12 +50,7 @@ export type Rooms = SignInRooms & {
   homeUsers: HomeUsers;
   claims: Claims;
   unlockKeychain: () => Promise<KeychainState>;
-  /** Tells whose an account's token is: what its `curl` line asks. */
-  accountAddress: string;
-  copySecret: (secret: Token) => Promise<Copied>;
   copyText: (text: string) => Promise<void>;
-  /** `copy`: what the dialog's own button does. */
-  showToken: (name: string, token: Token, copy: () => Promise<unknown>) => void;
   openHelp: (topic: HelpTopic) => Promise<void>;
   /** All that can be copied now, as quick copy offers it. */
   quickTargets: () => QuickTarget[];
@@ -62,8 +60,6 @@ export type Rooms = SignInRooms & {
   /** Other programs that ask for credentials. */
   programs: ApprovalHandlers;
   lock: Pick<IdleLock, 'isLocked' | 'unlock' | 'requireOpen'>;
-  /** These very handlers, written down as asked for by that way. */
-  actsBy: (way: ActivityWay) => CopyHandlers;
   activity: ActivityRoom;
   /** Keeps the window out of pictures and shared screens. */
   protectContent: (isProtected: boolean) => void;
@@ -116,6 +112,8 @@ export function createHandlers(rooms: Rooms): Handlers {
         await accounts.remove(accountId);
         await forgetEverythingOf(accountId);
       }),
+
+    ...createNamedTokenHandlers(rooms, unlessLocked),
 
     refreshServers: ({ accountId }) =>
       finish(async () => {

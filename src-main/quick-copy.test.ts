@@ -1,9 +1,16 @@
 import { expect, test } from 'vitest';
 import * as z from 'zod/mini';
-import { QuickEntry, QuickEntryId, ServerId, TransientTokenId } from './contract/entities.ts';
+import {
+  NamedTokenId,
+  QuickEntry,
+  QuickEntryId,
+  ServerId,
+  TransientTokenId,
+} from './contract/entities.ts';
 import { quickTargets, targetOf } from './quick-copy.ts';
 import {
   accountSummary,
+  namedTokenSummary,
   nora,
   sam,
   serverList,
@@ -17,6 +24,7 @@ type Content = Parameters<typeof quickTargets>[0];
 const content = (some: Partial<Content> = {}): Content => ({
   accounts: [accountSummary(), accountSummary({ accountId: sam, name: 'sam', token: 'missing' })],
   servers: [serverList(nora, serverSummary(), serverSummary({ hasToken: false }))],
+  namedTokens: [],
   transientTokens: [
     transientTokenSummary(),
     transientTokenSummary({ state: 'ended', serverName: 'Over' }),
@@ -107,4 +115,25 @@ test('finds the target of an entry, and says when it has gone', () => {
   expect(() => targetOf(targets, QuickEntryId.parse(`account/${sam}`))).toThrow(
     expect.objectContaining({ code: 'quick-entry-unknown' }),
   );
+});
+
+test('offers tools’ tokens that are at hand and were not taken back, pinned ones first', () => {
+  const kometa = NamedTokenId.parse('named-2');
+  const namedTokens = [
+    namedTokenSummary(),
+    namedTokenSummary({ namedTokenId: kometa, name: 'Kometa' }),
+    namedTokenSummary({ namedTokenId: NamedTokenId.parse('lost'), presence: 'missing' }),
+    namedTokenSummary({ namedTokenId: NamedTokenId.parse('back'), isRevoking: true }),
+  ];
+  const found = quickTargets(content({ namedTokens, pinned: [kometa] }));
+  expect(found.filter(({ entry }) => entry.kind === 'named-token')).toHaveLength(2);
+  expect(found[0]).toEqual({
+    entry: {
+      entryId: 'named-token/named-2',
+      kind: 'named-token',
+      label: 'Kometa',
+      detail: 'nora_k. Not checked with Plex yet',
+    },
+    act: { kind: 'copy-named-token', accountId: nora, namedTokenId: kometa },
+  });
 });

@@ -1,7 +1,14 @@
 import { QuickEntryId } from './contract/entities.ts';
 import type { QuickEntry } from './contract/entities.ts';
 import type { CopyAct } from './copy-acts.ts';
-import { healthWords, liveTokens, timeLeft, usableServers } from './credential-words.ts';
+import {
+  healthWords,
+  liveTokens,
+  namedHealthWords,
+  timeLeft,
+  usableNamedTokens,
+  usableServers,
+} from './credential-words.ts';
 import type { UsableServer } from './credential-words.ts';
 import { KeyringError } from './keyring-error.ts';
 import type { TrayContent } from './shell/tray-menu.ts';
@@ -13,11 +20,11 @@ export type QuickTarget = { entry: QuickEntry; act: CopyAct };
 const MOST_TARGETS = 1_000;
 
 /**
- * All that can be copied at once: accounts whose token is at hand, transient tokens that may still
+ * All that can be copied at once: accounts whose token is at hand, tokens made for tools, transient tokens that may still
  * work, servers that a transient token can be made on. Those that were pinned come first.
  */
 export function quickTargets(content: Omit<TrayContent, 'notices' | 'isLocked'>): QuickTarget[] {
-  const { accounts, transientTokens, servers, pinned, now } = content;
+  const { accounts, namedTokens, transientTokens, servers, pinned, now } = content;
   const all = [
     ...accounts
       .filter(({ token }) => token === 'held')
@@ -31,6 +38,20 @@ export function quickTargets(content: Omit<TrayContent, 'notices' | 'isLocked'>)
         },
         act: { kind: 'copy-token' as const, accountId: account.accountId },
       })),
+    ...usableNamedTokens(namedTokens).map((token) => ({
+      id: token.namedTokenId,
+      entry: {
+        entryId: QuickEntryId.parse(`named-token/${token.namedTokenId}`),
+        kind: 'named-token' as const,
+        label: token.name,
+        detail: `${token.accountName}. ${namedHealthWords(token, now)}`.slice(0, 512),
+      },
+      act: {
+        kind: 'copy-named-token' as const,
+        accountId: token.accountId,
+        namedTokenId: token.namedTokenId,
+      },
+    })),
     ...liveTokens(transientTokens, now).map((token) => ({
       id: token.transientTokenId,
       entry: {

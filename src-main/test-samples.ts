@@ -1,10 +1,13 @@
-import { AccountId, ServerId, TransientTokenId } from './contract/entities.ts';
+import { AccountId, NamedTokenId, ServerId, TransientTokenId } from './contract/entities.ts';
 import type {
   AccountSummary,
   ServerList,
   ServerSummary,
   TransientTokenSummary,
 } from './contract/entities.ts';
+import type { NamedTokenSummary } from './contract/named-tokens.ts';
+import type { CredentialState } from './accounts/credential-store.ts';
+import { ownAccount } from './keychain/envelope.ts';
 import type { Credential } from './accounts/account-store.ts';
 import type { AccountDetails, PlexConnection, PlexServer } from './plex/plex-answers.ts';
 import { Token } from './token.ts';
@@ -35,6 +38,40 @@ export function accountSummary(some: Partial<AccountSummary> = {}): AccountSumma
     health: { state: 'unchecked', checkedAt: null },
     homeOf: null,
     isManaged: false,
+    ...some,
+  };
+}
+
+export function credentialState(some: Partial<CredentialState> = {}): CredentialState {
+  const accountId = some.accountId ?? nora;
+  return {
+    accountId,
+    name: 'nora_k',
+    clientIdentifier: accountId,
+    plexOrigin: 'https://plex.tv',
+    signedInAt: 1_790_000_000_000,
+    about: ownAccount,
+    health: { state: 'unchecked', checkedAt: null },
+    isRevoking: false,
+    keptIn: 'keychain',
+    presence: 'held',
+    ...some,
+  };
+}
+
+export function namedTokenSummary(some: Partial<NamedTokenSummary> = {}): NamedTokenSummary {
+  return {
+    namedTokenId: NamedTokenId.parse('named-1'),
+    accountId: nora,
+    accountName: 'nora_k',
+    name: 'Tautulli',
+    kind: 'token',
+    createdAt: 1_790_000_000_000,
+    keptIn: 'keychain',
+    presence: 'held',
+    health: { state: 'unchecked', checkedAt: null },
+    endsAt: null,
+    isRevoking: false,
     ...some,
   };
 }

@@ -1,7 +1,7 @@
 import { expect, test, vi } from 'vitest';
 import type { OpenRequest } from './contract/entities.ts';
 import { ServerId, TransientTokenId } from './contract/entities.ts';
-import type { Handlers } from './contract/bridge.ts';
+import type { CopyHandlers } from './copy-acts.ts';
 import { replies } from './ipc/contract-samples.ts';
 import { KeyringError } from './keyring-error.ts';
 import type { LogEntry } from './log.ts';
@@ -11,9 +11,7 @@ import { createTrayActs } from './tray-acts.ts';
 const serverId = ServerId.parse('machine-1');
 const transientTokenId = TransientTokenId.parse('t-1');
 
-function setUp(
-  some: Partial<Pick<Handlers, 'copyToken' | 'mintTransientToken' | 'copyTransientToken'>> = {},
-) {
+function setUp(some: Partial<CopyHandlers> = {}) {
   const asked: unknown[] = [];
   const opened: OpenRequest[] = [];
   const logged: unknown[] = [];
@@ -24,6 +22,10 @@ function setUp(
       copyToken: (request) => {
         asked.push(['copyToken', request]);
         return Promise.resolve(replies.copyToken);
+      },
+      copyNamedToken: (request) => {
+        asked.push(['copyNamedToken', request]);
+        return Promise.resolve(replies.copyNamedToken);
       },
       mintTransientToken: (request) => {
         asked.push(['mint', request]);
@@ -53,6 +55,15 @@ test('copies the account’s token and opens no window', async () => {
     expect(asked).toEqual([['copyToken', { accountId: nora, form: 'token' }]]),
   );
   expect(opened).toEqual([]);
+});
+
+test('copies a tool’s token', async () => {
+  const { act, asked } = setUp();
+  const { namedTokenId } = replies.makeNamedToken;
+  act({ kind: 'copy-named-token', accountId: nora, namedTokenId });
+  await vi.waitFor(() =>
+    expect(asked).toEqual([['copyNamedToken', { namedTokenId, form: 'token' }]]),
+  );
 });
 
 test('mints a transient token and copies that one, never agreeing to plain http by itself', async () => {

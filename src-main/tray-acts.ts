@@ -7,7 +7,7 @@ import type { Log } from './log.ts';
 import type { TrayAct } from './shell/tray-menu.ts';
 
 /** What the window can come up with when nothing but an account is to be said besides. */
-type PlainView = Exclude<OpenRequest['view'], 'transient-token' | 'server'>;
+type PlainView = Exclude<OpenRequest['view'], 'transient-token' | 'server' | 'named-token'>;
 
 /** Does what a press in the tray asks for: by the page's own handlers, and with a sentence in the window where one fails. */
 export function createTrayActs(deps: {
@@ -31,6 +31,7 @@ export function createTrayActs(deps: {
   return (act) => {
     switch (act.kind) {
       case 'copy-token':
+      case 'copy-named-token':
       case 'mint-and-copy':
       case 'copy-transient-token':
         performCopy(handlers, act).catch((error: unknown) => reportFailure(act.accountId, error));

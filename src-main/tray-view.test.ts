@@ -15,6 +15,7 @@ function setUp() {
   const content = {
     accounts: [accountSummary()].slice(1),
     servers: [],
+    namedTokens: [],
     transientTokens: [transientTokenSummary()],
     notices: 0,
     pinned: [],

@@ -15,6 +15,7 @@ import type { Outcome } from '../src-main/contract/outcome.ts';
 import type { SettingChange } from '../src-main/contract/settings.ts';
 import { createActivityActions } from './activity/activity-actions.ts';
 import { createPanelActions } from './account-panels/panel-actions.ts';
+import { createNamedTokensActions } from './named-tokens/named-tokens-actions.ts';
 import { endsAttempt, isPending } from './page-state.ts';
 import type { Act, Change, Dialog, PageState, PlainHttpAct } from './page-state.ts';
 import { plainText } from './plain-text.ts';
@@ -72,8 +73,10 @@ export function createActions(bridge: Bridge, { read, apply }: Store) {
 
   const programs = createProgramsActions(bridge, { apply, perform, say });
   const panels = createPanelActions({ bridge, read, apply, perform, say, sayCopied });
+  const namedTokens = createNamedTokensActions({ bridge, read, apply, perform, say, sayCopied });
 
   async function start(): Promise<void> {
+    namedTokens.start();
     bridge.onAccountsChanged((accounts) => apply({ type: 'accounts-changed', accounts }));
     bridge.onSignInChanged((attempt) => apply({ type: 'sign-in-attempt-changed', attempt }));
     bridge.onKeychainChanged((keychain) => apply({ type: 'keychain-changed', keychain }));
@@ -203,10 +206,13 @@ export function createActions(bridge: Bridge, { read, apply }: Store) {
     await perform(act, () => bridge.showToken({ accountId }));
   }
 
-  async function signOut({ accountId, name }: AccountSummary): Promise<void> {
+  /** @param revokesTools whether the tokens made for tools end with it */
+  async function signOut({ accountId, name }: AccountSummary, revokesTools = false): Promise<void> {
     const act = { call: 'signOut', subject: accountId } as const;
     const done = await perform(act, () => bridge.signOut({ accountId }));
-    if (done !== null) leave(`${plainText(name)} is signed out. The token no longer works.`);
+    if (done === null) return;
+    leave(`${plainText(name)} is signed out. The token no longer works.`);
+    if (revokesTools) await namedTokens.revokeAllOf(accountId);
   }
 
   async function forgetAccount({ accountId, name }: AccountSummary): Promise<void> {
@@ -434,6 +440,7 @@ export function createActions(bridge: Bridge, { read, apply }: Store) {
 
   return {
     apply,
+    namedTokens,
     start,
     readState,
     signIn,

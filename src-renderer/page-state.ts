@@ -1,10 +1,11 @@
+import type { AppState } from '../src-main/contract/app-state.ts';
 import { defaultSettings } from '../src-main/contract/default-settings.ts';
 import type {
   AccountId,
   AccountSummary,
-  AppState,
   KeptIn,
   KeychainState,
+  NamedTokenId,
   Notice,
   OpenRequest,
   ServerId,
@@ -16,6 +17,7 @@ import type {
   TransientTokenSummary,
   TrayHost,
 } from '../src-main/contract/entities.ts';
+import type { NamedTokenSummary } from '../src-main/contract/named-tokens.ts';
 import type { FailureCode } from '../src-main/contract/failure-codes.ts';
 import type { FirstScreen } from '../src-main/contract/first-words.ts';
 import type { CallName } from '../src-main/contract/names.ts';
@@ -26,6 +28,18 @@ import type {
 } from '../src-main/contract/settings.ts';
 import { isPanelChange, nextPanel } from './account-panels/panel-state.ts';
 import type { Panel, PanelChange, PanelFocus } from './account-panels/panel-state.ts';
+import {
+  isNamedTokensChange,
+  leftNamedTokens,
+  namedToken,
+  nextNamedTokens,
+  noNamedTokens,
+} from './named-tokens/named-tokens-state.ts';
+import type {
+  NamedTokensChange,
+  NamedTokensFocus,
+  NamedTokensState,
+} from './named-tokens/named-tokens-state.ts';
 import { newSignIn } from './new-sign-in.ts';
 import type { SignInAttempt } from '../src-main/contract/sign-in-ways.ts';
 import type { ProgramsChange, ProgramsState } from './programs/programs-state.ts';
@@ -81,6 +95,7 @@ export type SourceLookUp = {
 /** Where the keyboard goes now. It lives until the next change, so that it is followed once. */
 export type Focus =
   | PanelFocus
+  | NamedTokensFocus
   | { readonly on: 'account'; readonly accountId: AccountId }
   | { readonly on: 'transient-token'; readonly transientTokenId: TransientTokenId }
   | { readonly on: 'server'; readonly serverId: ServerId }
@@ -109,6 +124,7 @@ export type PageState = {
   readonly signInAttempt: SignInAttempt | null;
   readonly keychain: KeychainState;
   readonly servers: readonly ServerList[];
+  readonly namedTokens: NamedTokensState;
   readonly transientTokens: readonly TransientTokenSummary[];
   readonly notices: readonly Notice[];
   readonly trayHost: TrayHost;
@@ -150,6 +166,7 @@ export const beforeMain: PageState = {
   signInAttempt: null,
   keychain: 'starting',
   servers: [],
+  namedTokens: noNamedTokens,
   transientTokens: [],
   notices: [],
   trayHost: 'unknown',
@@ -191,6 +208,7 @@ export function atStart(firstScreen: FirstScreen): PageState {
 
 export type Change =
   | PanelChange
+  | NamedTokensChange
   // What main says.
   | { readonly type: 'state-read'; readonly state: AppState }
   | { readonly type: 'accounts-changed'; readonly accounts: readonly AccountSummary[] }
@@ -257,6 +275,8 @@ export type Change =
 export function next(before: PageState, change: Change): PageState {
   const state: PageState = { ...before, focus: null };
   if (isPanelChange(change)) return { ...state, ...nextPanel(state.panel, change) };
+  if (isNamedTokensChange(change))
+    return { ...state, ...nextNamedTokens(state.namedTokens, change) };
   switch (change.type) {
     case 'state-read':
       return stateRead(state, change.state);
@@ -485,10 +505,11 @@ function fieldToFill(signIn: SignIn): 'login' | 'password' | 'code' {
  * are accounts after all, and nothing was sent from it, it goes.
  */
 function stateRead(before: PageState, appState: AppState): PageState {
-  const { accounts, openRequest, ...rest } = appState;
+  const { accounts, namedTokens: list, openRequest, ...rest } = appState;
   const isMistaken = accounts.length > 0 && before.signIn?.step === 'fields' && !before.known;
   const signIn = isMistaken ? null : before.signIn;
-  const told = { ...before, ...rest, signIn, known: true };
+  const namedTokens = { ...before.namedTokens, list };
+  const told = { ...before, ...rest, namedTokens, signIn, known: true };
   const after = opened(withAccounts(told, accounts), openRequest);
   const isOnForm = after.focus?.on === 'login' || after.focus?.on === 'password';
   return signIn !== null && isOnForm ? { ...after, focus: null } : after;
@@ -510,6 +531,7 @@ function showView(
 ): PageState {
   const { view } = request;
   if (view === 'settings') return { ...state, settingsOpen: true, focus: { on: 'settings' } };
+  if (view === 'named-token') return showNamedToken(state, request.namedTokenId);
   if (view === 'sign-in' || state.accounts.length === 0) return openSignIn(state, '');
   if (view === 'notices') return { ...state, focus: focusOnNotices(state) };
   if (account === undefined) return state;
@@ -527,6 +549,14 @@ function showView(
   };
   if (view === 'sign-out') return { ...focused, dialog: { kind: 'sign-out', account } };
   return view === 'token-details' ? { ...focused, detailsOpen: true } : focused;
+}
+
+/** One whose account has left stands below whichever account is chosen. */
+function showNamedToken(state: PageState, namedTokenId: NamedTokenId): PageState {
+  const token = namedToken(state.namedTokens, namedTokenId);
+  const account = state.accounts.find(({ accountId }) => accountId === token?.accountId);
+  const chosen = account === undefined ? state : choose(state, account.accountId);
+  return { ...chosen, focus: { on: 'named-token', namedTokenId } };
 }
 
 /** Drops whatever belonged to an account that is gone. Without any account, the sign-in form opens. */
@@ -648,6 +678,9 @@ export type Home =
   | 'details'
   | 'servers'
   | 'server'
+  | 'named-tokens'
+  | 'named-token'
+  | 'revoke'
   | 'transient-token'
   | 'notice'
   | 'source'
@@ -674,6 +707,15 @@ const homes: Record<CallName, Home> = {
   showToken: 'account',
   signOut: 'sign-out',
   forgetAccount: 'sign-out',
+  makeNamedToken: 'named-tokens',
+  copyNamedToken: 'named-token',
+  showNamedToken: 'named-token',
+  renameNamedToken: 'named-token',
+  replaceNamedToken: 'named-token',
+  revokeNamedToken: 'revoke',
+  keepNamedToken: 'named-token',
+  forgetNamedToken: 'revoke',
+  revokeNamedTokensOf: 'sign-out',
   refreshServers: 'servers',
   addServer: 'servers',
   readConnections: 'server',
@@ -734,6 +776,12 @@ function isOnPage(state: PageState, home: Home, subject: string): boolean {
       return state.chosen === subject;
     case 'server':
       return chosenServers(state)?.servers.some((each) => each.serverId === subject) ?? false;
+    case 'named-tokens':
+      return state.chosen === subject && state.namedTokens.isAdding;
+    case 'named-token':
+      return isShown(state, namedToken(state.namedTokens, subject));
+    case 'revoke':
+      return state.namedTokens.asking === subject;
     case 'transient-token':
       return chosenTransientTokens(state).some((each) => each.transientTokenId === subject);
     case 'notice':
@@ -749,6 +797,15 @@ function isOnPage(state: PageState, home: Home, subject: string): boolean {
     case 'source':
       return state.source?.server.serverId === subject;
   }
+}
+
+/** Those of the chosen account are shown, and those whose account has left. */
+function isShown(state: PageState, token: NamedTokenSummary | undefined): boolean {
+  return (
+    token !== undefined &&
+    (token.accountId === state.chosen ||
+      leftNamedTokens(state.namedTokens, state.accounts).includes(token))
+  );
 }
 
 function isSameAct(one: Act, other: Act): boolean {

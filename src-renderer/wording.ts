@@ -125,7 +125,11 @@ const sentences: Record<FailureCode, string> = {
     'The keychain cannot take an entry this large; sign in again, and report it if it stays so.',
   'account-unknown': 'This account is no longer here; add it again to use it.',
   'named-token-unknown': 'This named token is no longer here; make a new one to use it.',
-  'named-token-name-empty': 'Type the name of the tool first.',
+  'named-token-name-empty': 'The token needs a name; type the name of the tool first.',
+  'named-token-link-refused':
+    'Plex does not let this account’s token make another one silently; sign in with the browser and use the token that this gives.',
+  'named-token-of-another-account':
+    'Somebody else approved the new token, so it was ended at once; try again.',
   'quick-entry-unknown': 'This is no longer here; type again to see what there is.',
   'list-not-written': 'The account list could not be written; make room on the disk and try again.',
 
@@ -262,7 +266,7 @@ export function checkedSentence(
 
 /** What a notice says: a heading and a sentence. */
 export function noticeWords(
-  { kind, name, endsAtLatest, serverId }: Notice,
+  { kind, name, endsAtLatest, serverId, namedTokenId }: Notice,
   now: number,
 ): { title: string; sentence: string } {
   const who = plainText(name);
@@ -284,8 +288,11 @@ export function noticeWords(
           sentence: 'The share or the device has ended; refresh the servers to get a new token.',
         };
       return {
-        title: `Plex no longer accepts the token of ${who}`,
-        sentence: 'Sign in again to get a new one.',
+        title: `Plex no longer accepts the token ${namedTokenId === null ? 'of' : 'for'} ${who}`,
+        sentence:
+          namedTokenId === null
+            ? 'Sign in again to get a new one.'
+            : 'Replace it with a new one, and copy that into the tool.',
       };
     case 'server-restarted':
       return {

@@ -73,10 +73,14 @@ export interface CredentialStore {
   /**
    * Puts what `next` makes of a credential in its place, where that is kept. Nothing comes in between.
    *
+   * @param next gets the old one; `undefined` where the keychain has lost it, or is not open
    * @returns the old one
-   * @throws KeyringError as `credential` and `add`; then nothing has changed
+   * @throws KeyringError `…-unknown` | as `add` | what `next` throws; then nothing has changed
    */
-  change(key: CredentialKey, next: (old: HeldCredential) => NewCredential): Promise<HeldCredential>;
+  change(
+    key: CredentialKey,
+    next: (facts: CredentialFacts, old: HeldCredential | undefined) => NewCredential,
+  ): Promise<HeldCredential | undefined>;
   /**
    * Drops the credential that `credential` gives. A kept one that a session's was hiding shows again.
    *
@@ -434,8 +438,9 @@ export function createCredentialStore(options: {
     add: (made, keepIn) => inTurn(async () => ({ replaced: await add(tidied(made), keepIn) })),
     change: (key, next) =>
       inTurn(async () => {
-        const old = credential(key);
-        await add(tidied(next(old)), old.keptIn);
+        const old = heldCredential(key);
+        const made = next(old ?? listedOrThrow(key), old);
+        await add(tidied(made), old?.keptIn ?? 'keychain');
         return old;
       }),
     remove: (key) => inTurn(() => removeStep(key)).finally(() => emit(key)),

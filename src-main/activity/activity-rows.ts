@@ -4,6 +4,7 @@ import type { DeviceId } from '../contract/devices.ts';
 import type {
   AccountId,
   AccountSummary,
+  NamedTokenId,
   SourceConnectionId,
   TransientTokenId,
   TransientTokenSummary,
@@ -21,6 +22,7 @@ export type Acts = Handlers & {
 /** Names by ids, as they are at that moment. */
 export type Known = {
   account: (accountId: AccountId) => Pick<AccountSummary, 'name'> | undefined;
+  namedToken: (id: NamedTokenId) => { name: string } | undefined;
   transientToken: (id: TransientTokenId) => Pick<TransientTokenSummary, 'serverName'> | undefined;
   /** '' where it is not known, and so for a device. */
   sourceName: (id: SourceConnectionId) => string;
@@ -58,6 +60,22 @@ export const activityRows: ActivityRows = {
   copyToken: { act: 'copied', of: account },
   showToken: { act: 'shown', of: account },
 
+  makeNamedToken: {
+    act: 'minted',
+    of: ({ name }) => ({ kind: 'named-token', id: '', name }),
+    after: namedToken,
+  },
+  copyNamedToken: { act: 'copied', of: namedToken },
+  showNamedToken: { act: 'shown', of: namedToken },
+  replaceNamedToken: { act: 'renewed', of: namedToken },
+  revokeNamedToken: { act: 'revoked', of: namedToken },
+  forgetNamedToken: { act: 'forgotten', of: namedToken },
+  revokeNamedTokensOf: {
+    act: 'revoked',
+    of: () => someNamedTokens,
+    after: ({ revoked, queued }) => (revoked + queued === 0 ? null : someNamedTokens),
+  },
+
   mintTransientToken: { act: 'minted', of: account, after: minted },
   renewTransientToken: { act: 'renewed', of: transientToken, after: minted },
   copyTransientToken: { act: 'copied', of: transientToken },
@@ -90,6 +108,8 @@ export const activityRows: ActivityRows = {
   },
 };
 
+/** All that an account has left. */
+const someNamedTokens: ActivityThing = { kind: 'named-token', id: '', name: '' };
 const theLog: ActivityThing = { kind: 'activity-log', id: '', name: '' };
 
 /** Who signs in is known only once Plex has said so: what was typed may be an e-mail address. */
@@ -99,6 +119,13 @@ function nobodyYet(): ActivityThing {
 
 function account({ accountId: id }: { accountId: AccountId }, known: Known): ActivityThing {
   return { kind: 'account', id, name: known.account(id)?.name ?? '' };
+}
+
+function namedToken(
+  { namedTokenId: id }: { namedTokenId: NamedTokenId },
+  known: Known,
+): ActivityThing {
+  return { kind: 'named-token', id, name: known.namedToken(id)?.name ?? '' };
 }
 
 function transientToken(

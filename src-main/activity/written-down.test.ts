@@ -32,6 +32,7 @@ function setUp({
     rows: activityRows,
     known: {
       account: () => ({ name }),
+      namedToken: () => ({ name: 'Tautulli' }),
       transientToken: () => ({ serverName: 'Attic box' }),
       sourceName: () => 'Films',
       deviceName: () => 'Attic desk',
@@ -48,6 +49,8 @@ const refuse = (code: ConstructorParameters<typeof KeyringError>[0]) => () =>
 const { accountId } = requests.copyToken;
 const { transientTokenId } = requests.copyTransientToken;
 const theAccount = { kind: 'account', id: accountId, name: 'nora_k' };
+const { namedTokenId } = requests.copyNamedToken;
+const theNamedToken = { kind: 'named-token', id: namedTokenId, name: 'Tautulli' };
 const theTransientToken = { kind: 'transient-token', id: transientTokenId, name: 'Attic box' };
 
 /** What each call writes, with the sample request and reply. */
@@ -57,6 +60,13 @@ const lines: Partial<Record<CallName, Pick<ActivityEntry, 'act'> & { thing: unkn
   forgetAccount: { act: 'forgotten', thing: theAccount },
   copyToken: { act: 'copied', thing: theAccount },
   showToken: { act: 'shown', thing: theAccount },
+  makeNamedToken: { act: 'minted', thing: theNamedToken },
+  copyNamedToken: { act: 'copied', thing: theNamedToken },
+  showNamedToken: { act: 'shown', thing: theNamedToken },
+  replaceNamedToken: { act: 'renewed', thing: theNamedToken },
+  revokeNamedToken: { act: 'revoked', thing: theNamedToken },
+  forgetNamedToken: { act: 'forgotten', thing: theNamedToken },
+  revokeNamedTokensOf: { act: 'revoked', thing: { kind: 'named-token', id: '', name: '' } },
   mintTransientToken: { act: 'minted', thing: theTransientToken },
   copyTransientToken: { act: 'copied', thing: theTransientToken },
   forgetTransientToken: { act: 'forgotten', thing: theTransientToken },
@@ -158,6 +168,7 @@ describe('writing down', () => {
         rows: activityRows,
         known: {
           account: () => (name === undefined ? undefined : { name }),
+          namedToken: () => undefined,
           transientToken: () => undefined,
           sourceName: () => '',
           deviceName: () => '',
@@ -176,7 +187,13 @@ describe('writing down', () => {
     };
     const acts = writtenDown(good, 'window', {
       rows: activityRows,
-      known: { account: broken, transientToken: broken, sourceName: broken, deviceName: broken },
+      known: {
+        account: broken,
+        namedToken: broken,
+        transientToken: broken,
+        sourceName: broken,
+        deviceName: broken,
+      },
       note: broken,
       now: () => 7,
     });

@@ -28,6 +28,7 @@ export type ActivityWay = z.infer<typeof ActivityWay>;
 export const ActivityThing = z.strictObject({
   kind: z.enum([
     'account',
+    'named-token',
     'transient-token',
     'source',
     'claim',

@@ -1,5 +1,6 @@
 import * as z from 'zod/mini';
 import { activityCalls } from './activity.ts';
+import { AppState } from './app-state.ts';
 import {
   ApprovalAnswer,
   ApprovalId,
@@ -11,11 +12,11 @@ import {
   AccountId,
   AccountSummary,
   address,
-  AppState,
   CopyForm,
   KeptIn,
   KeychainState,
   listOf,
+  NamedTokenId,
   nothing,
   Notice,
   NoticeId,
@@ -32,16 +33,18 @@ import {
   TransientTokenSummary,
   TrayHost,
 } from './entities.ts';
-import { NamedTokenSummary } from './named-tokens.ts';
 import { ClaimId, ClaimSummary } from './claim.ts';
 import { DeviceId, DeviceList } from './devices.ts';
 import { HomePin, HomeUserId, HomeUserList } from './home-users.ts';
+import { NamedTokenSummary, Revocation } from './named-tokens.ts';
 import type { CallName, EventName } from './names.ts';
 import { ServerConnections } from './server-connections.ts';
 import { CLIPBOARD_SECONDS, SettingChange, SettingsState } from './settings.ts';
 import { SignInAttempt, SignInWay } from './sign-in-ways.ts';
 
 const ofAccount = z.strictObject({ accountId: AccountId });
+const ofNamedToken = z.strictObject({ namedTokenId: NamedTokenId });
+const count = z.int().check(z.minimum(0));
 const ofServer = z.strictObject({ accountId: AccountId, serverId: ServerId });
 /** The person agreed that the token may cross the local network unencrypted, for this server. */
 const plainHttpAgreed = z.boolean();
@@ -122,6 +125,34 @@ export const calls = {
   signOut: { request: ofAccount, reply: nothing },
   /** Removes our entry without telling Plex ("Forget here only"). */
   forgetAccount: { request: ofAccount, reply: nothing },
+
+  /** Makes a token for one tool, of which the account's owner is told nothing further. */
+  makeNamedToken: {
+    request: z.strictObject({ accountId: AccountId, name: text }),
+    reply: z.strictObject({ namedTokenId: NamedTokenId }),
+  },
+  copyNamedToken: {
+    request: z.strictObject({ namedTokenId: NamedTokenId, form: CopyForm }),
+    reply: copied,
+  },
+  showNamedToken: { request: ofNamedToken, reply: nothing },
+  renameNamedToken: {
+    request: z.strictObject({ namedTokenId: NamedTokenId, name: text }),
+    reply: nothing,
+  },
+  /** A new token in the place of the old; replies with what became of the old one. */
+  replaceNamedToken: { request: ofNamedToken, reply: Revocation },
+  /** Ends this token at Plex and no other, then removes our entry. */
+  revokeNamedToken: { request: ofNamedToken, reply: Revocation },
+  /** Takes back a revocation that waits for Plex. */
+  keepNamedToken: { request: ofNamedToken, reply: nothing },
+  /** Removes our entry without telling Plex. */
+  forgetNamedToken: { request: ofNamedToken, reply: nothing },
+  /** Revokes each of an account's named tokens; replies with how many Plex has ended, and how many wait. */
+  revokeNamedTokensOf: {
+    request: ofAccount,
+    reply: z.strictObject({ revoked: count, queued: count }),
+  },
 
   /** Asks Plex again for the account's servers; the list comes as an event. */
   refreshServers: { request: ofAccount, reply: nothing },

@@ -1,7 +1,5 @@
 import * as z from 'zod/mini';
 import { failureCodes } from './failure-codes.ts';
-import { SettingsState } from './settings.ts';
-import { SignInAttempt } from './sign-in-ways.ts';
 
 /**
  * What the page may know. No schema here has a secret field, and every object is strict: an extra
@@ -29,6 +27,10 @@ export type ServerId = z.infer<typeof ServerId>;
 
 export const TransientTokenId = id.brand<'TransientTokenId'>();
 export type TransientTokenId = z.infer<typeof TransientTokenId>;
+
+/** Of a token made for a tool: an id of ours, which stays when the token behind it is replaced. */
+export const NamedTokenId = id.brand<'NamedTokenId'>();
+export type NamedTokenId = z.infer<typeof NamedTokenId>;
 
 export const SourceConnectionId = id.brand<'SourceConnectionId'>();
 export type SourceConnectionId = z.infer<typeof SourceConnectionId>;
@@ -169,11 +171,13 @@ export const Notice = z.strictObject({
   noticeId: NoticeId,
   kind: NoticeKind,
   accountId: AccountId,
-  /** With `serverId`, `null`: it is about the account's own token. */
+  /** With `serverId` and `namedTokenId`, `null`: it is about the account's own token. */
   transientTokenId: z.nullable(TransientTokenId),
   /** Of the token that a server takes from this account. */
   serverId: z.nullable(ServerId),
-  /** The account's name; for a transient token and a server's token, the server's. */
+  /** Of a token made for a tool. */
+  namedTokenId: z.nullable(NamedTokenId),
+  /** The account's name; for a transient token and a server's token, the server's; or the tool's. */
   name: filledText,
   /** When it was noticed. */
   since: instant,
@@ -220,6 +224,11 @@ export const OpenRequest = z.discriminatedUnion('view', [
     ...openRequestBase,
   }),
   z.strictObject({ view: z.literal('server'), serverId: ServerId, ...openRequestBase }),
+  z.strictObject({
+    view: z.literal('named-token'),
+    namedTokenId: NamedTokenId,
+    ...openRequestBase,
+  }),
 ]);
 export type OpenRequest = z.infer<typeof OpenRequest>;
 
@@ -232,8 +241,8 @@ export type QuickEntryId = z.infer<typeof QuickEntryId>;
 /** Something that quick copy can copy. `server`: by making a transient token first. */
 export const QuickEntry = z.strictObject({
   entryId: QuickEntryId,
-  kind: z.enum(['account', 'server', 'transient-token']),
-  /** The account's or the server's name. */
+  kind: z.enum(['account', 'named-token', 'server', 'transient-token']),
+  /** The account's, the tool's or the server's name. */
   label: filledText,
   /** How it stands, or whose it is. */
   detail: text,
@@ -243,21 +252,3 @@ export type QuickEntry = z.infer<typeof QuickEntry>;
 /** Is there a panel that shows our icon? `unknown` until the desktop was asked. */
 export const TrayHost = z.enum(['unknown', 'present', 'absent']);
 export type TrayHost = z.infer<typeof TrayHost>;
-
-/** All that a new window needs to draw itself. */
-export const AppState = z.strictObject({
-  accounts: listOf(AccountSummary),
-  signInAttempt: z.nullable(SignInAttempt),
-  keychain: KeychainState,
-  servers: listOf(ServerList),
-  transientTokens: listOf(TransientTokenSummary),
-  notices: listOf(Notice),
-  trayHost: TrayHost,
-  /** The Plex address in use when it is not the real one, else empty. */
-  standInOrigin: address,
-  settings: SettingsState,
-  /** Nobody was here for a while: copying and showing need an unlock. */
-  isLocked: z.boolean(),
-  openRequest: OpenRequest,
-});
-export type AppState = z.infer<typeof AppState>;

@@ -98,6 +98,8 @@ export const failureCodes = [
   'account-unknown',
   'named-token-unknown',
   'named-token-name-empty',
+  'named-token-link-refused',
+  'named-token-of-another-account',
   'list-not-written',
   'quick-entry-unknown',
 

@@ -1,15 +1,10 @@
 import * as z from 'zod/mini';
-import { AccountId, KeptIn, TokenHealth, TokenPresence } from './entities.ts';
+import { AccountId, KeptIn, NamedTokenId, TokenHealth, TokenPresence } from './entities.ts';
 
 /** Of a tool's name, in UTF-16 units. Our choice: it goes into a request header and a menu. */
 export const LONGEST_TOOL_NAME = 60;
 
-/** An id of ours. It stays when the token behind it is replaced. */
-export const NamedTokenId = z
-  .string()
-  .check(z.minLength(1), z.maxLength(64))
-  .brand<'NamedTokenId'>();
-export type NamedTokenId = z.infer<typeof NamedTokenId>;
+export { NamedTokenId };
 
 /** A token made for one tool, which can be taken back alone. */
 export const NamedTokenSummary = z.strictObject({
@@ -31,3 +26,7 @@ export const NamedTokenSummary = z.strictObject({
   isRevoking: z.boolean(),
 });
 export type NamedTokenSummary = z.infer<typeof NamedTokenSummary>;
+
+/** What became of a revocation: Plex has ended the token, or will be told once it can be reached. */
+export const Revocation = z.enum(['revoked', 'queued']);
+export type Revocation = z.infer<typeof Revocation>;

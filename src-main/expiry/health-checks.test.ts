@@ -1,9 +1,12 @@
 import { describe, expect, test } from 'vitest';
 import type { FailureCode } from '../contract/failure-codes.ts';
-import { AccountId } from '../contract/entities.ts';
-import type { AccountSummary, TokenHealth } from '../contract/entities.ts';
+import { keyOf } from '../accounts/credential-list.ts';
+import type { CredentialState } from '../accounts/credential-store.ts';
+import { AccountId, NamedTokenId } from '../contract/entities.ts';
+import type { TokenHealth } from '../contract/entities.ts';
 import { KeyringError } from '../keyring-error.ts';
-import { accountSummary, credentialOf, nora, pending } from '../test-samples.ts';
+import { credentialState, nora, pending } from '../test-samples.ts';
+import { Token } from '../token.ts';
 import { createHealthChecks } from './health-checks.ts';
 import { createPace } from './pace.ts';
 import { createScheduler } from './scheduler.ts';
@@ -11,38 +14,39 @@ import { createTestClock, DAY, HOUR, MINUTE, NOON, SECOND } from './test-clock.t
 
 type Answer = FailureCode | 'pong' | KeyringError | Promise<void>;
 
-/** Accounts in a small store that, like the real one, tells of each change. */
-function setUp(accountList: AccountSummary[] = [accountSummary()]) {
+/** Credentials in a small store that, like the real one, tells of each change. */
+function setUp(credentialList: CredentialState[] = [credentialState()]) {
   const clock = createTestClock();
   const scheduler = createScheduler(clock);
-  const pings: { account: string; at: number }[] = [];
+  const pings: { account: string; deviceName: string | undefined; at: number }[] = [];
   const seen = { answer: (() => 'pong') as (account: string) => Answer };
-  let accounts = accountList;
+  let credentials = credentialList;
   const identifiers = new Map<AccountId, string>();
-  const change = (changed: AccountSummary[]): void => {
-    accounts = changed;
-    checks.follow(accounts);
+  const change = (changed: CredentialState[]): void => {
+    credentials = changed;
+    checks.follow(credentials);
   };
   const checks = createHealthChecks({
     plex: {
-      ping: async (_token, { clientIdentifier, retry }) => {
+      ping: async (_token, { clientIdentifier, deviceName, retry }) => {
         expect(retry).toEqual({ strategy: 'none' });
-        pings.push({ account: clientIdentifier, at: clock.now() });
+        pings.push({ account: clientIdentifier, deviceName, at: clock.now() });
         const answer = seen.answer(clientIdentifier);
         if (answer instanceof KeyringError) throw answer;
         if (answer instanceof Promise) return answer;
         if (answer !== 'pong') throw new KeyringError(answer, 'as the test wants it');
       },
     },
-    accounts: {
-      list: () => accounts,
-      credential: (accountId) => {
-        const account = accounts.find((each) => each.accountId === accountId);
-        if (account?.token !== 'held') throw new KeyringError('account-unknown', 'gone');
-        return credentialOf(accountId, identifiers.get(accountId) ?? accountId);
+    credentials: {
+      list: () => credentials,
+      credential: (key) => {
+        const found = credentials.find((each) => keyOf(each) === key);
+        if (found?.presence !== 'held') throw new KeyringError('account-unknown', 'gone');
+        const clientIdentifier = identifiers.get(found.accountId) ?? found.clientIdentifier;
+        return { ...found, clientIdentifier, token: new Token('t'), privateKey: null };
       },
-      noteHealth: (accountId, health) => {
-        change(accounts.map((each) => (each.accountId === accountId ? { ...each, health } : each)));
+      noteHealth: (key, health) => {
+        change(credentials.map((each) => (keyOf(each) === key ? { ...each, health } : each)));
       },
     },
     plexHost: 'plex.example',
@@ -50,25 +54,31 @@ function setUp(accountList: AccountSummary[] = [accountSummary()]) {
     pace: createPace(clock),
     now: clock.now,
   });
-  const health = (): TokenHealth | undefined => accounts[0]?.health;
+  const health = (): TokenHealth | undefined => credentials[0]?.health;
   const wake = (): void => {
     scheduler.wake();
     checks.wake();
   };
-  checks.follow(accounts);
+  checks.follow(credentials);
   return { clock, scheduler, pings, seen, checks, change, identifiers, health, wake };
 }
 
-const several = (amount: number, health: TokenHealth): AccountSummary[] =>
+const several = (amount: number, health: TokenHealth): CredentialState[] =>
   Array.from({ length: amount }, (_each, at) =>
-    accountSummary({ accountId: AccountId.parse(`account-${at}`), health }),
+    credentialState({ accountId: AccountId.parse(`account-${at}`), health }),
   );
 const checked = (ago: number): TokenHealth => ({ state: 'valid', checkedAt: NOON - ago });
 const unchecked: TokenHealth = { state: 'unchecked', checkedAt: null };
 
+const tool = {
+  namedTokenId: NamedTokenId.parse('named-1'),
+  accountName: 'nora_k',
+  createdAt: NOON,
+};
+
 describe('a token’s daily check', () => {
   test('comes a day after the last look at it, and then daily', async () => {
-    const { clock, pings, health } = setUp([accountSummary({ health: checked(HOUR) })]);
+    const { clock, pings, health } = setUp([credentialState({ health: checked(HOUR) })]);
     await clock.passAsync(23 * HOUR - 1);
     expect(pings).toEqual([]);
     await clock.passAsync(3 * DAY);
@@ -77,9 +87,9 @@ describe('a token’s daily check', () => {
   });
 
   test('is put off by any other look at the token', async () => {
-    const { clock, pings, change } = setUp([accountSummary({ health: checked(0) })]);
+    const { clock, pings, change } = setUp([credentialState({ health: checked(0) })]);
     await clock.passAsync(20 * HOUR);
-    change([accountSummary({ health: { state: 'valid', checkedAt: clock.now() } })]);
+    change([credentialState({ health: { state: 'valid', checkedAt: clock.now() } })]);
     await clock.passAsync(23 * HOUR);
     expect(pings).toEqual([]);
     await clock.passAsync(HOUR);
@@ -99,16 +109,16 @@ describe('a token’s daily check', () => {
     ['could-not-check', 'validation-refused'],
     ['could-not-check', 'not-found'],
   ] as const)('says %s when Plex says %s', async (state, answer) => {
-    const { clock, seen, health } = setUp([accountSummary({ health: unchecked })]);
+    const { clock, seen, health } = setUp([credentialState({ health: unchecked })]);
     seen.answer = () => answer;
     await clock.passAsync(2 * MINUTE);
     expect(health()?.state).toBe(state);
   });
 
   test('asks nobody whose token is not at hand, or who is gone', async () => {
-    const { clock, pings, change } = setUp([accountSummary({ token: 'unread' })]);
+    const { clock, pings, change } = setUp([credentialState({ presence: 'unread' })]);
     await clock.passAsync(DAY);
-    change([accountSummary({ token: 'held' })]);
+    change([credentialState({ presence: 'held' })]);
     change([]);
     await clock.passAsync(DAY);
     expect(pings).toEqual([]);
@@ -116,7 +126,7 @@ describe('a token’s daily check', () => {
   });
 
   test('says nothing of a token that was replaced meanwhile', async () => {
-    const { clock, seen, identifiers, health } = setUp([accountSummary({ health: unchecked })]);
+    const { clock, seen, identifiers, health } = setUp([credentialState({ health: unchecked })]);
     const answer = pending<undefined>();
     seen.answer = () => answer.promise;
     await clock.passAsync(2 * MINUTE);
@@ -127,14 +137,14 @@ describe('a token’s daily check', () => {
   });
 
   test('says nothing when we end it ourselves', async () => {
-    const { clock, seen, health } = setUp([accountSummary({ health: unchecked })]);
+    const { clock, seen, health } = setUp([credentialState({ health: unchecked })]);
     seen.answer = () => 'cancelled';
     await clock.passAsync(2 * MINUTE);
     expect(health()).toEqual(unchecked);
   });
 
   test('asks about one token once at a time', async () => {
-    const { clock, pings, seen, wake } = setUp([accountSummary({ health: checked(2 * DAY) })]);
+    const { clock, pings, seen, wake } = setUp([credentialState({ health: checked(2 * DAY) })]);
     seen.answer = () => new Promise<void>(() => undefined);
     for (let minute = 0; minute < 60; minute += 1) {
       await clock.passAsync(MINUTE);
@@ -144,9 +154,36 @@ describe('a token’s daily check', () => {
   });
 });
 
+test('a tool’s token is asked about with itself, under its own identifier and the tool’s name', async () => {
+  const named = credentialState({
+    about: { kind: 'named', ...tool },
+    name: 'Tautulli',
+    clientIdentifier: 'client-of-tautulli',
+    health: unchecked,
+  });
+  const { clock, pings } = setUp([credentialState({ health: unchecked }), named]);
+  await clock.passAsync(2 * MINUTE);
+  expect(pings.map(({ account, deviceName }) => [account, deviceName])).toEqual([
+    [nora, undefined],
+    ['client-of-tautulli', 'Tautulli'],
+  ]);
+});
+
+test('a JWT past its end is not asked about: it takes no Plex to know that', async () => {
+  const jwt = (endsAt: number, namedTokenId: string) =>
+    credentialState({
+      about: { kind: 'jwt', ...tool, namedTokenId: NamedTokenId.parse(namedTokenId), endsAt },
+      clientIdentifier: namedTokenId,
+      health: unchecked,
+    });
+  const { clock, pings } = setUp([jwt(NOON - 1, 'over'), jwt(NOON + DAY, 'good')]);
+  await clock.passAsync(2 * MINUTE);
+  expect(pings.map(({ account }) => account)).toEqual(['good']);
+});
+
 describe('after a try that brought no judgement', () => {
   test('the next ones come after 15 minutes, then twice as long each time, up to 6 hours', async () => {
-    const { clock, pings, seen } = setUp([accountSummary({ health: unchecked })]);
+    const { clock, pings, seen } = setUp([credentialState({ health: unchecked })]);
     seen.answer = () => 'offline';
     await clock.passAsync(2 * DAY);
     const waits = pings.slice(1).map(({ at }, index) => (at - (pings[index]?.at ?? 0)) / MINUTE);
@@ -154,7 +191,7 @@ describe('after a try that brought no judgement', () => {
   });
 
   test('a judgement ends the series', async () => {
-    const { clock, pings, seen } = setUp([accountSummary({ health: unchecked })]);
+    const { clock, pings, seen } = setUp([credentialState({ health: unchecked })]);
     seen.answer = () => 'plex-busy';
     await clock.passAsync(HOUR);
     seen.answer = () => 'pong';
@@ -172,7 +209,7 @@ describe('after a try that brought no judgement', () => {
     ['an hour', HOUR, HOUR],
     ['a minute', MINUTE, 15 * MINUTE],
   ])('Plex’s wish for a pause of %s is kept, and so are the 15 minutes', async (_n, ms, wait) => {
-    const { clock, pings, seen } = setUp([accountSummary({ health: unchecked })]);
+    const { clock, pings, seen } = setUp([credentialState({ health: unchecked })]);
     seen.answer = () =>
       new KeyringError('rate-limited', 'answered 429', { retryAt: clock.now() + ms });
     await clock.passAsync(3 * HOUR);
@@ -181,7 +218,7 @@ describe('after a try that brought no judgement', () => {
 
   test('a rejected token is still asked about with the same patience', async () => {
     const { clock, pings, seen, health } = setUp([
-      accountSummary({ health: { state: 'rejected', checkedAt: NOON - 2 * DAY } }),
+      credentialState({ health: { state: 'rejected', checkedAt: NOON - 2 * DAY } }),
     ]);
     seen.answer = () => 'offline';
     await clock.passAsync(HOUR);
@@ -255,7 +292,7 @@ describe('a clock that is set', () => {
   test.each([HOUR, -HOUR, DAY, -DAY, 3_650 * DAY, -3_650 * DAY])(
     'by %i ms neither stops the checks nor makes a flood of them',
     async (ahead) => {
-      const { clock, scheduler, pings, wake } = setUp([accountSummary({ health: checked(0) })]);
+      const { clock, scheduler, pings, wake } = setUp([credentialState({ health: checked(0) })]);
       scheduler.onClockChange(() => wake());
       await clock.passAsync(HOUR);
       clock.set(ahead);

@@ -1,5 +1,10 @@
-import type { AccountId, AccountSummary } from '../contract/entities.ts';
-import type { AccountStore, Credential } from '../accounts/account-store.ts';
+import { keyOf } from '../accounts/credential-list.ts';
+import type { CredentialKey } from '../accounts/credential-list.ts';
+import type {
+  CredentialState,
+  CredentialStore,
+  HeldCredential,
+} from '../accounts/credential-store.ts';
 import { healthAfter } from '../accounts/token-details.ts';
 import { isKeyringError } from '../keyring-error.ts';
 import type { PlexClient } from '../plex/plex-client.ts';
@@ -14,16 +19,16 @@ const FIRST_RETRY_MS = 15 * 60_000;
 const LAST_RETRY_MS = 6 * 3_600_000;
 /** A named pause is kept up to this; one that seems longer comes of a clock set back. */
 const LONGEST_PAUSE_MS = 3_600_000;
-/** At a start the look at each account's servers has this long to judge the token first. Our choice. */
+/** At a start the look at each account's servers has this long to judge its token first. Our choice. */
 const AFTER_START_MS = 60_000;
 /** When the computer has woken, its network may take a moment. Our choice. */
 const AFTER_WAKE_MS = 3_000;
-/** What is due for all accounts at once is spread over this, so that it is no flood at Plex. */
+/** What is due for all credentials at once is spread over this, so that it is no flood at Plex. */
 const SPREAD_MS = 40_000;
 
 export type HealthChecks = {
-  /** The accounts have changed, or what is known of their tokens has. */
-  follow: (accounts: AccountSummary[]) => void;
+  /** The credentials have changed, or what is known of them has. */
+  follow: (credentials: CredentialState[]) => void;
   /** The computer has woken: all tokens are looked at soon. Calling it twice asks nobody twice. */
   wake: () => void;
   close: () => void;
@@ -47,40 +52,41 @@ type Watched = {
 };
 
 /**
- * Asks Plex once a day, and when the computer has woken, whether it still takes each account's token.
+ * Asks Plex once a day, and when the computer has woken, whether it still takes each token
+ * that is kept: with that token, under its own identifier. A JWT past its end is not asked about.
  * Only Plex's own words judge a token: 401 and "Invalid token" reject it, 403 refuses it, a "pong"
  * makes it valid, and anything else says nothing of it.
  */
 export function createHealthChecks(deps: {
   plex: Pick<PlexClient, 'ping'>;
-  accounts: Pick<AccountStore, 'credential' | 'list' | 'noteHealth'>;
+  credentials: Pick<CredentialStore, 'credential' | 'list' | 'noteHealth'>;
   /** Which host stands for plex.tv. */
   plexHost: string;
   scheduler: Scheduler;
   pace: Pace;
   now: () => number;
 }): HealthChecks {
-  const { plex, accounts, scheduler, pace, now } = deps;
-  const watched = new Map<AccountId, Watched>();
+  const { plex, credentials, scheduler, pace, now } = deps;
+  const watched = new Map<CredentialKey, Watched>();
   const deadlines = scheduler.deadlines((keys) => {
     const due = new Set(keys);
-    const ids = [...watched.keys()].filter((accountId) => due.has(accountId));
-    const late = ids.filter((accountId) => now() - watch(accountId).plannedFor > LATE_MS);
-    for (const accountId of ids) if (!late.includes(accountId)) void ask(accountId);
-    late.forEach((accountId, position) => planFor(accountId, soon(position, late.length)));
+    const here = [...watched.keys()].filter((key) => due.has(key));
+    const late = here.filter((key) => now() - watch(key).plannedFor > LATE_MS);
+    for (const key of here) if (!late.includes(key)) void ask(key);
+    late.forEach((key, position) => planFor(key, soon(position, late.length)));
   });
 
-  const planFor = (accountId: AccountId, at: number): void => {
-    watch(accountId).plannedFor = at;
-    deadlines.set(accountId, at);
+  const planFor = (key: CredentialKey, at: number): void => {
+    watch(key).plannedFor = at;
+    deadlines.set(key, at);
   };
 
   /** Soon, but not all at once. */
   const soon = (position: number, amount: number): number =>
     now() + AFTER_WAKE_MS + spread(position, amount);
 
-  const watch = (accountId: AccountId): Watched => {
-    const known = watched.get(accountId);
+  const watch = (key: CredentialKey): Watched => {
+    const known = watched.get(key);
     if (known !== undefined) return known;
     const made: Watched = {
       plannedFor: 0,
@@ -90,33 +96,33 @@ export function createHealthChecks(deps: {
       pausedUntil: 0,
       asking: undefined,
     };
-    watched.set(accountId, made);
+    watched.set(key, made);
     return made;
   };
 
   /** When the token is to be looked at again, by what is known of it. In the past when that is long ago. */
-  const dueAt = (account: AccountSummary, it: Watched): number => {
-    const isJudged = account.health.state !== 'could-not-check' && it.failures === 0;
+  const dueAt = (credential: CredentialState, it: Watched): number => {
+    const isJudged = credential.health.state !== 'could-not-check' && it.failures === 0;
     const waitMs = isJudged ? DAILY_MS : retryMs(it.failures);
-    const at = lastLook(account, it);
+    const at = lastLook(credential, it);
     return Math.max(at === undefined ? 0 : at + waitMs, pauseEnd(it.pausedUntil, now()));
   };
 
   /** When the token was last looked at. A look in the future, by a clock set back, tells nothing of its age. */
-  const lastLook = ({ health }: AccountSummary, { triedAt }: Watched): number | undefined => {
+  const lastLook = ({ health }: CredentialState, { triedAt }: Watched): number | undefined => {
     const looks = [health.checkedAt, triedAt].filter((at) => typeof at === 'number');
     const past = looks.filter((at) => at <= now());
     return past.length === 0 ? undefined : Math.max(...past);
   };
 
-  const plan = (account: AccountSummary, earliest: number): void => {
-    const { accountId } = account;
-    planFor(accountId, Math.max(dueAt(account, watch(accountId)), earliest));
+  const plan = (credential: CredentialState, earliest: number): void => {
+    const key = keyOf(credential);
+    planFor(key, Math.max(dueAt(credential, watch(key)), earliest));
   };
 
-  async function ask(accountId: AccountId): Promise<void> {
-    const credential = credentialOf(accountId);
-    const it = watched.get(accountId);
+  async function ask(key: CredentialKey): Promise<void> {
+    const credential = credentialOf(key);
+    const it = watched.get(key);
     if (credential === undefined || it === undefined) return;
     if (it.asking === credential.clientIdentifier) return;
     it.asking = credential.clientIdentifier;
@@ -127,70 +133,79 @@ export function createHealthChecks(deps: {
     }
   }
 
-  async function judge(credential: Credential, it: Watched): Promise<void> {
-    const { accountId, token, clientIdentifier } = credential;
+  async function judge(credential: HeldCredential, it: Watched): Promise<void> {
+    const key = keyOf(credential);
+    const { token, clientIdentifier } = credential;
     let failure: unknown = null;
     it.triedAt = now();
     try {
-      await plex.ping(token, { clientIdentifier, retry: { strategy: 'none' } });
+      const deviceName = deviceNameOf(credential);
+      await plex.ping(token, { clientIdentifier, deviceName, retry: { strategy: 'none' } });
     } catch (error) {
       if (!isKeyringError(error)) throw error;
       failure = error;
     }
     // Of a token that was replaced meanwhile, or a call that we ended ourselves, nothing is learnt.
-    if (credentialOf(accountId)?.clientIdentifier !== clientIdentifier) return;
+    if (credentialOf(key)?.clientIdentifier !== clientIdentifier) return;
     if (isKeyringError(failure, 'cancelled')) return;
     const state = failure === null ? 'valid' : healthAfter(failure);
     it.failures = state === 'could-not-check' ? it.failures + 1 : 0;
     it.pausedUntil = (isKeyringError(failure) && failure.retryAt) || 0;
     it.plannedBy = '';
-    accounts.noteHealth(accountId, { state, checkedAt: now() });
-    follow(accounts.list());
+    credentials.noteHealth(key, { state, checkedAt: now() });
+    follow(credentials.list());
   }
 
-  function credentialOf(accountId: AccountId): Credential | undefined {
+  function credentialOf(key: CredentialKey): HeldCredential | undefined {
     try {
-      return accounts.credential(accountId);
+      return credentials.credential(key);
     } catch (error) {
       if (!isKeyringError(error)) throw error;
       return undefined;
     }
   }
 
-  const forgetAllBut = (known: Set<AccountId>): void => {
-    for (const accountId of [...watched.keys()].filter((each) => !known.has(each))) {
-      watched.delete(accountId);
-      deadlines.cancel(accountId);
+  const forgetAllBut = (known: Set<CredentialKey>): void => {
+    for (const key of [...watched.keys()].filter((each) => !known.has(each))) {
+      watched.delete(key);
+      deadlines.cancel(key);
     }
   };
 
-  function follow(list: AccountSummary[]): void {
-    const here = list.filter(({ token }) => token === 'held');
-    forgetAllBut(new Set(here.map(({ accountId }) => accountId)));
-    const changed = here.filter((account) => {
-      const it = watch(account.accountId);
-      const plannedBy = planText(account);
+  /** Those that Plex may be asked about now. */
+  const askable = (list: CredentialState[]): CredentialState[] =>
+    list.filter(
+      ({ presence, about }) =>
+        presence === 'held' && (about.kind !== 'jwt' || about.endsAt > now()),
+    );
+
+  function follow(list: CredentialState[]): void {
+    const here = askable(list);
+    forgetAllBut(new Set(here.map(keyOf)));
+    const changed = here.filter((credential) => {
+      const it = watch(keyOf(credential));
+      const plannedBy = planText(credential);
       const isNews = it.plannedBy !== plannedBy;
       it.plannedBy = plannedBy;
       return isNews;
     });
-    changed.forEach((account, position) =>
-      plan(account, now() + AFTER_START_MS + spread(position, changed.length)),
+    changed.forEach((credential, position) =>
+      plan(credential, now() + AFTER_START_MS + spread(position, changed.length)),
     );
   }
 
   return {
     follow,
     wake: () => {
-      const all = accounts.list().filter(({ token }) => token === 'held');
-      all.forEach((account, position) => {
-        const { accountId } = account;
-        const it = watch(accountId);
-        const last = lastLook(account, it);
+      const all = askable(credentials.list());
+      all.forEach((credential, position) => {
+        const key = keyOf(credential);
+        const it = watch(key);
+        const last = lastLook(credential, it);
         const notBefore = last === undefined ? 0 : last + FIRST_RETRY_MS;
         const at = Math.max(soon(position, all.length), notBefore, pauseEnd(it.pausedUntil, now()));
-        const planned = deadlines.at(accountId);
-        if (planned === undefined || planned > at) planFor(accountId, at);
+        const planned = deadlines.at(key);
+        if (planned === undefined || planned > at) planFor(key, at);
       });
     },
     close: () => {
@@ -212,6 +227,11 @@ function spread(position: number, amount: number): number {
   return amount < 2 ? 0 : (position * SPREAD_MS) / (amount - 1);
 }
 
-function planText({ signedInAt, health }: AccountSummary): string {
+/** A tool's token bears the tool's name at Plex, which learns it from what is asked with it. */
+function deviceNameOf({ about, name }: HeldCredential): string | undefined {
+  return about.kind === 'account' ? undefined : name;
+}
+
+function planText({ signedInAt, health }: CredentialState): string {
   return `${signedInAt} ${health.state} ${health.checkedAt}`;
 }

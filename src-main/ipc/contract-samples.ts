@@ -25,6 +25,8 @@ const serverId = ServerId.parse('0123456789abcdef0123456789abcdef01234567');
 const transientTokenId = TransientTokenId.parse('6f1f8a52-0000-4000-8000-000000000001');
 const sourceConnectionId = SourceConnectionId.parse('6f1f8a52-0000-4000-8000-000000000002');
 
+const namedTokenId = NamedTokenId.parse('6f1f8a52-0000-4000-8000-000000000004');
+
 const ofAccount = { accountId };
 const copied = { clearsAfterSeconds: 30, keptOutOfHistories: true };
 const health = { state: 'valid' as const, checkedAt: 1_790_000_000_000 };
@@ -76,6 +78,7 @@ const notice = {
   accountId,
   transientTokenId,
   serverId: null,
+  namedTokenId: null,
   name: 'Attic box',
   since: 1_790_169_200_000,
   endsAtLatest: 1_790_172_800_000,
@@ -123,7 +126,7 @@ const quickEntry = {
   detail: 'New transient token',
 };
 const namedToken = {
-  namedTokenId: NamedTokenId.parse('6f1f8a52-0000-4000-8000-000000000004'),
+  namedTokenId,
   accountId,
   accountName: 'nora_k',
   name: 'Tautulli',
@@ -191,6 +194,15 @@ export const requests: { [Name in CallName]: Request<Name> } = {
   showToken: ofAccount,
   signOut: ofAccount,
   forgetAccount: ofAccount,
+  makeNamedToken: { accountId, name: 'Tautulli' },
+  copyNamedToken: { namedTokenId, form: 'token' },
+  showNamedToken: { namedTokenId },
+  renameNamedToken: { namedTokenId, name: 'Kometa' },
+  replaceNamedToken: { namedTokenId },
+  revokeNamedToken: { namedTokenId },
+  keepNamedToken: { namedTokenId },
+  forgetNamedToken: { namedTokenId },
+  revokeNamedTokensOf: ofAccount,
   refreshServers: ofAccount,
   addServer: { accountId, address: 'https://10.0.0.5:32400', plainHttpAgreed: false },
   readConnections: { accountId, serverId, again: true },
@@ -236,6 +248,7 @@ export const replies: { [Name in CallName]: Reply<Name> } = {
     signInAttempt,
     keychain: 'ready',
     servers: [serverList],
+    namedTokens: [namedToken],
     transientTokens: [transientToken],
     notices: [notice],
     trayHost: 'present',
@@ -275,6 +288,15 @@ export const replies: { [Name in CallName]: Reply<Name> } = {
   showToken: null,
   signOut: null,
   forgetAccount: null,
+  makeNamedToken: { namedTokenId },
+  copyNamedToken: copied,
+  showNamedToken: null,
+  renameNamedToken: null,
+  replaceNamedToken: 'revoked',
+  revokeNamedToken: 'queued',
+  keepNamedToken: null,
+  forgetNamedToken: null,
+  revokeNamedTokensOf: { revoked: 2, queued: 1 },
   refreshServers: null,
   addServer: { serverId, hasToken: true },
   readConnections: {

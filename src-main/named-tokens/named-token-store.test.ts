@@ -164,7 +164,7 @@ describe('one of them', () => {
     store.named.noteHealth(id, { state: 'rejected', checkedAt: 5 });
     await store.named.setRevoking(id, true);
     const old = await store.named.replace(id, forTool('ignored', 2));
-    expect([old.token.reveal(), old.clientIdentifier]).toEqual([
+    expect([old?.token.reveal(), old?.clientIdentifier]).toEqual([
       'token-1-for-Tautulli',
       'client-1-for-Tautulli',
     ]);
@@ -185,6 +185,20 @@ describe('one of them', () => {
     vi.spyOn(keychain, 'write').mockRejectedValue(refusal);
     await expect(store.named.replace(id, forTool('Tautulli', 2))).rejects.toBe(refusal);
     expect(tokenOf(store, id)).toBe('token-1-for-Tautulli');
+  });
+
+  test('is replaced also when the keychain has lost it', async () => {
+    const first = await started(open());
+    const id = await first.named.add(forTool('Tautulli'), 'keychain');
+    await first.close();
+    for (const [name] of texts) texts.set(name, '{"version":9}');
+    const store = await started(open());
+    expect(store.named.list()).toMatchObject([{ presence: 'unreadable' }]);
+    const failure = { code: 'keychain-entry-unreadable' };
+    await expect(store.named.rename(id, 'Kometa')).rejects.toMatchObject(failure);
+    expect(await store.named.replace(id, forTool('Tautulli', 2))).toBeUndefined();
+    expect(store.named.list()).toMatchObject([{ namedTokenId: id, presence: 'held' }]);
+    expect(texts.size).toBe(1);
   });
 
   test('is renamed, and all that is known of it stays', async () => {

@@ -41,10 +41,10 @@ export interface NamedTokenStore {
   /**
    * Puts a new token in the place of the old, where that is kept. Id, name and account stay.
    *
-   * @returns the old one, which nobody keeps any more: have Plex end it
+   * @returns the old one, which nobody keeps any more: have Plex end it; `undefined` if it was lost
    * @throws KeyringError `named-token-unknown` | `keychain-…` | `list-not-written`; then the old one stays
    */
-  replace(namedTokenId: NamedTokenId, made: MadeToken): Promise<NamedCredential>;
+  replace(namedTokenId: NamedTokenId, made: MadeToken): Promise<NamedCredential | undefined>;
   /** @throws KeyringError `named-token-name-empty` | as `replace` */
   rename(namedTokenId: NamedTokenId, name: string): Promise<void>;
   /** @throws KeyringError `named-token-unknown` | `keychain-…` | `list-not-written` */
@@ -75,15 +75,19 @@ export function createNamedTokenStore(
       return namedTokenId;
     },
     replace: async (id, made) => {
-      const old = await credentials.change(keyOfNamed(id), (old) => ({
-        ...old,
-        ...kept(made, toolOf(old)),
+      const old = await credentials.change(keyOfNamed(id), (facts) => ({
+        ...facts,
+        ...kept(made, toolOf(facts)),
       }));
-      return namedCredential(old);
+      return old && namedCredential(old);
     },
     rename: async (id, name) => {
+      const key = keyOfNamed(id);
       const renamed = toolName(name);
-      await credentials.change(keyOfNamed(id), (old) => ({ ...old, name: renamed }));
+      await credentials.change(key, (_facts, old = credentials.credential(key)) => ({
+        ...old,
+        name: renamed,
+      }));
     },
     remove: (id) => credentials.remove(keyOfNamed(id)),
     noteHealth: (id, health) => credentials.noteHealth(keyOfNamed(id), health),

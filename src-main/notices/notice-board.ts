@@ -4,7 +4,7 @@ import type { Notice, NoticeKind } from '../contract/entities.ts';
 /** Which credential, and what the page and the desktop may say of it. */
 export type Subject = Pick<
   Notice,
-  'accountId' | 'transientTokenId' | 'serverId' | 'name' | 'endsAtLatest'
+  'accountId' | 'transientTokenId' | 'serverId' | 'namedTokenId' | 'name' | 'endsAtLatest'
 >;
 
 /**
@@ -89,13 +89,14 @@ export function createNoticeBoard(): NoticeBoard {
     return made;
   };
 
-  const noticeFor = (
-    { stands: kind, accountId, transientTokenId, serverId, name, endsAtLatest }: Standing,
-    since: number,
-  ): Notice | undefined => {
+  const noticeFor = ({ stands: kind, ...subject }: Standing, since: number): Notice | undefined => {
     if (kind === 'good' || kind === 'not-yet' || kind === 'unsure') return undefined;
     const noticeId = NoticeId.parse(`notice-${(noticesMade += 1)}`);
-    return { noticeId, kind, accountId, transientTokenId, serverId, name, since, endsAtLatest };
+    const { accountId, transientTokenId, serverId, namedTokenId, name, endsAtLatest } = subject;
+    return {
+      ...{ noticeId, kind, accountId, transientTokenId, serverId, namedTokenId },
+      ...{ name, since, endsAtLatest },
+    };
   };
 
   /** Returns whether the list has changed by it. */
@@ -224,13 +225,15 @@ export function createNoticeBoard(): NoticeBoard {
   };
 }
 
-/** A credential's own key: its transient token's, its server's for this account, or its account's. */
+/** A credential's own key: its transient token's, its server's for this account, its tool's, or its account's. */
 export function keyOf({
   accountId,
   transientTokenId,
   serverId,
-}: Pick<Notice, 'accountId' | 'transientTokenId' | 'serverId'>): string {
+  namedTokenId,
+}: Pick<Notice, 'accountId' | 'transientTokenId' | 'serverId' | 'namedTokenId'>): string {
   if (transientTokenId !== null) return `transient ${transientTokenId}`;
+  if (namedTokenId !== null) return `named ${namedTokenId}`;
   return serverId === null ? `account ${accountId}` : `server ${serverId} of ${accountId}`;
 }
 

@@ -12,6 +12,7 @@ function notice(kind: NoticeKind, name = 'Attic box'): Notice {
     accountId: nora,
     transientTokenId: kind === 'rejected' ? null : TransientTokenId.parse('t'),
     serverId: null,
+    namedTokenId: null,
     name,
     since: NOON,
     endsAtLatest: kind === 'rejected' ? null : NOON,

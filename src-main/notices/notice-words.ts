@@ -13,7 +13,7 @@ export function noticeWords(notices: Notice[]): NoticeWords {
   return others.length === 0 ? wordsOfOne(first) : wordsOfMany(notices);
 }
 
-function wordsOfOne({ kind, name, endsAtLatest, serverId }: Notice): NoticeWords {
+function wordsOfOne({ kind, name, endsAtLatest, serverId, namedTokenId }: Notice): NoticeWords {
   const who = speakable(name);
   switch (kind) {
     case 'ends-soon':
@@ -34,7 +34,10 @@ function wordsOfOne({ kind, name, endsAtLatest, serverId }: Notice): NoticeWords
         };
       return {
         title: 'Plex no longer accepts a token',
-        body: `The token of ${who} was rejected by Plex. Sign in again to get a new one.`,
+        body:
+          namedTokenId === null
+            ? `The token of ${who} was rejected by Plex. Sign in again to get a new one.`
+            : `The token made for ${who} was rejected by Plex. Replace it with a new one.`,
       };
     case 'server-restarted':
       return {

@@ -153,9 +153,10 @@ export function createNotices(deps: {
 
 const allNotices: OpenRequest = { view: 'notices', accountId: null, failure: null };
 
-function cardOf({ accountId, transientTokenId, serverId }: Notice): OpenRequest {
+function cardOf({ accountId, transientTokenId, serverId, namedTokenId }: Notice): OpenRequest {
   if (transientTokenId !== null)
     return { view: 'transient-token', accountId, transientTokenId, failure: null };
+  if (namedTokenId !== null) return { view: 'named-token', accountId, namedTokenId, failure: null };
   return serverId === null
     ? { view: 'accounts', accountId, failure: null }
     : { view: 'server', accountId, serverId, failure: null };

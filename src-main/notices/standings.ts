@@ -4,6 +4,7 @@ import type {
   ServerSummary,
   TransientTokenSummary,
 } from '../contract/entities.ts';
+import type { NamedTokenSummary } from '../contract/named-tokens.ts';
 import type { Standing } from './notice-board.ts';
 
 /* How far a credential has come. */
@@ -13,6 +14,7 @@ const AT_THE_END = 2;
 /** All credentials, as the notices see them. */
 export function standingsOf(
   accounts: AccountSummary[],
+  namedTokens: NamedTokenSummary[],
   transientTokens: TransientTokenSummary[],
   servers: ServerList[],
 ): Standing[] {
@@ -22,6 +24,7 @@ export function standingsOf(
   });
   return [
     ...accounts.map(standingOfAccount),
+    ...namedTokens.map(standingOfNamedToken),
     ...transientTokens.map(standingOfTransientToken),
     ...ofServers,
   ];
@@ -34,15 +37,25 @@ export function standingsOf(
 function standingsOfServer({ accountId, health: { state } }: AccountSummary) {
   return ({ serverId, name, health }: ServerSummary): Standing[] => {
     if (health.state === 'unchecked') return [];
-    const about = { accountId, transientTokenId: null, serverId, name, endsAtLatest: null };
+    const about = { accountId, ...none, serverId, name };
     const stands = state === 'rejected' ? 'not-yet' : standsByHealth[health.state];
     return [{ ...about, stands, stage: AT_THE_END }];
   };
 }
 
 function standingOfAccount({ accountId, name, health }: AccountSummary): Standing {
-  const about = { accountId, transientTokenId: null, serverId: null, name, endsAtLatest: null };
+  const about = { accountId, ...none, name };
   return { ...about, stands: standsByHealth[health.state], stage: AT_THE_END };
+}
+
+const none = { transientTokenId: null, serverId: null, namedTokenId: null, endsAtLatest: null };
+
+/** Of one that the person took back, nothing is to be told any more. */
+function standingOfNamedToken(token: NamedTokenSummary): Standing {
+  const { accountId, namedTokenId, name, health, isRevoking } = token;
+  const about = { accountId, ...none, namedTokenId, name };
+  const stands = isRevoking ? 'good' : standsByHealth[health.state];
+  return { ...about, stands, stage: AT_THE_END };
 }
 
 /** Only Plex's own "yes" or a new sign-in solves a rejection; no answer says nothing. */
@@ -56,7 +69,7 @@ const standsByHealth = {
 
 function standingOfTransientToken(token: TransientTokenSummary): Standing {
   const { accountId, transientTokenId, serverName: name, endsAtLatest, state } = token;
-  const about = { accountId, transientTokenId, serverId: null, name, endsAtLatest };
+  const about = { accountId, ...none, transientTokenId, name, endsAtLatest };
   const stage = state === 'ends-soon' ? NEAR_THE_END : AT_THE_END;
   return { ...about, stands: standsByState[state], stage };
 }

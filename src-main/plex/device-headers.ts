@@ -30,6 +30,12 @@ export function deviceHeaders(device: DeviceIdentity): Record<string, string> {
   );
 }
 
+/** Another name for the device, where a header can carry something of it. */
+export function deviceNameHeader(name: string | undefined): Record<string, string> {
+  const value = cleanForHeader(name ?? '');
+  return value === '' ? {} : { 'X-Plex-Device-Name': value };
+}
+
 /**
  * What a header can carry of a text: Latin-1 without control characters. A letter outside keeps its
  * base letter (`ő` is sent as `o`), anything else outside is left out.

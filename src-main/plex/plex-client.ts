@@ -5,7 +5,7 @@ import type { FailureCode } from '../contract/failure-codes.ts';
 import { isKeyringError, KeyringError } from '../keyring-error.ts';
 import type { Token } from '../token.ts';
 import { CallEnd, sleepUntil, type EndReason } from './call-end.ts';
-import { deviceHeaders, type DeviceIdentity } from './device-headers.ts';
+import { deviceHeaders, deviceNameHeader, type DeviceIdentity } from './device-headers.ts';
 import { failureOfAnswer, failureOfSilence, SIGN_IN_PATH, type Route } from './failures.ts';
 import {
   readAccount,
@@ -267,12 +267,13 @@ export function createPlexClient(
     }
   }
 
-  function headersFor(question: Question, { clientIdentifier }: CallOptions) {
+  function headersFor(question: Question, { clientIdentifier, deviceName }: CallOptions) {
     if (!isHeaderSafe(clientIdentifier)) {
       throw new KeyringError('client-identifier-missing', `${describe(question)} was not sent`);
     }
     const headers: Record<string, string> = {
       ...device,
+      ...deviceNameHeader(deviceName),
       'X-Plex-Client-Identifier': clientIdentifier,
     };
     if (question.token === undefined) return headers;

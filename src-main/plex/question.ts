@@ -6,6 +6,8 @@ import type { ServerAddress } from './server-address.ts';
 export type CallOptions = {
   /** The stored credential's own: Plex keeps one token per account and client identifier. */
   clientIdentifier: string;
+  /** How Plex's user sees this credential's device. Default: the client's own name. */
+  deviceName?: string | undefined;
   signal?: AbortSignal | undefined;
   deadlineMs?: number | undefined;
   retry?: RetryPolicy | undefined;

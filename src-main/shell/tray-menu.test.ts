@@ -1,7 +1,8 @@
 import { describe, expect, test, vi } from 'vitest';
-import { AccountId, ServerId, TransientTokenId } from '../contract/entities.ts';
+import { AccountId, NamedTokenId, ServerId, TransientTokenId } from '../contract/entities.ts';
 import {
   accountSummary,
+  namedTokenSummary,
   nora,
   sam,
   serverList,
@@ -22,6 +23,7 @@ function menuOf(some: Partial<TrayContent>): TrayMenu {
   return trayMenu({
     accounts: [],
     servers: [],
+    namedTokens: [],
     transientTokens: [],
     notices: 0,
     pinned: [],
@@ -54,6 +56,47 @@ const samToo = accountSummary({ accountId: sam, name: 'sam' });
 const cabin = serverSummary({ serverId: ServerId.parse('machine-2'), name: 'Cabin' });
 
 describe('the tray menu', () => {
+  test('has tools’ tokens two presses away, and those that were pinned first', () => {
+    const kometa = NamedTokenId.parse('named-2');
+    const namedTokens = [
+      namedTokenSummary(),
+      namedTokenSummary({ namedTokenId: kometa, name: 'Kometa' }),
+      namedTokenSummary({ namedTokenId: NamedTokenId.parse('lost'), presence: 'missing' }),
+      namedTokenSummary({ namedTokenId: NamedTokenId.parse('back'), isRevoking: true }),
+    ];
+    const menu = menuOf({ namedTokens, pinned: [kometa] });
+    expect(outline(menu)).toEqual([
+      ['Kometa (nora_k)', ['Not checked with Plex yet', 'Copy token']],
+      '-',
+      ['Named tokens', ['Tautulli (nora_k)']],
+      '-',
+      ...ends,
+    ]);
+    expect(actOf(menu, 'Kometa (nora_k)', 'Copy token')).toEqual({
+      kind: 'copy-named-token',
+      accountId: nora,
+      namedTokenId: kometa,
+    });
+    expect(actOf(menu, 'Named tokens', 'Tautulli (nora_k)')).toMatchObject({
+      namedTokenId: 'named-1',
+    });
+  });
+
+  test('tells tokens of one name apart, and names 20 of them', () => {
+    const namedTokens = Array.from({ length: 22 }, (_each, at) =>
+      namedTokenSummary({
+        namedTokenId: NamedTokenId.parse(`named-${at}`),
+        name: at < 2 ? 'Tautulli' : `Tool ${at}`,
+        createdAt: issuedAt + at * 60_000,
+      }),
+    );
+    const [[, entries]] = outline(menuOf({ namedTokens })) as [[string, string[]]];
+    expect(entries[0]).toMatch(/^Tautulli \(nora_k\), made at \d/);
+    expect(entries[0]).not.toBe(entries[1]);
+    expect(entries[2]).toBe('Tool 2 (nora_k)');
+    expect(entries.slice(20)).toEqual(['-', 'All 22 in the window…']);
+  });
+
   test('offers to unlock before everything else, as long as it is locked', () => {
     const menu = menuOf({ isLocked: true, accounts: [samToo] });
     expect(outline(menu).slice(0, 3)).toEqual(['Unlock…', '-', ['sam', unchecked]]);

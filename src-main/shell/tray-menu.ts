@@ -4,12 +4,16 @@ import type {
   ServerList,
   TransientTokenSummary,
 } from '../contract/entities.ts';
+import type { NamedTokenSummary } from '../contract/named-tokens.ts';
 import type { CopyAct } from '../copy-acts.ts';
 import {
+  atTime,
   healthWords,
   liveTokens,
+  namedHealthWords,
   serverHealthWords,
   timeLeft,
+  usableNamedTokens,
   usableServers,
 } from '../credential-words.ts';
 import type { UsableServer } from '../credential-words.ts';
@@ -28,10 +32,11 @@ export type TrayMenu = MenuEntry<TrayAct>[];
 export type TrayContent = {
   accounts: AccountSummary[];
   servers: ServerList[];
+  namedTokens: NamedTokenSummary[];
   transientTokens: TransientTokenSummary[];
   /** How many notices stand. */
   notices: number;
-  /** Ids of the accounts and servers that come first, in this order. */
+  /** Ids of the accounts, named tokens and servers that come first, in this order. */
   pinned: readonly string[];
   /** Nothing can be copied until somebody unlocks. */
   isLocked: boolean;
@@ -41,7 +46,7 @@ export type TrayContent = {
 /** Longest label shown, in characters (our choice). */
 const LONGEST_LABEL = 60;
 /** A menu longer than a screen helps nobody: the newest stand in it, all of them in the window. */
-const MOST_TRANSIENT_TOKENS = 20;
+const MOST_IN_A_SUBMENU = 20;
 /** Pinned ones come on top of it. */
 const MOST_SERVERS = 20;
 
@@ -54,8 +59,8 @@ export function startingMenu(): TrayMenu {
 }
 
 /**
- * A submenu for each account and for each server that can be used, those that were pinned first;
- * the transient tokens; then the program's own entries.
+ * A submenu for each account and for each server that can be used, and for what else was pinned,
+ * those that were pinned first; the named and the transient tokens; then the program's own entries.
  */
 export function trayMenu(content: TrayContent): TrayMenu {
   const { pinned } = content;
@@ -67,8 +72,12 @@ export function trayMenu(content: TrayContent): TrayMenu {
     id: server.serverId,
     entry: serverEntry(server, content.now),
   }));
+  const named = usableNamedTokens(content.namedTokens).map((token) => ({
+    id: token.namedTokenId,
+    entry: namedTokenEntry(token, content.now),
+  }));
   const isPinned = ({ id }: { id: string }): boolean => pinned.includes(id);
-  const pinnedOnes = [...accounts, ...servers]
+  const pinnedOnes = [...accounts, ...named, ...servers]
     .filter(isPinned)
     .sort((one, other) => pinned.indexOf(one.id) - pinned.indexOf(other.id));
   const entriesOf = (some: { id: string; entry: MenuEntry<TrayAct> }[]): TrayMenu =>
@@ -79,7 +88,7 @@ export function trayMenu(content: TrayContent): TrayMenu {
     ...entriesOf(pinnedOnes),
     ...entriesOf(accounts.filter(isFree)),
     ...serverEntries(servers.filter(isFree).map(({ entry }) => entry)),
-    ...group(transientTokensEntry(content)),
+    ...group([...namedTokensEntry(content), ...transientTokensEntry(content)]),
     { label: 'Sign in…', act: { kind: 'sign-in' } },
     ...noticesEntry(content.notices),
     { label: 'Settings…', act: { kind: 'settings' } },
@@ -112,6 +121,47 @@ function serverEntries(entries: TrayMenu): TrayMenu {
   ]);
 }
 
+function namedTokenEntry(token: NamedTokenSummary, now: number): MenuEntry<TrayAct> {
+  return {
+    label: namedLabel(token),
+    entries: [
+      { label: namedHealthWords(token, now) },
+      { label: 'Copy token', act: copyNamed(token) },
+    ],
+  };
+}
+
+/** Those that were not pinned, a press away each. Two of one name are told apart by when they were made. */
+function namedTokensEntry({ namedTokens, pinned, now }: TrayContent): TrayMenu {
+  const free = usableNamedTokens(namedTokens).filter(
+    ({ namedTokenId }) => !pinned.includes(namedTokenId),
+  );
+  if (free.length === 0) return [];
+  const labels = free.map(namedLabel);
+  const entries = free.slice(0, MOST_IN_A_SUBMENU).map((token) => {
+    const label = namedLabel(token);
+    const isAlone = labels.filter((each) => each === label).length === 1;
+    const made = isAlone ? '' : `, made ${atTime(token.createdAt, now)}`;
+    return { label: `${label}${made}`, act: copyNamed(token) };
+  });
+  return [{ label: 'Named tokens', entries: [...entries, ...moreEntry(free.length)] }];
+}
+
+function namedLabel({ name, accountName }: NamedTokenSummary): string {
+  return `${toMenuText(name)} (${toMenuText(accountName)})`;
+}
+
+function copyNamed({ accountId, namedTokenId }: NamedTokenSummary): TrayAct {
+  return { kind: 'copy-named-token', accountId, namedTokenId };
+}
+
+/** The way to those that a submenu has no room for. */
+function moreEntry(count: number): TrayMenu {
+  return count > MOST_IN_A_SUBMENU
+    ? ['-', { label: `All ${count} in the window…`, act: { kind: 'open' } }]
+    : [];
+}
+
 function serverEntry(server: UsableServer, now: number): MenuEntry<TrayAct> {
   const { accountId, serverId, name, distinction } = server;
   const act = { kind: 'mint-and-copy', accountId, serverId } as const;
@@ -130,7 +180,7 @@ function serverEntry(server: UsableServer, now: number): MenuEntry<TrayAct> {
 function transientTokensEntry({ transientTokens, now }: TrayContent): TrayMenu {
   const live = liveTokens(transientTokens, now);
   if (live.length === 0) return [];
-  const shown = live.slice(0, MOST_TRANSIENT_TOKENS);
+  const shown = live.slice(0, MOST_IN_A_SUBMENU);
   const shortLabels = shown.map(
     ({ serverName, endsAtLatest }) => `${toMenuText(serverName)}, ${timeLeft(endsAtLatest, now)}`,
   );
@@ -142,16 +192,7 @@ function transientTokensEntry({ transientTokens, now }: TrayContent): TrayMenu {
       act: { kind: 'copy-transient-token', accountId, transientTokenId },
     } as const;
   });
-  const more: TrayMenu = [
-    '-',
-    { label: `All ${live.length} in the window…`, act: { kind: 'open' } },
-  ];
-  return [
-    {
-      label: 'Transient tokens',
-      entries: live.length > shown.length ? [...entries, ...more] : entries,
-    },
-  ];
+  return [{ label: 'Transient tokens', entries: [...entries, ...moreEntry(live.length)] }];
 }
 
 function clockTime(at: number): string {

@@ -65,6 +65,8 @@ function thingWords(act: ActivityEntry['act'], { kind, name }: ActivityEntry['th
   switch (kind) {
     case 'account':
       return act === 'copied' || act === 'shown' ? whose('the token', 'of', who) : who;
+    case 'named-token':
+      return who === '' ? 'named tokens' : `the token for ${who}`;
     case 'transient-token':
       return whose('a transient token', 'for', who);
     case 'source':

@@ -3,6 +3,7 @@ import type { QuickEntry } from '../../src-main/contract/entities.ts';
 /** What each kind is called, and can be searched by. */
 export const kindWords: Record<QuickEntry['kind'], string> = {
   account: 'Account token',
+  'named-token': 'Named token',
   server: 'New transient token',
   'transient-token': 'Transient token',
 };

@@ -2,10 +2,11 @@ import * as z from 'zod/mini';
 import { ClaimSummary } from '../../src-main/contract/claim.ts';
 import { DeviceSummary } from '../../src-main/contract/devices.ts';
 import { HomeUserSummary } from '../../src-main/contract/home-users.ts';
+import { AppState } from '../../src-main/contract/app-state.ts';
+import { NamedTokenSummary } from '../../src-main/contract/named-tokens.ts';
 import { defaultSettings } from '../../src-main/contract/default-settings.ts';
 import {
   AccountSummary,
-  AppState,
   Notice,
   ServerSummary,
   SourceConnection,
@@ -105,6 +106,23 @@ export function transientToken(
   });
 }
 
+export function namedToken(changed: Changed<typeof NamedTokenSummary> = {}): NamedTokenSummary {
+  return z.parse(NamedTokenSummary, {
+    namedTokenId: 'named-1',
+    accountId: account().accountId,
+    accountName: 'nora_k',
+    name: 'Tautulli',
+    kind: 'token',
+    createdAt: NOON - HOUR_MS,
+    keptIn: 'keychain',
+    presence: 'held',
+    health: { state: 'valid', checkedAt: NOON - 5 * 60_000 },
+    endsAt: null,
+    isRevoking: false,
+    ...changed,
+  });
+}
+
 export function tokenDetails(changed: Changed<typeof TokenDetails> = {}): TokenDetails {
   return z.parse(TokenDetails, {
     accountId: account().accountId,
@@ -165,6 +183,7 @@ export function notice(changed: Changed<typeof Notice> = {}): Notice {
     accountId,
     transientTokenId,
     serverId: null,
+    namedTokenId: null,
     name: serverName,
     since: NOON,
     endsAtLatest,
@@ -181,6 +200,7 @@ export function appState(changed: Changed<typeof AppState> = {}): AppState {
     servers: [
       { accountId: account().accountId, loading: false, failure: null, servers: [server()] },
     ],
+    namedTokens: [],
     transientTokens: [],
     notices: [],
     trayHost: 'present',

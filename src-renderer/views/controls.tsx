@@ -65,6 +65,8 @@ type TextFieldProps = {
   maxLength?: number;
   /** Told at each key. Never of a password. */
   onInput?: (text: string) => void;
+  /** What the field offers to be completed with. */
+  suggestions?: readonly string[];
 };
 
 /**
@@ -75,6 +77,7 @@ export function TextField(props: TextFieldProps) {
   const { inputRef } = props;
   const inputId = useOwnId();
   const hintId = useOwnId();
+  const listId = useOwnId();
   useLayoutEffect(() => {
     const input = inputRef.current;
     return () => {
@@ -100,7 +103,15 @@ export function TextField(props: TextFieldProps) {
         spellcheck={false}
         onInput={(event) => props.onInput?.(event.currentTarget.value)}
         aria-describedby={props.hint === undefined ? undefined : hintId}
+        {...(props.suggestions === undefined ? {} : { list: listId })}
       />
+      {props.suggestions !== undefined && (
+        <datalist id={listId}>
+          {props.suggestions.map((each) => (
+            <option key={each} value={each} />
+          ))}
+        </datalist>
+      )}
       {props.hint !== undefined && (
         <p id={hintId} class="hint">
           {props.hint}

@@ -31,6 +31,11 @@ const SignedInView = lazyView(
   async () => (await import('./signed-in-view.tsx')).SignedInView,
 );
 
+const LeftNamedTokensView = lazyView(
+  loading('named tokens'),
+  async () => (await import('../named-tokens/named-tokens-view.tsx')).LeftNamedTokensView,
+);
+
 /**
  * The whole page: one state in, one tree out. A function and not a component, so that its root is the
  * very frame that the first screen was drawn in.
@@ -65,6 +70,9 @@ function BelowSignIn({ state, actions }: ViewProps) {
   return (
     <>
       {state.chosen !== null && <SignedInView state={state} actions={actions} />}
+      {state.chosen === null && state.namedTokens.list.length > 0 && (
+        <LeftNamedTokensView state={state} actions={actions} />
+      )}
       {state.dialog?.kind === 'sign-out' && (
         <SignOutDialog account={state.dialog.account} state={state} actions={actions} />
       )}

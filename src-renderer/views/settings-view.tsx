@@ -227,12 +227,15 @@ function ShortcutGroup({ state, change }: { state: PageState; change: Change }) 
   );
 }
 
-/** Accounts and servers by name: those that are chosen stand first in the tray. */
+/** Accounts, named tokens and servers by name: those that are chosen stand first in the tray. */
 function PinnedGroup({ state, change }: { state: PageState; change: Change }) {
   const { pinnedCredentials } = state.settings.settings;
   const servers = state.servers.flatMap((list) => list.servers).filter((each) => each.hasToken);
   const named = new Map<string, string>([
     ...state.accounts.map(({ accountId, name }) => [accountId, name] as const),
+    ...state.namedTokens.list.map(({ namedTokenId, name, accountName }) => {
+      return [namedTokenId, `${name} (${accountName})`] as const;
+    }),
     ...servers.map(({ serverId, name }) => [serverId, name] as const),
   ]);
   if (named.size === 0) return null;

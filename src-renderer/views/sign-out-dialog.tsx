@@ -1,8 +1,10 @@
+import { useState } from 'preact/hooks';
 import type { AccountSummary } from '../../src-main/contract/entities.ts';
+import { namedTokensOf } from '../named-tokens/named-tokens-state.ts';
 import { failureAt, isPending } from '../page-state.ts';
 import { plainText } from '../plain-text.ts';
 import { Alert } from './alert.tsx';
-import { AlertDialog, Button, Progress } from './controls.tsx';
+import { AlertDialog, Button, Progress, useOwnId } from './controls.tsx';
 import type { ViewProps } from './view-props.ts';
 
 type SignOutDialogProps = ViewProps & { account: AccountSummary };
@@ -14,12 +16,32 @@ export function SignOutDialog({ account, state, actions }: SignOutDialogProps) {
   const forgetting = isPending(state, 'forgetAccount', accountId);
   const busy = signingOut || forgetting;
   const failure = failureAt(state, 'sign-out', accountId);
+  const checkId = useOwnId();
+  const [revokesTools, setRevokesTools] = useState(false);
+  const tools = namedTokensOf(state.namedTokens, accountId).length;
   const cancel = () => {
     if (!busy) actions.apply({ type: 'dialog-closed' });
   };
   return (
     <AlertDialog title={`Sign out ${plainText(account.name)}?`} onCancel={cancel}>
       <p>Plex ends this token wherever it is in use, and it leaves this computer.</p>
+      {tools > 0 && (
+        <>
+          <p>{toolsSentence(tools)}</p>
+          <div class="check">
+            <input
+              id={checkId}
+              type="checkbox"
+              checked={revokesTools}
+              disabled={busy}
+              onChange={(event) => setRevokesTools(event.currentTarget.checked)}
+            />
+            <label for={checkId}>
+              {tools === 1 ? 'Revoke its named token too' : 'Revoke its named tokens too'}
+            </label>
+          </div>
+        </>
+      )}
       <Alert failure={failure} />
       {failure !== null && (
         <p>
@@ -28,7 +50,11 @@ export function SignOutDialog({ account, state, actions }: SignOutDialogProps) {
         </p>
       )}
       <div class="buttons">
-        <Button look="danger" busy={busy} onClick={() => void actions.signOut(account)}>
+        <Button
+          look="danger"
+          busy={busy}
+          onClick={() => void actions.signOut(account, revokesTools)}
+        >
           Sign out
         </Button>
         <Button autofocus disabled={busy} onClick={cancel}>
@@ -48,4 +74,10 @@ export function SignOutDialog({ account, state, actions }: SignOutDialogProps) {
       <Progress label="Signing out" shown={busy} />
     </AlertDialog>
   );
+}
+
+function toolsSentence(count: number): string {
+  return count === 1
+    ? 'The token made for a tool goes on working at Plex, and stays on this computer to be revoked later.'
+    : `The ${count} tokens made for tools go on working at Plex, and stay on this computer to be revoked later.`;
 }

@@ -2,11 +2,17 @@ import { AccountPanel } from '../account-panels/account-panel.tsx';
 import { chosenServers } from '../page-state.ts';
 import { AccountsView } from './accounts-view.tsx';
 import { useNow } from './controls.tsx';
+import { lazyView } from './lazy-view.tsx';
 import { ServersView } from './servers-view.tsx';
 import { SourceView } from './source-view.tsx';
 import { TokenDetailsView } from './token-details-view.tsx';
 import { TransientTokensView } from './transient-tokens-view.tsx';
 import type { ViewProps } from './view-props.ts';
+
+const NamedTokensView = lazyView(
+  'Loading named tokens',
+  async () => (await import('../named-tokens/named-tokens-view.tsx')).NamedTokensView,
+);
 
 /** The accounts, and all that belongs to the chosen one. */
 export function SignedInView({ state, actions }: ViewProps) {
@@ -29,6 +35,7 @@ export function SignedInView({ state, actions }: ViewProps) {
         {state.detailsOpen && (
           <TokenDetailsView account={account} state={state} actions={actions} now={now} />
         )}
+        <NamedTokensView account={account} state={state} actions={actions} now={now} />
       </div>
       <div class="column">
         <ServersView

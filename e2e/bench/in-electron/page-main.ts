@@ -1,6 +1,6 @@
 import { once } from 'node:events';
 import { createInterface } from 'node:readline';
-import type { AppState } from '../../../src-main/contract/entities.ts';
+import type { AppState } from '../../../src-main/contract/app-state.ts';
 import { replies } from '../../../src-main/ipc/contract-samples.ts';
 import { handlersWith } from './handlers-with.ts';
 import { createPageOpener, prepareProgram } from './open-page.ts';

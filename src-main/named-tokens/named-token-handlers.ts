@@ -1,0 +1,70 @@
+import type { ActivityWay } from '../contract/activity.ts';
+import type { Handlers } from '../contract/bridge.ts';
+import type { CopyHandlers } from '../copy-acts.ts';
+import { copyText } from '../clipboard/copy-text.ts';
+import type { Copied } from '../clipboard/secret-clipboard.ts';
+import type { Token } from '../token.ts';
+import type { NamedTokenStore } from './named-token-store.ts';
+import type { NamedTokens } from './named-tokens.ts';
+
+/** The calls about tokens made for tools. */
+export type NamedTokenHandlers = Pick<Handlers, `${string}NamedToken${string}` & keyof Handlers>;
+
+/** What they are made of. */
+export type NamedTokenRooms = {
+  namedTokens: Pick<NamedTokenStore, 'credential' | 'rename' | 'remove' | 'setRevoking'>;
+  namedTokenActs: Pick<NamedTokens, 'make' | 'replace' | 'revoke' | 'revokeAllOf'>;
+  /** Tells whose a token is: what its `curl` line asks. */
+  accountAddress: string;
+  copySecret: (secret: Token) => Promise<Copied>;
+  /** `copy`: what the dialog's own button does. */
+  showToken: (name: string, token: Token, copy: () => Promise<unknown>) => void;
+  /** The handlers, written down as asked for by that way. */
+  actsBy: (way: ActivityWay) => CopyHandlers;
+};
+
+type UnlessLocked = <Request, Reply>(
+  handle: (request: Request) => Promise<Reply>,
+) => (request: Request) => Promise<Reply>;
+
+/** @param unlessLocked refuses while nobody has unlocked tokens */
+export function createNamedTokenHandlers(
+  rooms: NamedTokenRooms,
+  unlessLocked: UnlessLocked,
+): NamedTokenHandlers {
+  const { namedTokens, namedTokenActs: acts } = rooms;
+  return {
+    makeNamedToken: unlessLocked(async ({ accountId, name }) => ({
+      namedTokenId: await acts.make(accountId, name),
+    })),
+    copyNamedToken: unlessLocked(async ({ namedTokenId, form }) => {
+      const { token, clientIdentifier } = namedTokens.credential(namedTokenId);
+      return rooms.copySecret(
+        copyText(form, token, { address: rooms.accountAddress, clientIdentifier }),
+      );
+    }),
+    showNamedToken: unlessLocked(async ({ namedTokenId }) => {
+      await Promise.resolve();
+      const { name, token } = namedTokens.credential(namedTokenId);
+      rooms.showToken(name, token, () =>
+        rooms.actsBy('window').copyNamedToken({ namedTokenId, form: 'token' }),
+      );
+      return null;
+    }),
+    renameNamedToken: async ({ namedTokenId, name }) => {
+      await namedTokens.rename(namedTokenId, name);
+      return null;
+    },
+    replaceNamedToken: unlessLocked(({ namedTokenId }) => acts.replace(namedTokenId)),
+    revokeNamedToken: ({ namedTokenId }) => acts.revoke(namedTokenId),
+    keepNamedToken: async ({ namedTokenId }) => {
+      await namedTokens.setRevoking(namedTokenId, false);
+      return null;
+    },
+    forgetNamedToken: async ({ namedTokenId }) => {
+      await namedTokens.remove(namedTokenId);
+      return null;
+    },
+    revokeNamedTokensOf: ({ accountId }) => acts.revokeAllOf(accountId),
+  };
+}

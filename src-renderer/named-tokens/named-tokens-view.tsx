@@ -1,0 +1,342 @@
+import { useRef } from 'preact/hooks';
+import type { AccountId, AccountSummary } from '../../src-main/contract/entities.ts';
+import { LONGEST_TOOL_NAME } from '../../src-main/contract/named-tokens.ts';
+import type { NamedTokenSummary } from '../../src-main/contract/named-tokens.ts';
+import { failureAt, isPending } from '../page-state.ts';
+import { plainText } from '../plain-text.ts';
+import { dateAndTime } from '../time-words.ts';
+import { Alert } from '../views/alert.tsx';
+import {
+  Button,
+  Progress,
+  Region,
+  TextField,
+  useFocus,
+  useNow,
+  useOwnId,
+} from '../views/controls.tsx';
+import { CopyAs } from '../views/copy-as.tsx';
+import type { ViewProps } from '../views/view-props.ts';
+import { healthWords } from '../wording.ts';
+import { leftNamedTokens, namedToken, namedTokensOf } from './named-tokens-state.ts';
+import { RevokeDialog } from './revoke-dialog.tsx';
+import { namedTokenSentence, needsReplacing } from './named-tokens-wording.ts';
+
+/** Tools that are often given a token. */
+const SUGGESTIONS = [
+  'Bazarr',
+  'Home Assistant',
+  'Homarr',
+  'Jellyseerr',
+  'Kometa',
+  'Maintainerr',
+  'Overseerr',
+  'PlexTraktSync',
+  'Tautulli',
+  'WatchState',
+];
+
+type NamedTokensViewProps = ViewProps & {
+  /** The chosen account; undefined while nobody is signed in. */
+  account: AccountSummary | undefined;
+  now: number;
+};
+
+/** The tokens made for tools: those of the chosen account, and those whose account has left. */
+export function NamedTokensView({ account, state, actions, now }: NamedTokensViewProps) {
+  const headingId = useOwnId();
+  const leftId = useOwnId();
+  const { namedTokens } = state;
+  const own = account === undefined ? [] : namedTokensOf(namedTokens, account.accountId);
+  const left = leftNamedTokens(namedTokens, state.accounts);
+  const asked = namedToken(namedTokens, namedTokens.asking);
+  if (account === undefined && left.length === 0) return null;
+  const cards = (tokens: readonly NamedTokenSummary[], labelledBy: string, isLeft: boolean) => (
+    <ul class="cards" aria-labelledby={labelledBy}>
+      {tokens.map((token) => (
+        <NamedTokenCard
+          key={token.namedTokenId}
+          token={token}
+          isLeft={isLeft}
+          state={state}
+          actions={actions}
+          now={now}
+        />
+      ))}
+    </ul>
+  );
+  return (
+    <Region
+      title="Named tokens"
+      headingId={headingId}
+      focus={state.focus}
+      focusName="named-tokens"
+      aside={account !== undefined && <NewTokenButton state={state} actions={actions} />}
+    >
+      {account !== undefined && namedTokens.isAdding && (
+        <NewTokenForm accountId={account.accountId} state={state} actions={actions} />
+      )}
+      {account !== undefined && own.length === 0 && !namedTokens.isAdding && (
+        <p class="muted empty">
+          None yet. Give each tool a token of its own: it can do all that the account’s token can,
+          and can be taken back alone.
+        </p>
+      )}
+      {own.length > 0 && cards(own, headingId, false)}
+      {left.length > 0 && (
+        <>
+          <p id={leftId} class="muted">
+            Of accounts that are not signed in here
+          </p>
+          {cards(left, leftId, true)}
+        </>
+      )}
+      {asked !== undefined && <RevokeDialog token={asked} state={state} actions={actions} />}
+    </Region>
+  );
+}
+
+/** Where nobody is signed in: what earlier accounts have left. */
+export function LeftNamedTokensView(props: ViewProps) {
+  return <NamedTokensView account={undefined} now={useNow()} {...props} />;
+}
+
+function NewTokenButton({ state, actions }: ViewProps) {
+  const button = useRef<HTMLButtonElement>(null);
+  const { isAdding } = state.namedTokens;
+  useFocus(state.focus, ({ on }) => on === 'new-named-token', button);
+  const type = isAdding ? 'named-token-form-closed' : 'named-token-form-opened';
+  return (
+    <Button buttonRef={button} expanded={isAdding} onClick={() => actions.apply({ type })}>
+      New token for…
+    </Button>
+  );
+}
+
+function NewTokenForm({ accountId, state, actions }: ViewProps & { accountId: AccountId }) {
+  const name = useRef<HTMLInputElement>(null);
+  useFocus(state.focus, ({ on }) => on === 'named-token-form', name);
+  const busy = isPending(state, 'makeNamedToken', accountId);
+  const close = () => actions.apply({ type: 'named-token-form-closed' });
+  return (
+    <form
+      onSubmit={(event) => {
+        event.preventDefault();
+        if (!busy) void actions.namedTokens.make(accountId, name.current?.value ?? '');
+      }}
+      onKeyDown={(event) => {
+        if (event.key === 'Escape' && !busy) close();
+      }}
+    >
+      <TextField
+        label="Name of the tool"
+        inputRef={name}
+        suggestions={SUGGESTIONS}
+        maxLength={LONGEST_TOOL_NAME}
+        readOnly={busy}
+        hint="Plex lists the token among your devices under this name."
+      />
+      <Alert failure={failureAt(state, 'named-tokens', accountId)} />
+      <div class="buttons">
+        <Button type="submit" look="primary" busy={busy}>
+          Make token
+        </Button>
+        <Button disabled={busy} onClick={close}>
+          Cancel
+        </Button>
+      </div>
+      <Progress label="Making the token" shown={busy} />
+    </form>
+  );
+}
+
+type NamedTokenCardProps = ViewProps & {
+  token: NamedTokenSummary;
+  /** Its account is not signed in here, so that nothing new can be made for it. */
+  isLeft: boolean;
+  now: number;
+};
+
+function NamedTokenCard(props: NamedTokenCardProps) {
+  const { token, isLeft, state, now } = props;
+  const { namedTokenId, health, presence } = token;
+  const whichId = useOwnId();
+  const heading = useRef<HTMLHeadingElement>(null);
+  useFocus(
+    state.focus,
+    (focus) => focus.on === 'named-token' && focus.namedTokenId === namedTokenId,
+    heading,
+  );
+  const words = presence === 'held' && !token.isRevoking ? healthWords[health.state] : '';
+  const isTrouble = token.isRevoking || needsReplacing(token);
+  return (
+    <li class="card">
+      <div id={whichId}>
+        <div class="card-head">
+          <h3 ref={heading} tabIndex={-1}>
+            <bdi>{plainText(token.name)}</bdi>
+          </h3>
+          {token.isRevoking && <span class="badge bad">Will be revoked</span>}
+          {words !== '' && <span class={`badge ${looks[health.state]}`}>{words}</span>}
+          {token.kind === 'jwt' && <span class="badge">For plex.tv</span>}
+          {token.keptIn === 'session' && <span class="badge">This session only</span>}
+        </div>
+        <p class="muted">
+          {isLeft && (
+            <>
+              Of <bdi>{plainText(token.accountName)}</bdi>.{' '}
+            </>
+          )}
+          Made <Instant at={token.createdAt} />
+          {token.endsAt !== null && (
+            <>
+              , ends <Instant at={token.endsAt} />
+            </>
+          )}
+        </p>
+      </div>
+      <p class={isTrouble ? 'trouble' : 'muted'}>{namedTokenSentence(token, now)}</p>
+      <Alert failure={failureAt(state, 'named-token', namedTokenId)} />
+      {state.namedTokens.renaming === namedTokenId ? (
+        <RenameForm {...props} />
+      ) : (
+        <CardButtons {...props} whichId={whichId} />
+      )}
+      <Progress
+        label={`Replacing the token for ${plainText(token.name)}`}
+        shown={isPending(state, 'replaceNamedToken', namedTokenId)}
+      />
+    </li>
+  );
+}
+
+function CardButtons(props: NamedTokenCardProps & { whichId: string }) {
+  const { token, state, actions, whichId: describedBy } = props;
+  const { namedTokenId } = token;
+  const acts = actions.namedTokens;
+  const busy = (call: Parameters<typeof isPending>[1]) => isPending(state, call, namedTokenId);
+  const isHeld = token.presence === 'held';
+  if (token.isRevoking) {
+    return (
+      <div class="buttons">
+        <Button
+          busy={busy('keepNamedToken')}
+          describedBy={describedBy}
+          onClick={() => void acts.keep(token)}
+        >
+          Keep
+        </Button>
+        <Button
+          look="danger"
+          busy={busy('revokeNamedToken')}
+          describedBy={describedBy}
+          onClick={() => void acts.revoke(token)}
+        >
+          Revoke now
+        </Button>
+      </div>
+    );
+  }
+  return (
+    <div class="buttons">
+      <Button
+        disabled={!isHeld}
+        busy={busy('copyNamedToken')}
+        describedBy={describedBy}
+        onClick={() => void acts.copy(token, 'token')}
+      >
+        Copy
+      </Button>
+      {isHeld && (
+        <CopyAs
+          busy={busy('copyNamedToken')}
+          describedBy={describedBy}
+          onCopy={(form) => void acts.copy(token, form)}
+        />
+      )}
+      <Button
+        disabled={!isHeld}
+        busy={busy('showNamedToken')}
+        describedBy={describedBy}
+        onClick={() => void acts.show(token)}
+      >
+        Show
+      </Button>
+      <Button
+        disabled={!isHeld}
+        describedBy={describedBy}
+        onClick={() => actions.apply({ type: 'named-token-renaming', namedTokenId })}
+      >
+        Rename
+      </Button>
+      {!props.isLeft && token.kind === 'token' && (
+        <Button
+          look={needsReplacing(token) ? 'primary' : 'plain'}
+          busy={busy('replaceNamedToken')}
+          describedBy={describedBy}
+          onClick={() => void acts.replace(token)}
+        >
+          Replace
+        </Button>
+      )}
+      <Button
+        look="danger"
+        describedBy={describedBy}
+        onClick={() => actions.apply({ type: 'named-token-asked', namedTokenId })}
+      >
+        Revoke
+      </Button>
+    </div>
+  );
+}
+
+function RenameForm({ token, state, actions }: NamedTokenCardProps) {
+  const { namedTokenId } = token;
+  const name = useRef<HTMLInputElement>(null);
+  useFocus(
+    state.focus,
+    (focus) => focus.on === 'named-token-rename' && focus.namedTokenId === namedTokenId,
+    name,
+  );
+  const busy = isPending(state, 'renameNamedToken', namedTokenId);
+  const close = () => actions.apply({ type: 'named-token-renamed', namedTokenId });
+  return (
+    <form
+      onSubmit={(event) => {
+        event.preventDefault();
+        if (!busy) void actions.namedTokens.rename(token, name.current?.value ?? '');
+      }}
+      onKeyDown={(event) => {
+        if (event.key === 'Escape' && !busy) close();
+      }}
+    >
+      <TextField
+        label="New name"
+        inputRef={name}
+        initial={token.name}
+        maxLength={LONGEST_TOOL_NAME}
+        readOnly={busy}
+      />
+      <div class="buttons">
+        <Button type="submit" busy={busy}>
+          Save name
+        </Button>
+        <Button disabled={busy} onClick={close}>
+          Cancel
+        </Button>
+      </div>
+    </form>
+  );
+}
+
+const looks = {
+  unchecked: '',
+  valid: 'good',
+  rejected: 'bad',
+  refused: '',
+  'could-not-check': '',
+} as const;
+
+function Instant({ at }: { at: number }) {
+  return <time dateTime={new Date(at).toISOString()}>{dateAndTime(at)}</time>;
+}
