@@ -5,6 +5,7 @@ import { outFolder } from '../support/out-folder.ts';
 import { startDesktop } from '../support/rig.ts';
 import type { Figure } from './figure.ts';
 import { isMet, recordOf, tableOf } from './figure.ts';
+import { benchAgain } from './again.ts';
 import { benchCalls } from './calls.ts';
 import { benchClient } from './client.ts';
 import { benchIdle } from './idle.ts';
@@ -25,6 +26,7 @@ const benches: Record<string, (workshop: Workshop) => Promise<Figure[]>> = {
   keychain: benchKeychain,
   idle: benchIdle,
   touch: benchTouch,
+  again: benchAgain,
 };
 
 const asked = process.argv.slice(2);

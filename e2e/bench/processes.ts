@@ -31,13 +31,13 @@ export function cpuMs(pid: number): number {
   return nanoseconds.reduce((sum, each) => sum + each, 0) / 1e6;
 }
 
-/** How often its threads have gone to sleep of themselves so far, and so were woken. */
+/**
+ * How often its main thread was woken so far. Where Node waits for a timer another thread of Electron's
+ * wakes it, at the same moment and for the same cause: that counts once.
+ */
 export function wakeUps(pid: number): number {
-  const threads = readdirSync(`/proc/${pid}/task`);
-  return threads.reduce((sum, thread) => {
-    const status = textOf(`/proc/${pid}/task/${thread}/status`);
-    return sum + Number(/^voluntary_ctxt_switches:\s+(\d+)$/m.exec(status)?.[1] ?? 0);
-  }, 0);
+  const status = textOf(`/proc/${pid}/status`);
+  return Number(/^voluntary_ctxt_switches:\s+(\d+)$/m.exec(status)?.[1] ?? NaN);
 }
 
 /**
