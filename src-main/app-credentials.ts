@@ -9,6 +9,7 @@ import { createSignInWays } from './app-sign-in.ts';
 import type { World } from './app-world.ts';
 import { createClaims } from './claim/claims.ts';
 import type { AccountId } from './contract/entities.ts';
+import type { NamedTokenId } from './contract/named-tokens.ts';
 import { createDevices } from './devices/devices.ts';
 import { createHealthChecks } from './expiry/health-checks.ts';
 import { createPace } from './expiry/pace.ts';
@@ -18,6 +19,9 @@ import { createPendingSignInRoom } from './keychain/pending-sign-in.ts';
 import type { Log } from './log.ts';
 import { createNamedTokens } from './named-tokens/named-tokens.ts';
 import { createNamedTokenStore } from './named-tokens/named-token-store.ts';
+import { createJwtMaking } from './plex-jwt/jwt-making.ts';
+import { createJwtRenewals } from './plex-jwt/jwt-renewals.ts';
+import { probeJwt } from './plex-jwt/probe-jwt.ts';
 import { serverUrlCandidates } from './plex/server-address.ts';
 import { hiddenNames } from './servers/hidden-names.ts';
 import { createServerDirectory } from './servers/server-directory.ts';
@@ -94,14 +98,32 @@ export async function createCredentials(options: {
     onServerTokenUsed: serverChecks.noteUse,
   });
   const plexHost = new URL(plexOrigin).host;
-  const healthChecks = createHealthChecks({ plex, credentials, plexHost, scheduler, pace, now });
+  const healthChecks = createHealthChecks({
+    plex,
+    credentials,
+    useJwt: (namedTokenId, act) => jwtRenewals.use(namedTokenId, act),
+    plexHost,
+    scheduler,
+    pace,
+    now,
+  });
   const namedTokenActs = createNamedTokens({
     plex,
+    jwts: createJwtMaking(plex, now),
     accounts,
     store: namedTokens,
     keychain,
     scheduler,
     newClientIdentifier: randomUUID,
+    now,
+  });
+  const jwtRenewals = createJwtRenewals({
+    plex,
+    store: namedTokens,
+    makeAnew: (namedTokenId) => namedTokenActs.replace(namedTokenId),
+    plexHost,
+    scheduler,
+    pace,
     now,
   });
   const sources = createSourceLookup({
@@ -147,6 +169,9 @@ export async function createCredentials(options: {
     accounts,
     namedTokens,
     namedTokenActs,
+    jwtRenewals,
+    probeJwt: (namedTokenId: NamedTokenId) =>
+      probeJwt({ plex, servers, namedTokens, renewals: jwtRenewals }, namedTokenId),
     tokenDetails,
     servers,
     serverLoading,

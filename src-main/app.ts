@@ -20,6 +20,7 @@ import { createRefusalCounter } from './ipc/refusals.ts';
 import { serveCalls } from './ipc/serve-calls.ts';
 import { createLog } from './log.ts';
 import { createNotices } from './notices/notices.ts';
+import { standingsOfJwts } from './notices/jwt-standings.ts';
 import { standingsOf } from './notices/standings.ts';
 import { pageUrl } from './page-address.ts';
 import { quickTargets } from './quick-copy.ts';
@@ -234,7 +235,12 @@ export async function startApp(edges: AppEdges): Promise<RunningApp> {
     scheduler,
     now,
     standings: () =>
-      standingsOf(accounts.list(), namedTokens.list(), transientTokens.list(), servers.lists()),
+      standingsOf(
+        accounts.list(),
+        namedTokens.list(),
+        transientTokens.list(),
+        servers.lists(),
+      ).concat(standingsOfJwts(namedTokens.list(), made.jwtRenewals.removed(), now())),
     settings: () => settings.current,
     renewAndCopy: async (id) => {
       const acts = actsBy('notice');
@@ -359,6 +365,7 @@ export async function startApp(edges: AppEdges): Promise<RunningApp> {
   });
   namedTokens.onChange((list) => {
     push('namedTokensChanged', list);
+    made.jwtRenewals.follow(list);
     networkWatch.follow();
     trayView.look();
     healthChecks.follow(credentials.list());
@@ -447,6 +454,7 @@ export async function startApp(edges: AppEdges): Promise<RunningApp> {
     () => serverChecks.close(),
     () => networkWatch.close(),
     () => namedTokenActs.close(),
+    () => made.jwtRenewals.close(),
     () => notices.close(),
     () => serverLoading.close(),
     () => unfollowTray(),

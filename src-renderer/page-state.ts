@@ -712,6 +712,7 @@ const homes: Record<CallName, Home> = {
   showNamedToken: 'named-token',
   renameNamedToken: 'named-token',
   replaceNamedToken: 'named-token',
+  probeNamedToken: 'named-token',
   revokeNamedToken: 'revoke',
   keepNamedToken: 'named-token',
   forgetNamedToken: 'revoke',

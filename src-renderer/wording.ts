@@ -66,6 +66,10 @@ const sentences: Record<FailureCode, string> = {
   'server-token-required': 'Plex wants the server’s own token for this; refresh the servers.',
   'device-key-refused':
     'Plex does not take the key of this token; replace the token to make a new key.',
+  'own-server-missing':
+    'This account has no server of its own to try the token at; it works for plex.tv.',
+  'jwt-not-issued':
+    'Plex gave an ordinary token instead of a JWT, so it was ended again; try again later, or make an ordinary named token.',
   'device-removed':
     'This token’s device was removed at Plex, so its token was forgotten here; make a new one.',
   'device-key-mismatch': 'Plex has another key for this program; sign in again.',
@@ -272,11 +276,21 @@ export function noticeWords(
   const who = plainText(name);
   switch (kind) {
     case 'ends-soon':
+      if (namedTokenId !== null)
+        return {
+          title: `The JWT for ${who} could not be renewed`,
+          sentence: `It ends at ${timeOfDay(endsAtLatest ?? now, now)}, and Plex cannot be reached. It is renewed as soon as that works.`,
+        };
       return {
         title: `Transient token for ${who} ends soon`,
         sentence: `It ends at the latest at ${timeOfDay(endsAtLatest ?? now, now)}.`,
       };
     case 'ended':
+      if (namedTokenId !== null)
+        return {
+          title: `The JWT for ${who} has ended`,
+          sentence: 'Plex cannot be reached. It is renewed as soon as that works.',
+        };
       return {
         title: `Transient token for ${who} has ended`,
         sentence: 'Its 48 hours are over.',
@@ -293,6 +307,12 @@ export function noticeWords(
           namedTokenId === null
             ? 'Sign in again to get a new one.'
             : 'Replace it with a new one, and copy that into the tool.',
+      };
+    case 'device-removed':
+      return {
+        title: `The JWT for ${who} was taken back at Plex`,
+        sentence:
+          'Its device was removed there, so it was forgotten here. Make a new one if it is still needed.',
       };
     case 'server-restarted':
       return {

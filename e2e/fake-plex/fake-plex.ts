@@ -63,6 +63,8 @@ export type FakePlex = {
   clearFaults(): void;
   /** Every secret that was ever issued or configured. */
   secrets(): readonly Secret[];
+  /** A secret that was made up elsewhere, such as a key of the app's. */
+  noteSecret(label: string, value: string): void;
   /** plex.tv stops listening; the servers stay. */
   goOffline(): Promise<void>;
   goOnline(): Promise<void>;
@@ -155,6 +157,7 @@ export async function startFakePlex(options: { port?: number } = {}): Promise<Fa
       faults.clear();
     },
     secrets: () => secrets.list(),
+    noteSecret: (label, value) => void secrets.note(label, value),
     goOffline: () => listener.stop(),
     goOnline: () => listener.start(),
     stop: async () => {

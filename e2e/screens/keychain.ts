@@ -24,6 +24,10 @@ export function keychainOf({ run }: DesktopTools) {
         { input: text },
       );
     },
+    /** Takes one entry away, as another program may. */
+    forget: async (entryName: string): Promise<void> => {
+      await run('secret-tool', ['clear', ...ours, 'account', entryName]);
+    },
     clear: async (): Promise<void> => {
       await run('secret-tool', ['clear', ...ours]).catch(orNothing);
     },

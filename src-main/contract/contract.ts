@@ -36,7 +36,7 @@ import {
 import { ClaimId, ClaimSummary } from './claim.ts';
 import { DeviceId, DeviceList } from './devices.ts';
 import { HomePin, HomeUserId, HomeUserList } from './home-users.ts';
-import { NamedTokenSummary, Revocation } from './named-tokens.ts';
+import { JwtProbe, NamedTokenKind, NamedTokenSummary, Revocation } from './named-tokens.ts';
 import type { CallName, EventName } from './names.ts';
 import { ServerConnections } from './server-connections.ts';
 import { CLIPBOARD_SECONDS, SettingChange, SettingsState } from './settings.ts';
@@ -128,7 +128,7 @@ export const calls = {
 
   /** Makes a token for one tool, of which the account's owner is told nothing further. */
   makeNamedToken: {
-    request: z.strictObject({ accountId: AccountId, name: text }),
+    request: z.strictObject({ accountId: AccountId, name: text, kind: NamedTokenKind }),
     reply: z.strictObject({ namedTokenId: NamedTokenId }),
   },
   copyNamedToken: {
@@ -142,6 +142,8 @@ export const calls = {
   },
   /** A new token in the place of the old; replies with what became of the old one. */
   replaceNamedToken: { request: ofNamedToken, reply: Revocation },
+  /** Tries a JWT at one of the account's own servers. */
+  probeNamedToken: { request: ofNamedToken, reply: JwtProbe },
   /** Ends this token at Plex and no other, then removes our entry. */
   revokeNamedToken: { request: ofNamedToken, reply: Revocation },
   /** Takes back a revocation that waits for Plex. */

@@ -162,8 +162,17 @@ export type TransientTokenSummary = z.infer<typeof TransientTokenSummary>;
 export const NoticeId = id.brand<'NoticeId'>();
 export type NoticeId = z.infer<typeof NoticeId>;
 
-/** Of what the person is told. `rejected`: by Plex. `server-restarted`: and so a transient token is lost. */
-export const NoticeKind = z.enum(['ends-soon', 'ended', 'rejected', 'server-restarted']);
+/**
+ * Of what the person is told. `rejected`: by Plex. `server-restarted`: and so a transient token is
+ * lost. `device-removed`: at Plex, and so a JWT was forgotten.
+ */
+export const NoticeKind = z.enum([
+  'ends-soon',
+  'ended',
+  'rejected',
+  'server-restarted',
+  'device-removed',
+]);
 export type NoticeKind = z.infer<typeof NoticeKind>;
 
 /** What the person should know of one credential now. There is one at most for each. */

@@ -52,6 +52,8 @@ export const failureCodes = [
   'device-key-mismatch', // 1097
   'device-key-refused', // 422 where a device signs for itself
   'device-removed', // 401 to a device's signature
+  'jwt-not-issued', // a legacy token came where a JWT was asked for
+  'own-server-missing', // none to try a JWT at
   'validation-refused', // 1998
   'refused-by-plex', // 1999, and any other 4xx
   'route-removed', // 410

@@ -6,6 +6,10 @@ export const LONGEST_TOOL_NAME = 60;
 
 export { NamedTokenId };
 
+/** `token`: an ordinary one, without an end. `jwt`: for seven days, renewed by this program. */
+export const NamedTokenKind = z.enum(['token', 'jwt']);
+export type NamedTokenKind = z.infer<typeof NamedTokenKind>;
+
 /** A token made for one tool, which can be taken back alone. */
 export const NamedTokenSummary = z.strictObject({
   namedTokenId: NamedTokenId,
@@ -14,7 +18,7 @@ export const NamedTokenSummary = z.strictObject({
   accountName: z.string().check(z.minLength(1), z.maxLength(512)),
   /** The tool's. */
   name: z.string().check(z.minLength(1), z.maxLength(512)),
-  kind: z.enum(['token', 'jwt']),
+  kind: NamedTokenKind,
   /** When the first token of this id was made. */
   createdAt: z.int(),
   keptIn: KeptIn,
@@ -30,3 +34,10 @@ export type NamedTokenSummary = z.infer<typeof NamedTokenSummary>;
 /** What became of a revocation: Plex has ended the token, or will be told once it can be reached. */
 export const Revocation = z.enum(['revoked', 'queued']);
 export type Revocation = z.infer<typeof Revocation>;
+
+/** What a media server said of a JWT. */
+export const JwtProbe = z.strictObject({
+  serverName: z.string().check(z.minLength(1), z.maxLength(512)),
+  isTaken: z.boolean(),
+});
+export type JwtProbe = z.infer<typeof JwtProbe>;

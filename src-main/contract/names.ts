@@ -22,6 +22,7 @@ export const callNames = [
   'showNamedToken',
   'renameNamedToken',
   'replaceNamedToken',
+  'probeNamedToken',
   'revokeNamedToken',
   'keepNamedToken',
   'forgetNamedToken',

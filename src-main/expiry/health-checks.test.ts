@@ -19,7 +19,7 @@ function setUp(credentialList: CredentialState[] = [credentialState()]) {
   const clock = createTestClock();
   const scheduler = createScheduler(clock);
   const pings: { account: string; deviceName: string | undefined; at: number }[] = [];
-  const seen = { answer: (() => 'pong') as (account: string) => Answer };
+  const seen = { answer: (() => 'pong') as (account: string) => Answer, jwtsUsed: [] as string[] };
   let credentials = credentialList;
   const identifiers = new Map<AccountId, string>();
   const change = (changed: CredentialState[]): void => {
@@ -27,6 +27,10 @@ function setUp(credentialList: CredentialState[] = [credentialState()]) {
     checks.follow(credentials);
   };
   const checks = createHealthChecks({
+    useJwt: (namedTokenId, act) => {
+      seen.jwtsUsed.push(namedTokenId);
+      return act({ token: new Token('fresh') });
+    },
     plex: {
       ping: async (_token, { clientIdentifier, deviceName, retry }) => {
         expect(retry).toEqual({ strategy: 'none' });
@@ -176,9 +180,10 @@ test('a JWT past its end is not asked about: it takes no Plex to know that', asy
       clientIdentifier: namedTokenId,
       health: unchecked,
     });
-  const { clock, pings } = setUp([jwt(NOON - 1, 'over'), jwt(NOON + DAY, 'good')]);
+  const { clock, pings, seen } = setUp([jwt(NOON - 1, 'over'), jwt(NOON + DAY, 'good')]);
   await clock.passAsync(2 * MINUTE);
   expect(pings.map(({ account }) => account)).toEqual(['good']);
+  expect(seen.jwtsUsed).toEqual(['good']);
 });
 
 describe('after a try that brought no judgement', () => {

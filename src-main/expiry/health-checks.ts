@@ -8,6 +8,8 @@ import type {
 import { healthAfter } from '../accounts/token-details.ts';
 import { isKeyringError } from '../keyring-error.ts';
 import type { PlexClient } from '../plex/plex-client.ts';
+import type { NamedTokenId } from '../contract/named-tokens.ts';
+import type { Token } from '../token.ts';
 import type { Pace } from './pace.ts';
 import type { Scheduler } from './scheduler.ts';
 
@@ -60,6 +62,11 @@ type Watched = {
 export function createHealthChecks(deps: {
   plex: Pick<PlexClient, 'ping'>;
   credentials: Pick<CredentialStore, 'credential' | 'list' | 'noteHealth'>;
+  /** Uses a JWT, renewed where Plex calls it expired. */
+  useJwt: (
+    namedTokenId: NamedTokenId,
+    act: (credential: { token: Token }) => Promise<void>,
+  ) => Promise<void>;
   /** Which host stands for plex.tv. */
   plexHost: string;
   scheduler: Scheduler;
@@ -140,7 +147,11 @@ export function createHealthChecks(deps: {
     it.triedAt = now();
     try {
       const deviceName = deviceNameOf(credential);
-      await plex.ping(token, { clientIdentifier, deviceName, retry: { strategy: 'none' } });
+      const call = { clientIdentifier, deviceName, retry: { strategy: 'none' } } as const;
+      const { about } = credential;
+      if (about.kind === 'jwt')
+        await deps.useJwt(about.namedTokenId, (fresh) => plex.ping(fresh.token, call));
+      else await plex.ping(token, call);
     } catch (error) {
       if (!isKeyringError(error)) throw error;
       failure = error;

@@ -3,6 +3,8 @@ import type { Handlers } from '../contract/bridge.ts';
 import type { CopyHandlers } from '../copy-acts.ts';
 import { copyText } from '../clipboard/copy-text.ts';
 import type { Copied } from '../clipboard/secret-clipboard.ts';
+import type { JwtProbe, NamedTokenId } from '../contract/named-tokens.ts';
+import type { JwtRenewals } from '../plex-jwt/jwt-renewals.ts';
 import type { Token } from '../token.ts';
 import type { NamedTokenStore } from './named-token-store.ts';
 import type { NamedTokens } from './named-tokens.ts';
@@ -12,7 +14,10 @@ export type NamedTokenHandlers = Pick<Handlers, `${string}NamedToken${string}` &
 
 /** What they are made of. */
 export type NamedTokenRooms = {
-  namedTokens: Pick<NamedTokenStore, 'credential' | 'rename' | 'remove' | 'setRevoking'>;
+  namedTokens: Pick<NamedTokenStore, 'rename' | 'remove' | 'setRevoking'>;
+  /** Renews a JWT that is about to end. */
+  jwtRenewals: Pick<JwtRenewals, 'use'>;
+  probeJwt: (namedTokenId: NamedTokenId) => Promise<JwtProbe>;
   namedTokenActs: Pick<NamedTokens, 'make' | 'replace' | 'revoke' | 'revokeAllOf'>;
   /** Tells whose a token is: what its `curl` line asks. */
   accountAddress: string;
@@ -34,27 +39,29 @@ export function createNamedTokenHandlers(
 ): NamedTokenHandlers {
   const { namedTokens, namedTokenActs: acts } = rooms;
   return {
-    makeNamedToken: unlessLocked(async ({ accountId, name }) => ({
-      namedTokenId: await acts.make(accountId, name),
+    makeNamedToken: unlessLocked(async ({ accountId, name, kind }) => ({
+      namedTokenId: await acts.make(accountId, name, kind),
     })),
-    copyNamedToken: unlessLocked(async ({ namedTokenId, form }) => {
-      const { token, clientIdentifier } = namedTokens.credential(namedTokenId);
-      return rooms.copySecret(
-        copyText(form, token, { address: rooms.accountAddress, clientIdentifier }),
-      );
-    }),
-    showNamedToken: unlessLocked(async ({ namedTokenId }) => {
-      await Promise.resolve();
-      const { name, token } = namedTokens.credential(namedTokenId);
-      rooms.showToken(name, token, () =>
-        rooms.actsBy('window').copyNamedToken({ namedTokenId, form: 'token' }),
-      );
-      return null;
-    }),
+    copyNamedToken: unlessLocked(({ namedTokenId, form }) =>
+      rooms.jwtRenewals.use(namedTokenId, ({ token, clientIdentifier }) =>
+        rooms.copySecret(
+          copyText(form, token, { address: rooms.accountAddress, clientIdentifier }),
+        ),
+      ),
+    ),
+    showNamedToken: unlessLocked(({ namedTokenId }) =>
+      rooms.jwtRenewals.use(namedTokenId, ({ name, token }) => {
+        rooms.showToken(name, token, () =>
+          rooms.actsBy('window').copyNamedToken({ namedTokenId, form: 'token' }),
+        );
+        return Promise.resolve(null);
+      }),
+    ),
     renameNamedToken: async ({ namedTokenId, name }) => {
       await namedTokens.rename(namedTokenId, name);
       return null;
     },
+    probeNamedToken: ({ namedTokenId }) => rooms.probeJwt(namedTokenId),
     replaceNamedToken: unlessLocked(({ namedTokenId }) => acts.replace(namedTokenId)),
     revokeNamedToken: ({ namedTokenId }) => acts.revoke(namedTokenId),
     keepNamedToken: async ({ namedTokenId }) => {

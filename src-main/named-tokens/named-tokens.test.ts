@@ -14,6 +14,7 @@ import { accountDetails, accountSummary, nora } from '../test-samples.ts';
 import { Token } from '../token.ts';
 import type { MintingPlex } from './mint-token.ts';
 import { createNamedTokens } from './named-tokens.ts';
+import type { JwtMaking } from './named-tokens.ts';
 
 let folder: string;
 let ends: (() => unknown)[];
@@ -30,6 +31,11 @@ afterEach(async () => {
 const plexOrigin = 'https://plex.tv';
 const texts = new Map<string, string>();
 beforeEach(() => texts.clear());
+
+const noJwts: JwtMaking = {
+  mint: () => Promise.reject(new Error('no JWT was asked for')),
+  end: () => Promise.reject(new Error('no JWT is there')),
+};
 
 /** The acts over a real store, with a Plex that keeps one token per identifier. */
 async function setUp() {
@@ -73,6 +79,7 @@ async function setUp() {
   let made = 0;
   const acts = createNamedTokens({
     plex,
+    jwts: noJwts,
     accounts: store,
     store: store.named,
     keychain,
@@ -98,8 +105,8 @@ const waitingIn = ({ store }: Awaited<ReturnType<typeof setUp>>) =>
 describe('making', () => {
   test('gives each tool a token of its own, and ends nobody’s', async () => {
     const { acts, store, alive, tokenOf } = await setUp();
-    const tautulli = await acts.make(nora, ' Tautulli ');
-    const kometa = await acts.make(nora, 'Kometa');
+    const tautulli = await acts.make(nora, ' Tautulli ', 'token');
+    const kometa = await acts.make(nora, 'Kometa', 'token');
     expect(store.named.list()).toMatchObject([
       { name: 'Tautulli', accountName: 'nora_k', health: { state: 'valid' }, keptIn: 'keychain' },
       { name: 'Kometa' },
@@ -111,8 +118,12 @@ describe('making', () => {
   test('asks Plex for nothing while the token could not be kept', async () => {
     const { acts, alive, keychain } = await setUp();
     keychain.setState('locked');
-    await expect(acts.make(nora, 'Tautulli')).rejects.toMatchObject({ code: 'keychain-locked' });
-    await expect(acts.make(nora, ' ')).rejects.toMatchObject({ code: 'named-token-name-empty' });
+    await expect(acts.make(nora, 'Tautulli', 'token')).rejects.toMatchObject({
+      code: 'keychain-locked',
+    });
+    await expect(acts.make(nora, ' ', 'token')).rejects.toMatchObject({
+      code: 'named-token-name-empty',
+    });
     expect([...alive.keys()]).toEqual(['own']);
   });
 
@@ -120,7 +131,7 @@ describe('making', () => {
     const { acts, alive, keychain, store } = await setUp();
     const refusal = new KeyringError('keychain-refused', 'full');
     vi.spyOn(keychain, 'write').mockRejectedValue(refusal);
-    await expect(acts.make(nora, 'Tautulli')).rejects.toBe(refusal);
+    await expect(acts.make(nora, 'Tautulli', 'token')).rejects.toBe(refusal);
     expect([...alive.keys()]).toEqual(['own']);
     expect(store.named.list()).toEqual([]);
   });
@@ -129,14 +140,16 @@ describe('making', () => {
     const { acts, store } = await setUp();
     const again = { accountId: nora, name: 'nora_k', token: new Token('x'), clientIdentifier: 'y' };
     await store.add(again, 'session');
-    await acts.make(nora, 'Tautulli');
+    await acts.make(nora, 'Tautulli', 'token');
     expect(store.named.list()).toMatchObject([{ keptIn: 'session' }]);
   });
 
   test('learns from Plex that the account’s token is dead', async () => {
     const { acts, store, seen } = await setUp();
     seen.fail = 'token-rejected';
-    await expect(acts.make(nora, 'Tautulli')).rejects.toMatchObject({ code: 'token-rejected' });
+    await expect(acts.make(nora, 'Tautulli', 'token')).rejects.toMatchObject({
+      code: 'token-rejected',
+    });
     expect(store.list()).toMatchObject([{ health: { state: 'rejected' } }]);
   });
 });
@@ -144,8 +157,8 @@ describe('making', () => {
 describe('replacing', () => {
   test('revokes the old one once the new one is kept, and leaves the others alone', async () => {
     const { acts, alive, store, tokenOf } = await setUp();
-    const id = await acts.make(nora, 'Tautulli');
-    const other = await acts.make(nora, 'Kometa');
+    const id = await acts.make(nora, 'Tautulli', 'token');
+    const other = await acts.make(nora, 'Kometa', 'token');
     expect(await acts.replace(id)).toBe('revoked');
     expect(tokenOf(id)).toBe('token-client-3');
     expect(tokenOf(other)).toBe('token-client-2');
@@ -155,7 +168,7 @@ describe('replacing', () => {
 
   test('keeps the old one when the new one does not answer', async () => {
     const { acts, alive, plex, tokenOf } = await setUp();
-    const id = await acts.make(nora, 'Tautulli');
+    const id = await acts.make(nora, 'Tautulli', 'token');
     const failure = new KeyringError('plex-busy', 'no answer');
     vi.spyOn(plex, 'getTokenDetails').mockRejectedValue(failure);
     await expect(acts.replace(id)).rejects.toBe(failure);
@@ -165,7 +178,7 @@ describe('replacing', () => {
 
   test('leaves an old one that cannot be ended now beside it, to be revoked', async () => {
     const { acts, plex, store, tokenOf } = await setUp();
-    const id = await acts.make(nora, 'Tautulli');
+    const id = await acts.make(nora, 'Tautulli', 'token');
     vi.spyOn(plex, 'signOut').mockRejectedValueOnce(new KeyringError('offline', 'gone'));
     expect(await acts.replace(id)).toBe('queued');
     expect(tokenOf(id)).toBe('token-client-2');
@@ -178,8 +191,8 @@ describe('replacing', () => {
 describe('revoking', () => {
   test('ends that token alone, and its entry goes', async () => {
     const { acts, alive, store } = await setUp();
-    const id = await acts.make(nora, 'Tautulli');
-    await acts.make(nora, 'Kometa');
+    const id = await acts.make(nora, 'Tautulli', 'token');
+    await acts.make(nora, 'Kometa', 'token');
     expect(await acts.revoke(id)).toBe('revoked');
     expect([...alive.keys()]).toEqual(['own', 'client-2']);
     expect(store.named.list()).toMatchObject([{ name: 'Kometa' }]);
@@ -188,7 +201,7 @@ describe('revoking', () => {
 
   test('counts as done what Plex does not know any more', async () => {
     const { acts, seen, store } = await setUp();
-    const id = await acts.make(nora, 'Tautulli');
+    const id = await acts.make(nora, 'Tautulli', 'token');
     seen.fail = 'token-rejected';
     expect(await acts.revoke(id)).toBe('revoked');
     expect(store.named.list()).toEqual([]);
@@ -196,7 +209,7 @@ describe('revoking', () => {
 
   test('has nothing to tell Plex of a token that is lost', async () => {
     const first = await setUp();
-    const id = await first.acts.make(nora, 'Tautulli');
+    const id = await first.acts.make(nora, 'Tautulli', 'token');
     await first.store.close();
     for (const [name, text] of texts) if (text.includes('Tautulli')) texts.delete(name);
     const { acts, seen, store } = await setUp();
@@ -210,7 +223,7 @@ describe('revoking', () => {
     async (code) => {
       const all = await setUp();
       const { acts, alive, clock, seen } = all;
-      const id = await acts.make(nora, 'Tautulli');
+      const id = await acts.make(nora, 'Tautulli', 'token');
       seen.fail = code;
       expect(await acts.revoke(id)).toBe('queued');
       expect(waitingIn(all)).toBe(1);
@@ -236,7 +249,7 @@ describe('revoking', () => {
 
   test('goes on after a restart', async () => {
     const first = await setUp();
-    const id = await first.acts.make(nora, 'Tautulli');
+    const id = await first.acts.make(nora, 'Tautulli', 'token');
     first.seen.fail = 'offline';
     await first.acts.revoke(id);
     await first.store.close();
@@ -250,7 +263,7 @@ describe('revoking', () => {
   test('is taken back', async () => {
     const all = await setUp();
     const { acts, clock, seen, store, tokenOf } = all;
-    const id = await acts.make(nora, 'Tautulli');
+    const id = await acts.make(nora, 'Tautulli', 'token');
     seen.fail = 'offline';
     await acts.revoke(id);
     await store.named.setRevoking(id, false);
@@ -262,7 +275,7 @@ describe('revoking', () => {
 
   test('is refused with Plex’s own word, and the token stays as it was', async () => {
     const all = await setUp();
-    const id = await all.acts.make(nora, 'Tautulli');
+    const id = await all.acts.make(nora, 'Tautulli', 'token');
     all.seen.fail = 'token-refused';
     await expect(all.acts.revoke(id)).rejects.toMatchObject({ code: 'token-refused' });
     expect(waitingIn(all)).toBe(0);
@@ -272,7 +285,8 @@ describe('revoking', () => {
   test('takes all of an account, and says how many wait', async () => {
     const all = await setUp();
     const { acts, alive, plex, store } = all;
-    for (const name of ['Tautulli', 'Kometa', 'Home Assistant']) await acts.make(nora, name);
+    for (const name of ['Tautulli', 'Kometa', 'Home Assistant'])
+      await acts.make(nora, name, 'token');
     vi.spyOn(plex, 'signOut').mockRejectedValueOnce(new KeyringError('offline', 'gone'));
     expect(await acts.revokeAllOf(nora)).toEqual({ revoked: 2, queued: 1 });
     expect([...alive.keys()]).toEqual(['own', 'client-1']);

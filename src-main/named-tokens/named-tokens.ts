@@ -1,12 +1,16 @@
 import type { AccountStore, Credential } from '../accounts/account-store.ts';
 import { healthAfter } from '../accounts/token-details.ts';
 import type { AccountId, AccountSummary } from '../contract/entities.ts';
-import type { NamedTokenId, Revocation } from '../contract/named-tokens.ts';
+import type {
+  NamedTokenId,
+  NamedTokenKind,
+  NamedTokenSummary,
+  Revocation,
+} from '../contract/named-tokens.ts';
 import type { Scheduler } from '../expiry/scheduler.ts';
 import { keychainFailure } from '../keychain/keychain.ts';
 import type { Keychain } from '../keychain/keychain.ts';
-import { isKeyringError } from '../keyring-error.ts';
-import type { KeyringError } from '../keyring-error.ts';
+import { isKeyringError, KeyringError } from '../keyring-error.ts';
 import { mintToken } from './mint-token.ts';
 import type { MintingPlex } from './mint-token.ts';
 import { toolName } from './named-token-store.ts';
@@ -26,9 +30,9 @@ export type NamedTokens = {
    * @throws KeyringError `named-token-name-empty` | `account-unknown` | `keychain-…` |
    *   `list-not-written` | the failures of `mintToken`; then Plex has no new token either
    */
-  make: (accountId: AccountId, name: string) => Promise<NamedTokenId>;
+  make: (accountId: AccountId, name: string, kind: NamedTokenKind) => Promise<NamedTokenId>;
   /**
-   * Makes a new token, and revokes the old one once the new one has answered and is kept.
+   * Makes a new token of the same kind, and revokes the old one once the new one has answered and is kept.
    *
    * @returns what became of the old one
    * @throws KeyringError `named-token-unknown` | as `make`; then the old one stays
@@ -57,8 +61,18 @@ export type NamedTokens = {
   close: () => void;
 };
 
+/** How JWTs are made and ended; `mint-jwt.ts`. */
+export type JwtMaking = {
+  mint: (
+    owner: Credential,
+    device: { clientIdentifier: string; deviceName: string },
+  ) => Promise<MadeToken>;
+  end: (credential: NamedCredential) => Promise<void>;
+};
+
 export function createNamedTokens(deps: {
   plex: MintingPlex;
+  jwts: JwtMaking;
   accounts: Pick<AccountStore, 'credential' | 'noteHealth'>;
   store: NamedTokenStore;
   keychain: Pick<Keychain, 'check'>;
@@ -86,7 +100,7 @@ export function createNamedTokens(deps: {
   }
 
   /** @throws KeyringError as `make` */
-  async function mint(owner: Credential, name: string): Promise<MadeToken> {
+  async function mint(owner: Credential, name: string, kind: NamedTokenKind): Promise<MadeToken> {
     // A token that could not be kept should not be made at all.
     if (owner.keptIn === 'keychain') {
       const state = await deps.keychain.check();
@@ -94,7 +108,9 @@ export function createNamedTokens(deps: {
     }
     const device = { clientIdentifier: deps.newClientIdentifier(), deviceName: name };
     try {
-      return await mintToken(plex, owner, device);
+      return await (kind === 'jwt'
+        ? deps.jwts.mint(owner, device)
+        : mintToken(plex, owner, device));
     } catch (error) {
       if (isKeyringError(error, 'token-rejected', 'token-expired', 'token-refused'))
         accounts.noteHealth(owner.accountId, { state: healthAfter(error), checkedAt: now() });
@@ -117,10 +133,14 @@ export function createNamedTokens(deps: {
     }
   }
 
-  async function make(accountId: AccountId, typed: string): Promise<NamedTokenId> {
+  async function make(
+    accountId: AccountId,
+    typed: string,
+    kind: NamedTokenKind,
+  ): Promise<NamedTokenId> {
     const name = toolName(typed);
     const owner = accounts.credential(accountId);
-    const made = await mint(owner, name);
+    const made = await mint(owner, name, kind);
     const id = await keepOrEnd(made, name, () =>
       store.add({ ...made, accountId, accountName: owner.name, name }, owner.keptIn),
     );
@@ -129,9 +149,9 @@ export function createNamedTokens(deps: {
   }
 
   async function replace(id: NamedTokenId): Promise<Revocation> {
-    const { accountId, name } = summaryOf(id);
+    const { accountId, name, kind } = summaryOf(id);
     const owner = accounts.credential(accountId);
-    const made = await mint(owner, name);
+    const made = await mint(owner, name, kind);
     const old = await keepOrEnd(made, name, () => store.replace(id, made));
     store.noteHealth(id, { state: 'valid', checkedAt: now() });
     return endReplaced(old, owner.name);
@@ -153,9 +173,9 @@ export function createNamedTokens(deps: {
   async function endAtPlex(credential: NamedCredential): Promise<KeyringError | undefined> {
     const { token, clientIdentifier, name: deviceName } = credential;
     try {
-      await plex.signOut(token, { clientIdentifier, deviceName });
+      if (credential.jwt !== null) await deps.jwts.end(credential);
+      else await plex.signOut(token, { clientIdentifier, deviceName });
     } catch (error) {
-      // A JWT past its end has to be renewed before it can be ended: its key would make new ones.
       if (!isKeyringError(error)) throw error;
       if (error.code !== 'token-rejected') return error;
     }
@@ -192,10 +212,11 @@ export function createNamedTokens(deps: {
     }
   }
 
-  function summaryOf(id: NamedTokenId) {
+  /** @throws KeyringError `named-token-unknown` */
+  function summaryOf(id: NamedTokenId): NamedTokenSummary {
     const found = store.list().find(({ namedTokenId }) => namedTokenId === id);
-    // The store says why there is none.
-    return found ?? store.credential(id);
+    if (found === undefined) throw new KeyringError('named-token-unknown', 'not in the list');
+    return found;
   }
 
   const waiting = (): NamedTokenId[] =>

@@ -70,7 +70,7 @@ test('follow the computer into another time zone', () => {
   expect(quietUntil(settings, instant)).toBeNull();
 });
 
-test('each kind has a switch of its own', () => {
+test('each kind has a switch, and what Plex took back goes with what it rejected', () => {
   const { notices } = defaultNoticeSettings;
   const off = (name: keyof typeof notices): NoticeKind[] =>
     NoticeKind.options.filter(
@@ -80,7 +80,7 @@ test('each kind has a switch of its own', () => {
   expect([off('endsSoon'), off('ended'), off('rejected'), off('serverRestarted')]).toEqual([
     ['ends-soon'],
     ['ended'],
-    ['rejected'],
+    ['rejected', 'device-removed'],
     ['server-restarted'],
   ]);
 });

@@ -17,11 +17,21 @@ function wordsOfOne({ kind, name, endsAtLatest, serverId, namedTokenId }: Notice
   const who = speakable(name);
   switch (kind) {
     case 'ends-soon':
+      if (namedTokenId !== null)
+        return {
+          title: 'A JWT could not be renewed',
+          body: `The JWT for ${who} ends ${atTime(endsAtLatest)}, and Plex cannot be reached. It is renewed as soon as that works.`,
+        };
       return {
         title: 'A transient token ends soon',
         body: `The transient token for ${who} ends ${atTime(endsAtLatest)} at the latest.`,
       };
     case 'ended':
+      if (namedTokenId !== null)
+        return {
+          title: 'A JWT has ended',
+          body: `The JWT for ${who} has ended, and Plex cannot be reached. It is renewed as soon as that works.`,
+        };
       return {
         title: 'A transient token has ended',
         body: `The 48 hours of the transient token for ${who} are over.`,
@@ -39,6 +49,11 @@ function wordsOfOne({ kind, name, endsAtLatest, serverId, namedTokenId }: Notice
             ? `The token of ${who} was rejected by Plex. Sign in again to get a new one.`
             : `The token made for ${who} was rejected by Plex. Replace it with a new one.`,
       };
+    case 'device-removed':
+      return {
+        title: 'A JWT was taken back at Plex',
+        body: `Somebody removed the device of ${who} at Plex, so its JWT was forgotten here.`,
+      };
     case 'server-restarted':
       return {
         title: 'A transient token no longer works',
@@ -51,6 +66,8 @@ const counted: Readonly<Record<NoticeKind, (count: number) => string>> = {
   'ends-soon': (count) => `${count} transient ${count === 1 ? 'token ends' : 'tokens end'} soon`,
   ended: (count) => `${count} transient ${count === 1 ? 'token has' : 'tokens have'} ended`,
   rejected: (count) => `${count} ${count === 1 ? 'token was' : 'tokens were'} rejected by Plex`,
+  'device-removed': (count) =>
+    `${count} ${count === 1 ? 'token was' : 'tokens were'} taken back at Plex`,
   'server-restarted': (count) =>
     `${count} transient ${count === 1 ? 'token was' : 'tokens were'} lost as a server restarted`,
 };

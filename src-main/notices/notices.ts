@@ -153,7 +153,10 @@ export function createNotices(deps: {
 
 const allNotices: OpenRequest = { view: 'notices', accountId: null, failure: null };
 
-function cardOf({ accountId, transientTokenId, serverId, namedTokenId }: Notice): OpenRequest {
+function cardOf(notice: Notice): OpenRequest {
+  const { kind, accountId, transientTokenId, serverId, namedTokenId } = notice;
+  // Its card is gone.
+  if (kind === 'device-removed') return { view: 'accounts', accountId, failure: null };
   if (transientTokenId !== null)
     return { view: 'transient-token', accountId, transientTokenId, failure: null };
   if (namedTokenId !== null) return { view: 'named-token', accountId, namedTokenId, failure: null };

@@ -11,7 +11,7 @@ import type { Standing } from './notice-board.ts';
 const NEAR_THE_END = 1;
 const AT_THE_END = 2;
 
-/** All credentials, as the notices see them. */
+/** All credentials but JWTs (`jwt-standings.ts`), as the notices see them. */
 export function standingsOf(
   accounts: AccountSummary[],
   namedTokens: NamedTokenSummary[],
@@ -24,7 +24,7 @@ export function standingsOf(
   });
   return [
     ...accounts.map(standingOfAccount),
-    ...namedTokens.map(standingOfNamedToken),
+    ...namedTokens.filter(({ kind }) => kind === 'token').map(standingOfNamedToken),
     ...transientTokens.map(standingOfTransientToken),
     ...ofServers,
   ];

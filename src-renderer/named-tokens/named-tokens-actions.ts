@@ -1,6 +1,6 @@
 import type { Bridge, Reply } from '../../src-main/contract/bridge.ts';
 import type { AccountId, CopyForm } from '../../src-main/contract/entities.ts';
-import type { NamedTokenSummary } from '../../src-main/contract/named-tokens.ts';
+import type { NamedTokenKind, NamedTokenSummary } from '../../src-main/contract/named-tokens.ts';
 import type { Outcome } from '../../src-main/contract/outcome.ts';
 import type { Act } from '../page-state.ts';
 import { plainText } from '../plain-text.ts';
@@ -30,17 +30,17 @@ export function createNamedTokensActions(lent: Lent) {
     bridge.onNamedTokensChanged((list) => apply({ type: 'named-tokens-changed', list }));
   }
 
-  async function make(accountId: AccountId, typed: string): Promise<void> {
+  async function make(accountId: AccountId, typed: string, kind: NamedTokenKind): Promise<void> {
     const name = typed.trim();
     const isSecond = namedTokensOf(read().namedTokens, accountId).some(
       (each) => each.name === name,
     );
     const act = { call: 'makeNamedToken', subject: accountId } as const;
-    const made = await perform(act, () => bridge.makeNamedToken({ accountId, name }));
+    const made = await perform(act, () => bridge.makeNamedToken({ accountId, name, kind }));
     if (made === null) return;
     apply({ type: 'named-token-made', namedTokenId: made.value.namedTokenId });
     const second = isSecond ? ' Another one has this name: each works by itself.' : '';
-    say(`New token for ${plainText(name)}.${second}`);
+    say(`New ${kind === 'jwt' ? 'JWT' : 'token'} for ${plainText(name)}.${second}`);
   }
 
   async function copy({ namedTokenId, name }: NamedTokenSummary, form: CopyForm): Promise<void> {
@@ -72,6 +72,16 @@ export function createNamedTokensActions(lent: Lent) {
         ? 'The old one no longer works.'
         : 'The old one will be revoked when Plex can be reached.';
     say(`New token for ${plainText(name)}; copy it into the tool. ${old}`);
+  }
+
+  async function probe({ namedTokenId, name }: NamedTokenSummary): Promise<void> {
+    const act = { call: 'probeNamedToken', subject: namedTokenId } as const;
+    const done = await perform(act, () => bridge.probeNamedToken({ namedTokenId }));
+    if (done === null) return;
+    apply({ type: 'named-token-probed', namedTokenId, probe: done.value });
+    const { serverName, isTaken } = done.value;
+    const verb = isTaken ? 'takes' : 'does not take';
+    say(`${plainText(serverName)} ${verb} the JWT for ${plainText(name)}.`);
   }
 
   async function revoke({ namedTokenId, name }: NamedTokenSummary): Promise<void> {
@@ -111,5 +121,5 @@ export function createNamedTokensActions(lent: Lent) {
     say(`Signed out, and ${revoked} named ${revoked === 1 ? 'token' : 'tokens'} revoked.${later}`);
   }
 
-  return { start, make, copy, show, rename, replace, revoke, keep, forget, revokeAllOf };
+  return { start, make, copy, show, rename, replace, probe, revoke, keep, forget, revokeAllOf };
 }

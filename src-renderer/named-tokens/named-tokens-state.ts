@@ -1,5 +1,9 @@
 import type { AccountId, AccountSummary } from '../../src-main/contract/entities.ts';
-import type { NamedTokenId, NamedTokenSummary } from '../../src-main/contract/named-tokens.ts';
+import type {
+  JwtProbe,
+  NamedTokenId,
+  NamedTokenSummary,
+} from '../../src-main/contract/named-tokens.ts';
 
 /** What the page shows of tokens made for tools. */
 export type NamedTokensState = {
@@ -9,6 +13,8 @@ export type NamedTokensState = {
   readonly isAdding: boolean;
   /** Whose new name is being typed. */
   readonly renaming: NamedTokenId | null;
+  /** What a server said of a JWT, as long as this page stands. */
+  readonly probes: ReadonlyMap<NamedTokenId, JwtProbe>;
   /** Whose revocation waits for a yes. */
   readonly asking: NamedTokenId | null;
 };
@@ -17,6 +23,7 @@ export const noNamedTokens: NamedTokensState = {
   list: [],
   isAdding: false,
   renaming: null,
+  probes: new Map(),
   asking: null,
 };
 
@@ -28,6 +35,11 @@ export type NamedTokensChange =
   | { readonly type: 'named-token-renaming'; readonly namedTokenId: NamedTokenId }
   | { readonly type: 'named-token-renamed'; readonly namedTokenId: NamedTokenId }
   | { readonly type: 'named-token-asked'; readonly namedTokenId: NamedTokenId }
+  | {
+      readonly type: 'named-token-probed';
+      readonly namedTokenId: NamedTokenId;
+      readonly probe: JwtProbe;
+    }
   | { readonly type: 'named-token-answered' }
   | { readonly type: 'named-token-gone' };
 
@@ -68,6 +80,10 @@ export function nextNamedTokens(state: NamedTokensState, change: NamedTokensChan
       const namedTokens = { ...state, renaming: null };
       return { namedTokens, focus: { on: 'named-token', namedTokenId } };
     }
+    case 'named-token-probed': {
+      const probes = new Map(state.probes).set(change.namedTokenId, change.probe);
+      return { namedTokens: { ...state, probes }, focus: null };
+    }
     case 'named-token-asked':
       return { namedTokens: { ...state, asking: change.namedTokenId }, focus: null };
     case 'named-token-answered':
@@ -81,9 +97,9 @@ export function nextNamedTokens(state: NamedTokensState, change: NamedTokensChan
 function withList(state: NamedTokensState, list: readonly NamedTokenSummary[]): Next {
   const ifHere = (id: NamedTokenId | null) =>
     list.some(({ namedTokenId }) => namedTokenId === id) ? id : null;
-  const { isAdding, renaming, asking } = state;
+  const { isAdding, renaming, asking, probes } = state;
   return {
-    namedTokens: { list, isAdding, renaming: ifHere(renaming), asking: ifHere(asking) },
+    namedTokens: { list, isAdding, renaming: ifHere(renaming), probes, asking: ifHere(asking) },
     focus: null,
   };
 }

@@ -1,7 +1,7 @@
-import { useRef } from 'preact/hooks';
+import { useRef, useState } from 'preact/hooks';
 import type { AccountId, AccountSummary } from '../../src-main/contract/entities.ts';
 import { LONGEST_TOOL_NAME } from '../../src-main/contract/named-tokens.ts';
-import type { NamedTokenSummary } from '../../src-main/contract/named-tokens.ts';
+import type { NamedTokenKind, NamedTokenSummary } from '../../src-main/contract/named-tokens.ts';
 import { failureAt, isPending } from '../page-state.ts';
 import { plainText } from '../plain-text.ts';
 import { dateAndTime } from '../time-words.ts';
@@ -20,7 +20,8 @@ import type { ViewProps } from '../views/view-props.ts';
 import { healthWords } from '../wording.ts';
 import { leftNamedTokens, namedToken, namedTokensOf } from './named-tokens-state.ts';
 import { RevokeDialog } from './revoke-dialog.tsx';
-import { namedTokenSentence, needsReplacing } from './named-tokens-wording.ts';
+import { JwtBadge, KindChoice } from './jwt-parts.tsx';
+import { jwtSentence, namedTokenSentence, needsReplacing } from './named-tokens-wording.ts';
 
 /** Tools that are often given a token. */
 const SUGGESTIONS = [
@@ -116,13 +117,14 @@ function NewTokenButton({ state, actions }: ViewProps) {
 function NewTokenForm({ accountId, state, actions }: ViewProps & { accountId: AccountId }) {
   const name = useRef<HTMLInputElement>(null);
   useFocus(state.focus, ({ on }) => on === 'named-token-form', name);
+  const [kind, setKind] = useState<NamedTokenKind>('token');
   const busy = isPending(state, 'makeNamedToken', accountId);
   const close = () => actions.apply({ type: 'named-token-form-closed' });
   return (
     <form
       onSubmit={(event) => {
         event.preventDefault();
-        if (!busy) void actions.namedTokens.make(accountId, name.current?.value ?? '');
+        if (!busy) void actions.namedTokens.make(accountId, name.current?.value ?? '', kind);
       }}
       onKeyDown={(event) => {
         if (event.key === 'Escape' && !busy) close();
@@ -136,6 +138,7 @@ function NewTokenForm({ accountId, state, actions }: ViewProps & { accountId: Ac
         readOnly={busy}
         hint="Plex lists the token among your devices under this name."
       />
+      <KindChoice kind={kind} onChoose={setKind} busy={busy} />
       <Alert failure={failureAt(state, 'named-tokens', accountId)} />
       <div class="buttons">
         <Button type="submit" look="primary" busy={busy}>
@@ -178,7 +181,7 @@ function NamedTokenCard(props: NamedTokenCardProps) {
           </h3>
           {token.isRevoking && <span class="badge bad">Will be revoked</span>}
           {words !== '' && <span class={`badge ${looks[health.state]}`}>{words}</span>}
-          {token.kind === 'jwt' && <span class="badge">For plex.tv</span>}
+          {token.kind === 'jwt' && <JwtBadge probe={state.namedTokens.probes.get(namedTokenId)} />}
           {token.keptIn === 'session' && <span class="badge">This session only</span>}
         </div>
         <p class="muted">
@@ -190,12 +193,15 @@ function NamedTokenCard(props: NamedTokenCardProps) {
           Made <Instant at={token.createdAt} />
           {token.endsAt !== null && (
             <>
-              , ends <Instant at={token.endsAt} />
+              , ends <Instant at={token.endsAt} /> and renews itself before
             </>
           )}
         </p>
       </div>
       <p class={isTrouble ? 'trouble' : 'muted'}>{namedTokenSentence(token, now)}</p>
+      {token.kind === 'jwt' && (
+        <p class="muted">{jwtSentence(state.namedTokens.probes.get(namedTokenId))}</p>
+      )}
       <Alert failure={failureAt(state, 'named-token', namedTokenId)} />
       {state.namedTokens.renaming === namedTokenId ? (
         <RenameForm {...props} />
@@ -269,7 +275,16 @@ function CardButtons(props: NamedTokenCardProps & { whichId: string }) {
       >
         Rename
       </Button>
-      {!props.isLeft && token.kind === 'token' && (
+      {token.kind === 'jwt' && isHeld && (
+        <Button
+          busy={busy('probeNamedToken')}
+          describedBy={describedBy}
+          onClick={() => void acts.probe(token)}
+        >
+          Try at a server
+        </Button>
+      )}
+      {!props.isLeft && (
         <Button
           look={needsReplacing(token) ? 'primary' : 'plain'}
           busy={busy('replaceNamedToken')}
