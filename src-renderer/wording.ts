@@ -98,6 +98,8 @@ const sentences: Record<FailureCode, string> = {
   'wrong-server': 'Another server than expected answers at this address; refresh the servers.',
   'server-token-missing':
     'There is no token for this server, because it is not on this account’s list; ask its owner to share it.',
+  'server-token-rejected':
+    'The server no longer accepts its token; refresh the servers to get a new one.',
   'server-unknown': 'This server is no longer on the list; refresh the servers.',
   'owner-token-needed':
     'This needs the owner’s token, and you are a guest here; use the owner’s account.',

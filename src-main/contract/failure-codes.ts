@@ -73,6 +73,7 @@ export const failureCodes = [
   'not-a-plex-server',
   'wrong-server',
   'server-token-missing',
+  'server-token-rejected',
   'server-unknown',
   'owner-token-needed',
   'source-unreadable',

@@ -185,6 +185,8 @@ test('a guest is told so before anything is sent; what a look-up says of the ser
   await owner.sources.lookUp(request);
   expect(owner.used).toEqual([[request.serverId, null]]);
   const refused = setUp({ failure: new KeyringError('token-rejected', 'as the test wants it') });
-  await expect(refused.sources.lookUp(request)).rejects.toMatchObject({ code: 'token-rejected' });
+  await expect(refused.sources.lookUp(request)).rejects.toMatchObject({
+    code: 'server-token-rejected',
+  });
   expect(refused.used).toEqual([[request.serverId, 'token-rejected']]);
 });

@@ -7,6 +7,7 @@ import { KeyringError } from '../keyring-error.ts';
 import type { PlexClient } from '../plex/plex-client.ts';
 import type { Token } from '../token.ts';
 import { connectionKind } from './connection-choice.ts';
+import { serverTokenFailure } from './server-token-failure.ts';
 import type { ConnectedServer, ServerDirectory } from './server-directory.ts';
 
 /** So many looked-up sources are kept, newest last (our choice). */
@@ -17,7 +18,7 @@ export type SourceLookup = {
    * Asks a server how to reach a source that it knows. Only its owner may ask: to a guest that is
    * said before anything is sent.
    *
-   * @throws KeyringError `owner-token-needed` | failures of `ServerDirectory.connect` and of `getSourceConnectionInformation`
+   * @throws KeyringError `owner-token-needed` | `server-token-rejected` | failures of `ServerDirectory.connect` and of `getSourceConnectionInformation`
    */
   lookUp: (request: {
     accountId: AccountId;
@@ -75,7 +76,7 @@ export function createSourceLookup(deps: {
       );
       const found = await asked.catch((error: unknown) => {
         deps.onServerTokenUsed(used, error);
-        throw error;
+        throw serverTokenFailure(error);
       });
       deps.onServerTokenUsed(used, null);
       const sourceConnectionId = SourceConnectionId.parse(randomUUID());

@@ -340,7 +340,7 @@ test('what minting says of the server’s own token is told', async () => {
   expect(seen.used).toEqual([['machine-1', null]]);
   seen.mintFailure = new KeyringError('token-rejected', 'as the test wants it');
   await expect(tokens.mint(nora, serverId, false)).rejects.toMatchObject({
-    code: 'token-rejected',
+    code: 'server-token-rejected',
   });
   expect(seen.used.at(-1)).toEqual(['machine-1', 'token-rejected']);
 });

@@ -10,6 +10,7 @@ import type { ServerWord } from '../expiry/transient-standing.ts';
 import { isKeyringError, KeyringError } from '../keyring-error.ts';
 import type { PlexClient, ServerChoice } from '../plex/plex-client.ts';
 import type { Token } from '../token.ts';
+import { serverTokenFailure } from './server-token-failure.ts';
 import type { ConnectedServer, ServerDirectory } from './server-directory.ts';
 
 /** How long a server may take to say whether it still takes a token (our choice). */
@@ -23,7 +24,8 @@ export type TransientTokens = {
   /**
    * Mints a transient token on a server, with the reach of that server's own token. Kept in memory only.
    *
-   * @throws KeyringError failures of `ServerDirectory.connect` and of `getTransientToken`
+   * @throws KeyringError `server-token-rejected` | failures of `ServerDirectory.connect` and
+   *   of `getTransientToken`
    */
   mint: (
     accountId: AccountId,
@@ -186,7 +188,7 @@ export function createTransientTokens(deps: {
     const asked = deps.plex.getTransientToken(token, server, { clientIdentifier });
     const fresh = await asked.catch((error: unknown) => {
       deps.onServerTokenUsed(connected, error);
-      throw error;
+      throw serverTokenFailure(error);
     });
     deps.onServerTokenUsed(connected, null);
     const made: Minted = {

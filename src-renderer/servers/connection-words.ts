@@ -31,4 +31,4 @@ export const kindWords: Record<TriedConnection['kind'], string> = {
 
 /** Of a name that this network keeps back. We get by without; others may not. */
 export const hiddenNameWords =
-  'This network hides the name (DNS rebinding protection); Keyring for Plex gets by, other programs here may not.';
+  'The name server here keeps this name back, as DNS rebinding protection does. Keyring for Plex gets by; other programs here may not.';

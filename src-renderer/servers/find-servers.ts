@@ -3,7 +3,7 @@ import type { ServerSummary } from '../../src-main/contract/entities.ts';
 /** With more servers than this, a field finds one. Our choice. */
 export const FIELD_ABOVE = 12;
 /** So many stand there at once; more on request, so that typing never waits for a thousand cards. Our choice. */
-export const SHOWN_AT_ONCE = 40;
+export const SHOWN_AT_ONCE = 25;
 
 /**
  * Those whose name, owner, address or identifier has every word of what was typed, in their order.

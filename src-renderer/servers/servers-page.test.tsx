@@ -6,7 +6,7 @@ import { ConnectionOutcome } from '../../src-main/contract/server-connections.ts
 import { startPage } from '../start-page.tsx';
 import { createFakeMain, done } from '../testing/fake-main.ts';
 import { account, appState, NOON, notice, server } from '../testing/samples.ts';
-import { alertText, button, buttons, field, fields, region } from '../testing/screen.ts';
+import { alertText, button, buttons, field, fields, region, regions } from '../testing/screen.ts';
 import { outcomeWords } from './connection-words.ts';
 
 let root: HTMLElement;
@@ -43,12 +43,12 @@ async function open(
     ...answers,
   });
   startPage(root, head, main.textBridge);
-  await until(() => document.querySelector('.card') !== null);
+  await until(() => regions('Servers').length === 1);
   return main;
 }
 
 const until = async (isSo: () => boolean): Promise<void> =>
-  vi.waitFor(() => expect(isSo()).toBe(true));
+  vi.waitFor(() => expect(isSo()).toBe(true), { timeout: 10_000 });
 const names = (): (string | null)[] =>
   [...region('Servers').querySelectorAll('h3')].map((heading) => heading.textContent);
 const type = (text: string): void => {
@@ -83,6 +83,7 @@ test('a notice of a server’s token shows the server and offers a new list', as
     { refreshServers: () => done(null) },
     { notices: [ofServer] },
   );
+  await until(() => regions('Notices').length === 1);
   expect(region('Notices').textContent).toContain('Studio NAS no longer accepts its token');
   expect(buttons('Renew and copy')).toEqual([]);
   button('Refresh servers', region('Notices')).click();
@@ -98,16 +99,16 @@ describe('many servers', () => {
 
   test('are shown in part, more on request, and found by typing', async () => {
     await open(many(1_000));
-    expect(names()).toHaveLength(40);
-    button('Show 40 more').click();
-    await until(() => names().length === 80);
+    expect(names()).toHaveLength(25);
+    button('Show 25 more').click();
+    await until(() => names().length === 50);
     type('server 999');
     await until(() => names().length === 1);
     expect(names()).toEqual(['Server 999']);
     type('nowhere');
     await until(() => region('Servers').textContent.includes('None of 1000 servers'));
     type('');
-    await until(() => names().length === 40);
+    await until(() => names().length === 25);
   });
 
   test('one that was asked for from outside is there, in focus, whatever was typed', async () => {
