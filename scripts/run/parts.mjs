@@ -1,5 +1,7 @@
 import fs from 'node:fs';
-import { packProgramFolder } from '../package/program-folder.mjs';
+import path from 'node:path';
+import { secretsIn } from '../gates/secrets.mjs';
+import { packProgramFolder, programFolder } from '../package/program-folder.mjs';
 import { writeLegalFiles } from '../package/legal.mjs';
 import { inProject } from '../setup/places.mjs';
 import { countReport } from './count-report.mjs';
@@ -24,7 +26,12 @@ export const pack = {
   async run() {
     if (process.platform !== 'linux') return { passed: 0, failed: 0, skipped: 1 };
     writeLegalFiles();
-    return verdictOf(await packProgramFolder());
+    const status = await packProgramFolder();
+    if (status !== 0) return verdictOf(status);
+    const archive = fs.readFileSync(path.join(programFolder, 'resources/app.asar'), 'latin1');
+    const secrets = secretsIn(archive);
+    if (secrets.length > 0) console.error('S45: the packed program holds', secrets);
+    return verdictOf(secrets.length);
   },
 };
 

@@ -20,7 +20,7 @@ import {
 
 const token = new Token('Xy7-madeUpToken_0001');
 const machine = '00aa11bb22cc33dd44ee55ff66778899aabbccdd';
-const transient = 'transient-1f0c2d9e-0000-4000-8000-5a5b5c5d5e5f';
+const transient = 'transient-0a0a0a0a-0000-4000-8000-00000000000a';
 const uri = 'https://10-0-0-20.0f0f0f0f0f0f0f0f0f0f0f0f0f0f0f0f.plex.direct:32400';
 
 const device = {
