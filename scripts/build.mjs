@@ -10,6 +10,7 @@ import { inProject } from './setup/places.mjs';
 const entries = {
   main: 'src-main/main.ts',
   keychainProcess: 'src-main/keychain/keychain-process.ts',
+  ageThread: 'src-main/backup/age-thread.ts',
   clipboardThread: 'src-main/clipboard/clipboard-thread.ts',
   preload: 'src-main/preload/preload.ts',
   page: 'src-renderer/index.html',
@@ -41,6 +42,7 @@ await buildForNode('clipboard-thread', entries.clipboardThread, {
   emptyOutDir: false,
   plugins: [withoutUnusedX11()],
 });
+await buildForNode('age-thread', entries.ageThread, { emptyOutDir: false });
 await buildPreload();
 await buildPage('page', entries.page, { emptyOutDir: true });
 // By itself as well: the page is to load one file, not what it shares with the palette besides.

@@ -166,6 +166,7 @@ export async function createCredentials(options: {
 
   return {
     credentials,
+    notes,
     accounts,
     namedTokens,
     namedTokenActs,

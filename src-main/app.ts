@@ -9,6 +9,8 @@ import { afterFirstLook } from './after-first-look.ts';
 import { createCredentials } from './app-credentials.ts';
 import { createPrograms } from './app-programs.ts';
 import { createWorld } from './app-world.ts';
+import { createBackups } from './backup/backups.ts';
+import { createAgeRunner } from './backup/start-age-thread.ts';
 import { watchLocks } from './clipboard/watch-locks.ts';
 import type { ActivityWay } from './contract/activity.ts';
 import type { AccountId, OpenRequest, TrayHost } from './contract/entities.ts';
@@ -25,12 +27,12 @@ import { standingsOf } from './notices/standings.ts';
 import { pageUrl } from './page-address.ts';
 import { quickTargets } from './quick-copy.ts';
 import { saveFile } from './save-file.ts';
-import type { Suggestion } from './save-file.ts';
+import type { SaveFile, Suggestion } from './save-file.ts';
 import { applySettings } from './settings/apply-settings.ts';
 import { createPrivateFile, preparePrivateFolder } from './settings/private-file.ts';
 import { createSettingsFile } from './settings/settings-file.ts';
 import { openSettings } from './settings/settings.ts';
-import { askWhereToSave } from './shell/file-dialogs.ts';
+import { askWhatToOpen, askWhereToSave } from './shell/file-dialogs.ts';
 import { openHelp } from './shell/help-links.ts';
 import { createIdleLock } from './shell/idle-lock.ts';
 import { commandText, launchCommand } from './shell/launch-command.ts';
@@ -265,6 +267,23 @@ export async function startApp(edges: AppEdges): Promise<RunningApp> {
   });
 
   const askWhere = (suggestion: Suggestion) => askWhereToSave(windows.window(), suggestion);
+  const save: SaveFile = (suggestion, content) => saveFile(askWhere, suggestion, content);
+  const backups = createBackups({
+    plexOrigin,
+    credentials,
+    notes: made.notes,
+    settings: () => applied.state().settings,
+    changeSetting: applied.change,
+    accepts: (token, clientIdentifier) =>
+      world.plex.ping(token, { clientIdentifier, retry: { strategy: 'none' } }).then(
+        () => true,
+        () => false,
+      ),
+    saveFile: save,
+    askWhich: () => askWhatToOpen(windows.window()),
+    runAge: createAgeRunner(path.join(outFolder, 'main', 'age-thread.js')),
+    now,
+  });
   const rooms: Rooms = {
     readState: () => ({
       accounts: accounts.list(),
@@ -295,10 +314,8 @@ export async function startApp(edges: AppEdges): Promise<RunningApp> {
     programs: programs.handlers,
     lock,
     actsBy: (way) => actsBy(way),
-    activity: {
-      log: activity,
-      saveFile: (suggestion, content) => saveFile(askWhere, suggestion, content),
-    },
+    activity: { log: activity, saveFile: save },
+    backups,
     protectContent: (isProtected) => windows.window()?.setContentProtection(isProtected),
   };
   const handlers = afterFirstLook(createHandlers(rooms), () => credentials.looked());

@@ -159,6 +159,14 @@ function setUp({ fail = [] as string[], isLocked = false } = {}) {
       },
       saveFile: async ({ name }) => note('save', name).then(() => 'saved'),
     },
+    backups: {
+      exportPlain: async () => note('export').then(() => 'saved'),
+      exportSecret: async (passphrase) => note('export all', passphrase).then(() => 'cancelled'),
+      open: async () => note('open').then(() => replies.openBackup),
+      unlock: async (passphrase) => note('decrypt', passphrase).then(() => replies.unlockBackup),
+      import: async () => note('import').then(() => replies.importBackup),
+      close: () => noteNow('close'),
+    },
     protectContent: (isProtected) => noteNow('protect', isProtected),
   };
   const handlers = createHandlers(rooms);
@@ -247,6 +255,12 @@ const deeds: Record<CallName, unknown[][]> = {
   answerApproval: [['answer a program', requests.answerApproval]],
   readRememberedApprovals: [],
   forgetApproval: [['forget approval', requests.forgetApproval.approvalId]],
+  exportBackup: [['export']],
+  exportSecretBackup: [['export all', 'attic lamp and seven geese']],
+  openBackup: [['open']],
+  unlockBackup: [['decrypt', 'attic lamp and seven geese']],
+  importBackup: [['import']],
+  closeBackup: [['close']],
   readActivity: [['read the log']],
   exportActivity: [['save', 'keyring-activity']],
 };

@@ -2,6 +2,8 @@ import { createActivityHandlers } from './activity/activity-handlers.ts';
 import type { ActivityRoom } from './activity/activity-handlers.ts';
 import type { AppState } from './contract/app-state.ts';
 import type { AccountId, KeychainState, OpenRequest } from './contract/entities.ts';
+import { createBackupHandlers } from './backup/backup-handlers.ts';
+import type { Backups } from './backup/backups.ts';
 import type { Handlers } from './contract/bridge.ts';
 import type { HelpTopic } from './contract/contract.ts';
 import type { SettingChange, SettingsState } from './contract/settings.ts';
@@ -61,6 +63,7 @@ export type Rooms = FeatureRooms & {
   programs: ApprovalHandlers;
   lock: Pick<IdleLock, 'isLocked' | 'unlock' | 'requireOpen'>;
   activity: ActivityRoom;
+  backups: Backups;
   /** Keeps the window out of pictures and shared screens. */
   protectContent: (isProtected: boolean) => void;
 };
@@ -177,6 +180,7 @@ export function createHandlers(rooms: Rooms): Handlers {
     ...rooms.programs,
 
     ...createActivityHandlers(rooms.activity),
+    ...createBackupHandlers(rooms.backups, () => rooms.lock.requireOpen()),
   };
 }
 

@@ -16,6 +16,8 @@ import type { SettingChange } from '../src-main/contract/settings.ts';
 import { createActivityActions } from './activity/activity-actions.ts';
 import { createPanelActions } from './account-panels/panel-actions.ts';
 import { createNamedTokensActions } from './named-tokens/named-tokens-actions.ts';
+import { createBackupActions } from './backup/backup-actions.ts';
+import { asksPassphrase } from './backup/backup-state.ts';
 import { endsAttempt, isPending } from './page-state.ts';
 import type { Act, Change, Dialog, PageState, PlainHttpAct } from './page-state.ts';
 import { plainText } from './plain-text.ts';
@@ -69,6 +71,7 @@ export function createActions(bridge: Bridge, { read, apply }: Store) {
     else if (code !== 'cancelled') apply({ type: 'act-failed', failure: { act, code, retryAt } });
     return null;
   };
+  const backup = createBackupActions({ bridge, read, apply, perform, say });
   const activity = createActivityActions({ bridge, read, apply, perform, say });
 
   const programs = createProgramsActions(bridge, { apply, perform, say });
@@ -473,13 +476,15 @@ export function createActions(bridge: Bridge, { read, apply }: Store) {
     unlockTokens,
     programs,
     ...activity,
+    ...backup,
     ...panels,
   };
 }
 
-/** A password or a PIN may stand in a field. */
-function hasSecretField({ signIn, panel }: PageState): boolean {
-  return signIn !== null || (panel?.kind === 'home-users' && panel.asking !== null);
+/** A password, a passphrase or a PIN may stand in a field. */
+function hasSecretField({ signIn, panel, backup }: PageState): boolean {
+  const asksPin = panel?.kind === 'home-users' && panel.asking !== null;
+  return signIn !== null || asksPin || asksPassphrase(backup);
 }
 
 function isTokenHeld(state: PageState, accountId: AccountId): boolean {

@@ -46,6 +46,8 @@ import type { ProgramsChange, ProgramsState } from './programs/programs-state.ts
 import { withConnections } from './servers/connections-state.ts';
 import type { ConnectionsChange, ConnectionsState } from './servers/connections-state.ts';
 import { activityClosed, focusAfter, nextActivity } from './activity/activity-state.ts';
+import { noBackup } from './backup/backup-state.ts';
+import type { BackupChange, BackupState } from './backup/backup-state.ts';
 import type { ActivityChange, ActivityState } from './activity/activity-state.ts';
 
 /** A call under way or one that failed: which, and on what (an account's or a server's id, or ''). */
@@ -158,6 +160,7 @@ export type PageState = {
   /** What the person was told of the settings file and has put aside. */
   readonly settingsNoteRead: SettingsStorage;
   readonly activity: ActivityState;
+  readonly backup: BackupState;
   readonly focus: Focus | null;
 };
 
@@ -198,6 +201,7 @@ export const beforeMain: PageState = {
   programs: null,
   settingsNoteRead: 'kept',
   activity: activityClosed,
+  backup: noBackup,
   focus: null,
 };
 
@@ -269,7 +273,8 @@ export type Change =
   | { readonly type: 'settings-closed' }
   | { readonly type: 'settings-note-read' }
   | { readonly type: 'setting-sent'; readonly change: SettingChange }
-  | ActivityChange;
+  | ActivityChange
+  | BackupChange;
 
 /** The state after a change. Pure: same state and change, same result. */
 export function next(before: PageState, change: Change): PageState {
@@ -361,6 +366,8 @@ export function next(before: PageState, change: Change): PageState {
     case 'setting-sent':
       return withSetting(state, change.change);
 
+    case 'backup-moved':
+      return { ...state, backup: change.to, failure: null };
     case 'activity-opened':
     case 'activity-closed':
     case 'activity-read':
@@ -689,7 +696,8 @@ export type Home =
   | 'devices'
   | 'home-users'
   | 'claim'
-  | 'activity';
+  | 'activity'
+  | 'backup';
 
 /** Where a failed call says so: beside the button that asked for it. */
 const homes: Record<CallName, Home> = {
@@ -746,6 +754,12 @@ const homes: Record<CallName, Home> = {
   answerApproval: 'page',
   readRememberedApprovals: 'settings',
   forgetApproval: 'settings',
+  exportBackup: 'backup',
+  exportSecretBackup: 'backup',
+  openBackup: 'backup',
+  unlockBackup: 'backup',
+  importBackup: 'backup',
+  closeBackup: 'backup',
   readActivity: 'activity',
   exportActivity: 'activity',
 };
@@ -788,6 +802,7 @@ function isOnPage(state: PageState, home: Home, subject: string): boolean {
     case 'notice':
       return state.notices.some((each) => each.noticeId === subject);
     case 'settings':
+    case 'backup':
       return state.settingsOpen;
     case 'devices':
     case 'home-users':

@@ -141,6 +141,21 @@ const sentences: Record<FailureCode, string> = {
 
   'app-locked':
     'Keyring for Plex is locked because nobody was here for a while; unlock it to copy or show tokens.',
+  'backup-passphrase-short':
+    'This passphrase is too short; take at least 12 characters, best several words.',
+  'backup-passphrase-wrong':
+    'This passphrase does not open the backup; type it once more. Nothing has changed.',
+  'backup-unreadable':
+    'The file could not be read; check that it is still there. Nothing has changed.',
+  'backup-too-large':
+    'The file is larger than any backup of Keyring for Plex; choose another one. Nothing has changed.',
+  'backup-foreign':
+    'The file is no backup of Keyring for Plex; choose another one. Nothing has changed.',
+  'backup-newer':
+    'A newer version of Keyring for Plex made this backup; import it with that version. Nothing has changed.',
+  'backup-damaged':
+    'The backup is damaged and cannot be read; choose another one. Nothing has changed.',
+  'backup-not-open': 'The backup is no longer open; choose it again. Nothing has changed.',
   'file-not-written':
     'The file could not be written there; choose another folder, or make room on the disk.',
 

@@ -2,6 +2,7 @@ import type { Page } from 'playwright';
 import { claimScreen, devicesScreen, homeUsersScreen } from './account-panels.ts';
 import { accountsScreen } from './accounts.ts';
 import { activityScreen } from './activity.ts';
+import { backupScreen } from './backup.ts';
 import { button } from './controls.ts';
 import { noticesScreen } from './notices.ts';
 import { serversScreen } from './servers.ts';
@@ -29,6 +30,7 @@ export function screensOf(page: Page) {
     source: sourceConnectionScreen(page),
     settings: settingsScreen(page),
     activity: activityScreen(page),
+    backup: backupScreen(page),
     /** What went wrong; there is one at a time. */
     alert: page.getByRole('alert'),
     /** What was done. */

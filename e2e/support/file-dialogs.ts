@@ -10,3 +10,10 @@ export function chooseWhereToSave(app: KeyringApp, filePath: string | undefined)
       Promise.resolve({ canceled: chosen === undefined, filePath: chosen ?? '' });
   }, filePath);
 }
+
+/** The same for every "open" dialog. */
+export function chooseWhatToOpen(app: KeyringApp, filePath: string): Promise<void> {
+  return app.electron.evaluate(({ dialog }, chosen) => {
+    dialog.showOpenDialog = () => Promise.resolve({ canceled: false, filePaths: [chosen] });
+  }, filePath);
+}

@@ -82,6 +82,20 @@ export interface CredentialStore {
     next: (facts: CredentialFacts, old: HeldCredential | undefined) => NewCredential,
   ): Promise<HeldCredential | undefined>;
   /**
+   * Keeps a credential of a backup, with the time at which it was signed in, unless what is kept of
+   * its key is as new.
+   *
+   * @returns whether it is kept now
+   * @throws KeyringError as `add`
+   */
+  restore(envelope: Envelope): Promise<boolean>;
+  /**
+   * Lists a credential whose secrets are not to be had: it shows as missing until somebody signs in.
+   *
+   * @throws KeyringError `list-not-written`
+   */
+  listAlone(facts: CredentialFacts): Promise<void>;
+  /**
    * Drops the credential that `credential` gives. A kept one that a session's was hiding shows again.
    *
    * @throws KeyringError `…-unknown` | `keychain-…` | `list-not-written`; then it is still listed
@@ -332,11 +346,11 @@ export function createCredentialStore(options: {
   }
 
   /** Entry, then list. Cut short in between, the entry is adopted at the next start. */
-  async function keep(made: NewCredential): Promise<void> {
+  async function keep(made: NewCredential, since = now()): Promise<void> {
     if (!listFile.isWritable) throw new KeyringError('list-not-written', 'add: read only');
     const key = keyOf(made);
     // Later than the entry it replaces, also when the clock was set back.
-    const signedInAt = Math.max(now(), (listedAs(key)?.signedInAt ?? 0) + 1);
+    const signedInAt = Math.max(since, (listedAs(key)?.signedInAt ?? 0) + 1);
     const envelope: Envelope = { ...made, plexOrigin, signedInAt };
     const row = listedCredential(envelope, randomUUID(), conditionFor(made));
     await keychain.write(row.entryName, envelope);
@@ -350,6 +364,21 @@ export function createCredentialStore(options: {
     envelopes.set(key, envelope);
     emit(key);
     await removeLeaving();
+  }
+
+  async function restore({ signedInAt, ...made }: Envelope): Promise<boolean> {
+    const row = listedAs(keyOf(made));
+    const isHeld = heldCredential(keyOf(made)) !== undefined;
+    if (row !== undefined && isHeld && row.signedInAt >= signedInAt) return false;
+    await keep(tidied(made), signedInAt);
+    return true;
+  }
+
+  async function listAlone(facts: CredentialFacts): Promise<void> {
+    if (conditionOf(keyOf(facts)) !== undefined) return;
+    const row: ListedCredential = { ...factsOf(facts), entryName: randomUUID(), ...fresh };
+    await commit((now) => withCredential(now, row));
+    emit(keyOf(facts));
   }
 
   async function isLetGo(key: CredentialKey): Promise<boolean> {
@@ -443,6 +472,8 @@ export function createCredentialStore(options: {
         await add(tidied(made), old?.keptIn ?? 'keychain');
         return old;
       }),
+    restore: (envelope) => inTurn(() => restore(envelope)),
+    listAlone: (facts) => inTurn(() => listAlone(facts)),
     remove: (key) => inTurn(() => removeStep(key)).finally(() => emit(key)),
     removeAllOfOrigin: () => inTurn(removeAllOfOrigin),
     noteHealth,

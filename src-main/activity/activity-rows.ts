@@ -101,6 +101,18 @@ export const activityRows: ActivityRows = {
   mintClaim: { act: 'minted', of: ({ accountId }, known) => claim(account({ accountId }, known)) },
   copyClaim: { act: 'copied', of: ({ claimId: id }) => ({ kind: 'claim', id, name: '' }) },
 
+  exportBackup: {
+    act: 'exported',
+    of: () => withoutSecrets,
+    after: (outcome) => (outcome === 'saved' ? withoutSecrets : null),
+  },
+  exportSecretBackup: {
+    act: 'exported',
+    of: () => withSecrets,
+    after: (outcome) => (outcome === 'saved' ? withSecrets : null),
+  },
+  importBackup: { act: 'imported', of: () => ({ kind: 'backup', id: '', name: '' }) },
+
   exportActivity: {
     act: 'exported',
     of: () => theLog,
@@ -110,6 +122,8 @@ export const activityRows: ActivityRows = {
 
 /** All that an account has left. */
 const someNamedTokens: ActivityThing = { kind: 'named-token', id: '', name: '' };
+const withoutSecrets: ActivityThing = { kind: 'backup', id: 'without-secrets', name: '' };
+const withSecrets: ActivityThing = { kind: 'backup', id: 'with-secrets', name: '' };
 const theLog: ActivityThing = { kind: 'activity-log', id: '', name: '' };
 
 /** Who signs in is known only once Plex has said so: what was typed may be an e-mail address. */

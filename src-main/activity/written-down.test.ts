@@ -87,6 +87,8 @@ const lines: Partial<Record<CallName, Pick<ActivityEntry, 'act'> & { thing: unkn
     act: 'copied',
     thing: { kind: 'claim', id: requests.copyClaim.claimId, name: '' },
   },
+  exportBackup: { act: 'exported', thing: { kind: 'backup', id: 'without-secrets', name: '' } },
+  importBackup: { act: 'imported', thing: { kind: 'backup', id: '', name: '' } },
   exportActivity: { act: 'exported', thing: { kind: 'activity-log', id: '', name: '' } },
 };
 

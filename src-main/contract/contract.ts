@@ -8,6 +8,7 @@ import {
   QuestionId,
   RememberedApprovals,
 } from './approvals.ts';
+import { backupCalls } from './backup.ts';
 import {
   AccountId,
   AccountSummary,
@@ -267,6 +268,8 @@ export const calls = {
   readRememberedApprovals: { request: nothing, reply: RememberedApprovals },
   forgetApproval: { request: z.strictObject({ approvalId: ApprovalId }), reply: nothing },
   ...activityCalls,
+
+  ...backupCalls,
 } as const satisfies Record<CallName, Schemas>;
 
 /** What main may say unasked. Each payload is a whole new value, never a patch. */

@@ -110,6 +110,16 @@ export const failureCodes = [
   'app-locked',
   'file-not-written',
 
+  // Backup.
+  'backup-passphrase-short',
+  'backup-passphrase-wrong',
+  'backup-unreadable',
+  'backup-too-large',
+  'backup-foreign',
+  'backup-newer',
+  'backup-damaged',
+  'backup-not-open',
+
   // Programs that ask for credentials.
   'name-unknown',
   'name-ambiguous',

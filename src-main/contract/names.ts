@@ -56,6 +56,12 @@ export const callNames = [
   'answerApproval',
   'readRememberedApprovals',
   'forgetApproval',
+  'exportBackup',
+  'exportSecretBackup',
+  'openBackup',
+  'unlockBackup',
+  'importBackup',
+  'closeBackup',
   'readActivity',
   'exportActivity',
 ] as const;

@@ -170,6 +170,12 @@ const signInAttempt = {
   state: 'waiting' as const,
   failure: 'offline' as const,
 };
+const importLine = {
+  kind: 'account' as const,
+  name: 'nora_k',
+  outcome: 'add' as const,
+  failure: null,
+};
 const activityEntry = {
   at: 1_790_000_000_000,
   act: 'copied' as const,
@@ -239,6 +245,12 @@ export const requests: { [Name in CallName]: Request<Name> } = {
   answerApproval: { questionId, answer: 'once' },
   readRememberedApprovals: null,
   forgetApproval: { approvalId },
+  exportBackup: null,
+  exportSecretBackup: { passphrase: 'attic lamp and seven geese' },
+  openBackup: null,
+  unlockBackup: { passphrase: 'attic lamp and seven geese' },
+  importBackup: null,
+  closeBackup: null,
   readActivity: null,
   exportActivity: null,
 };
@@ -344,6 +356,12 @@ export const replies: { [Name in CallName]: Reply<Name> } = {
   answerApproval: null,
   readRememberedApprovals: [rememberedApproval],
   forgetApproval: null,
+  exportBackup: 'saved',
+  exportSecretBackup: 'cancelled',
+  openBackup: { kind: 'passphrase-needed' },
+  unlockBackup: { kind: 'preview', madeAt: 1_790_000_000_000, lines: [importLine] },
+  importBackup: [importLine],
+  closeBackup: null,
   readActivity: [activityEntry],
   exportActivity: 'saved',
 };

@@ -1,7 +1,8 @@
 import * as z from 'zod/mini';
 import { AccountId, ServerId } from '../contract/entities.ts';
 
-const Address = z.string().check(
+/** Empty, or a web address. */
+export const ServerAddress = z.string().check(
   z.maxLength(2_048),
   z.refine((text) => text === '' || (/^https?:\/\//.test(text) && URL.canParse(text))),
 );
@@ -10,7 +11,7 @@ const Address = z.string().check(
 const ServerNote = z.strictObject({
   accountId: AccountId,
   serverId: ServerId,
-  address: Address,
+  address: ServerAddress,
   plainHttpAgreed: z.boolean(),
 });
 export type ServerNote = z.infer<typeof ServerNote>;
@@ -23,6 +24,7 @@ const ServerNotesFile = z.strictObject({ version: z.literal(1), servers: z.array
  */
 export type ServerNotes = {
   of: (accountId: AccountId) => ServerNote[];
+  all: () => readonly ServerNote[];
   put: (note: ServerNote) => Promise<void>;
   remove: (accountId: AccountId, serverId: ServerId) => Promise<void>;
   removeAccount: (accountId: AccountId) => Promise<void>;
@@ -54,6 +56,7 @@ export async function openServerNotes(
   const isSame = (note: ServerNote, accountId: AccountId, serverId: ServerId): boolean =>
     note.accountId === accountId && note.serverId === serverId;
   return {
+    all: () => notes,
     of: (accountId) => notes.filter((note) => note.accountId === accountId),
     put: (note) =>
       save([...notes.filter((each) => !isSame(each, note.accountId, note.serverId)), note]),

@@ -23,3 +23,20 @@ export async function askWhereToSave(
     : dialog.showSaveDialog(options));
   return canceled || filePath === '' ? undefined : filePath;
 }
+
+/** The system's own dialog for which backup to read; `undefined`: the person wants none. */
+export async function askWhatToOpen(
+  parent: BrowserWindow | undefined,
+): Promise<string | undefined> {
+  const options = {
+    properties: ['openFile' as const],
+    filters: [
+      { name: 'Backups', extensions: ['json', 'age'] },
+      { name: 'All files', extensions: ['*'] },
+    ],
+  };
+  const { canceled, filePaths } = await (parent
+    ? dialog.showOpenDialog(parent, options)
+    : dialog.showOpenDialog(options));
+  return canceled ? undefined : filePaths[0];
+}

@@ -60,7 +60,7 @@ function whatWords({ act, thing, refusal }: ActivityEntry): string {
   return what === '' ? lead : `${lead} ${what}`;
 }
 
-function thingWords(act: ActivityEntry['act'], { kind, name }: ActivityEntry['thing']): string {
+function thingWords(act: ActivityEntry['act'], { kind, id, name }: ActivityEntry['thing']): string {
   const who = plainText(name);
   switch (kind) {
     case 'account':
@@ -76,11 +76,17 @@ function thingWords(act: ActivityEntry['act'], { kind, name }: ActivityEntry['th
     case 'device':
       return whose('the device', 'named', who);
     case 'backup':
-      return who === '' ? 'a backup' : who;
+      return backupWords[id] ?? 'a backup';
     case 'activity-log':
       return 'the activity log';
   }
 }
+
+/** By the id that main gives it. */
+const backupWords: Record<string, string | undefined> = {
+  'with-secrets': 'a backup with all tokens',
+  'without-secrets': 'a backup without secrets',
+};
 
 function whose(what: string, by: string, who: string): string {
   return who === '' ? what : `${what} ${by} ${who}`;

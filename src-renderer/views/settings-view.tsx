@@ -13,6 +13,7 @@ import type {
   SettingName,
   Settings,
 } from '../../src-main/contract/settings.ts';
+import { BackupView } from '../backup/backup-view.tsx';
 import { failureAt } from '../page-state.ts';
 import type { PageState } from '../page-state.ts';
 import { plainText } from '../plain-text.ts';
@@ -77,6 +78,7 @@ export function SettingsView({ state, actions }: ViewProps) {
           <ShortcutGroup state={state} change={change} />
           <NoticesGroup settings={settings} change={change} />
           <PinnedGroup state={state} change={change} />
+          <BackupView state={state} actions={actions} />
           <ProgramsGroup state={state} actions={actions} />
         </div>
       </Region>
