@@ -3,7 +3,16 @@ import { expect, test } from './support/app.ts';
 import { electronProgram } from './support/keyring-app.ts';
 import { startDesktop } from './support/rig.ts';
 
-const ownEntries = ['Sign in…', 'Settings…', 'Open Keyring for Plex', 'Quit Keyring for Plex'];
+const ownEntries = [
+  'Sign in…',
+  'Ways to sign in',
+  'Ways to sign in/Sign in with browser…',
+  'Ways to sign in/Sign in with a code…',
+  'Ways to sign in/Sign in with password…',
+  'Settings…',
+  'Open Keyring for Plex',
+  'Quit Keyring for Plex',
+];
 
 /** All but the separators, which have no name. */
 async function entriesOf(tray: ReturnType<typeof trayOf>): Promise<string[]> {

@@ -226,7 +226,7 @@ export async function startApp(edges: AppEdges): Promise<RunningApp> {
 
   /** The person is in the browser: the window comes back, or a notification says it. */
   const tellSignedIn = (accountId: AccountId): void => {
-    const show = (): void => open({ ...nothingAsked, accountId });
+    const show = (): void => open({ view: 'signed-in', accountId, failure: null });
     if (windows.window() !== undefined) return show();
     const name = accounts.list().find((each) => each.accountId === accountId)?.name ?? '';
     notifier.notify({ title: 'Signed in', body: `${name} is signed in.`, onClick: show });

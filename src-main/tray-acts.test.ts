@@ -1,4 +1,5 @@
 import { expect, test, vi } from 'vitest';
+import type { Handlers } from './contract/bridge.ts';
 import type { OpenRequest } from './contract/entities.ts';
 import { ServerId, TransientTokenId } from './contract/entities.ts';
 import type { CopyHandlers } from './copy-acts.ts';
@@ -11,7 +12,7 @@ import { createTrayActs } from './tray-acts.ts';
 const serverId = ServerId.parse('machine-1');
 const transientTokenId = TransientTokenId.parse('t-1');
 
-function setUp(some: Partial<CopyHandlers> = {}) {
+function setUp(some: Partial<CopyHandlers & Pick<Handlers, 'startPinSignIn'>> = {}) {
   const asked: unknown[] = [];
   const opened: OpenRequest[] = [];
   const logged: unknown[] = [];
@@ -34,6 +35,10 @@ function setUp(some: Partial<CopyHandlers> = {}) {
       copyTransientToken: (request) => {
         asked.push(['copyTransientToken', request]);
         return Promise.resolve(replies.copyTransientToken);
+      },
+      startPinSignIn: (request) => {
+        asked.push(['startPinSignIn', request]);
+        return Promise.resolve(null);
       },
       ...some,
     },
@@ -133,4 +138,33 @@ test('the other entries open the window where they belong', () => {
   expect(quit).not.toHaveBeenCalled();
   act({ kind: 'quit' });
   expect(quit).toHaveBeenCalledOnce();
+});
+
+test('signs in with the browser and opens no window', async () => {
+  const { act, asked, opened } = setUp();
+  act({ kind: 'sign-in-elsewhere', way: 'browser' });
+  await vi.waitFor(() =>
+    expect(asked).toEqual([['startPinSignIn', { way: 'browser', keepIn: 'keychain' }]]),
+  );
+  expect(opened).toEqual([]);
+});
+
+test('opens the window for a code, once there is one', async () => {
+  const { act, asked, opened } = setUp();
+  act({ kind: 'sign-in-elsewhere', way: 'code' });
+  await vi.waitFor(() =>
+    expect(opened).toEqual([{ view: 'sign-in', accountId: null, failure: null }]),
+  );
+  expect(asked).toEqual([['startPinSignIn', { way: 'code', keepIn: 'keychain' }]]);
+});
+
+test('says in the window why a sign-in could not be begun', async () => {
+  const { act, opened, logged } = setUp({
+    startPinSignIn: () => Promise.reject(new KeyringError('keychain-locked', 'locked')),
+  });
+  act({ kind: 'sign-in-elsewhere', way: 'browser' });
+  await vi.waitFor(() =>
+    expect(opened).toEqual([{ view: 'sign-in', accountId: null, failure: 'keychain-locked' }]),
+  );
+  expect(logged).toEqual([{ level: 'warn', area: 'tray', code: 'keychain-locked' }]);
 });

@@ -1,6 +1,9 @@
 import { performCopy } from './copy-acts.ts';
 import type { CopyHandlers } from './copy-acts.ts';
+import type { Handlers } from './contract/bridge.ts';
 import type { AccountId, OpenRequest } from './contract/entities.ts';
+import type { FailureCode } from './contract/failure-codes.ts';
+import type { SignInWay } from './contract/sign-in-ways.ts';
 import { nothingAsked } from './handlers.ts';
 import { isKeyringError } from './keyring-error.ts';
 import type { Log } from './log.ts';
@@ -11,7 +14,7 @@ type PlainView = Exclude<OpenRequest['view'], 'transient-token' | 'server' | 'na
 
 /** Does what a press in the tray asks for: by the page's own handlers, and with a sentence in the window where one fails. */
 export function createTrayActs(deps: {
-  handlers: CopyHandlers;
+  handlers: CopyHandlers & Pick<Handlers, 'startPinSignIn'>;
   open: (request: OpenRequest) => void;
   unlock: () => Promise<boolean>;
   quit: () => void;
@@ -21,11 +24,23 @@ export function createTrayActs(deps: {
   const openAt = (view: PlainView, accountId: AccountId | null): void =>
     open({ view, accountId, failure: null });
 
-  const reportFailure = (accountId: AccountId, error: unknown): void => {
+  const failureOf = (error: unknown): FailureCode => {
     const failure = isKeyringError(error) ? error.code : 'internal';
     if (failure === 'internal') log.bug('tray', error);
     else log.note({ level: 'warn', area: 'tray', code: failure });
-    open({ view: 'accounts', accountId, failure });
+    return failure;
+  };
+  const reportFailure = (accountId: AccountId, error: unknown): void =>
+    open({ view: 'accounts', accountId, failure: failureOf(error) });
+
+  /** The characters of a code are shown in the window; the browser's way needs none. */
+  const signInElsewhere = async (way: SignInWay): Promise<void> => {
+    try {
+      await handlers.startPinSignIn({ way, keepIn: 'keychain' });
+      if (way === 'code') openAt('sign-in', null);
+    } catch (error) {
+      open({ view: 'sign-in', accountId: null, failure: failureOf(error) });
+    }
   };
 
   return (act) => {
@@ -45,6 +60,9 @@ export function createTrayActs(deps: {
         return;
       case 'sign-in':
         return openAt('sign-in', null);
+      case 'sign-in-elsewhere':
+        void signInElsewhere(act.way);
+        return;
       case 'notices':
         return openAt('notices', null);
       case 'settings':

@@ -23,6 +23,7 @@ import type { Act, Change, Dialog, PageState, PlainHttpAct } from './page-state.
 import { plainText } from './plain-text.ts';
 import { createProgramsActions } from './programs/programs-actions.ts';
 import { createConnectionsActions } from './servers/connections-actions.ts';
+import { createSignInWaysActions } from './sign-in/sign-in-ways-actions.ts';
 import { copiedAsWords } from './wording.ts';
 
 /** Where the page's one state lives. */
@@ -449,6 +450,7 @@ export function createActions(bridge: Bridge, { read, apply }: Store) {
     signIn,
     verifyCode,
     cancelSignIn,
+    ...createSignInWaysActions(bridge, { read }, perform),
     keepForSession,
     unlockKeychain,
     copyToken,

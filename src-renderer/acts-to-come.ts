@@ -8,6 +8,8 @@ export function actsToCome(actions: Promise<SignInActs>): SignInActs {
     verifyCode: async (...asked) => (await actions).verifyCode(...asked),
     cancelSignIn: async () => (await actions).cancelSignIn(),
     keepForSession: async (...asked) => (await actions).keepForSession(...asked),
+    startPinSignIn: async (way) => (await actions).startPinSignIn(way),
+    cancelPinSignIn: async () => (await actions).cancelPinSignIn(),
     openHelp: async (topic) => (await actions).openHelp(topic),
   };
 }

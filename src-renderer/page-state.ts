@@ -41,6 +41,7 @@ import type {
   NamedTokensState,
 } from './named-tokens/named-tokens-state.ts';
 import { newSignIn } from './new-sign-in.ts';
+import { withAttempt } from './sign-in/sign-in-attempt-state.ts';
 import type { SignInAttempt } from '../src-main/contract/sign-in-ways.ts';
 import type { ProgramsChange, ProgramsState } from './programs/programs-state.ts';
 import { withConnections } from './servers/connections-state.ts';
@@ -106,6 +107,8 @@ export type Focus =
         | 'accounts'
         | 'notices'
         | 'add-account'
+        | 'browser-way'
+        | 'sign-in-attempt'
         | 'login'
         | 'password'
         | 'code'
@@ -288,7 +291,7 @@ export function next(before: PageState, change: Change): PageState {
     case 'accounts-changed':
       return withAccounts(state, change.accounts);
     case 'sign-in-attempt-changed':
-      return { ...state, signInAttempt: change.attempt };
+      return withAttempt(state, change.attempt, newSignIn);
     case 'keychain-changed':
       return withKeychain(state, change.keychain);
     case 'servers-changed':
@@ -441,15 +444,19 @@ function nextSignIn(state: PageState, signIn: SignIn, change: SignInChange): Par
       };
     }
     case 'signed-in':
-      return {
-        signIn: null,
-        failure: null,
-        ...chosenAccount(state, change.accountId),
-        focus: { on: 'account', accountId: change.accountId },
-      };
+      return signedIn(state, change.accountId);
     case 'secrets-forgotten':
       return { signIn: { ...signIn, emptied } };
   }
+}
+
+function signedIn(state: PageState, accountId: AccountId): Partial<PageState> {
+  return {
+    signIn: null,
+    failure: null,
+    ...chosenAccount(state, accountId),
+    focus: { on: 'account', accountId },
+  };
 }
 
 function signInFailed(signIn: SignIn, failure: ShownFailure): Partial<PageState> {
@@ -459,6 +466,8 @@ function signInFailed(signIn: SignIn, failure: ShownFailure): Partial<PageState>
     const on = failure.code === 'email-required' ? 'login' : 'password';
     return { signIn: { ...backAtFields, emptied }, failure, focus: { on } };
   }
+  if (failure.code === 'address-blocked')
+    return { signIn: backAtFields, failure, focus: { on: 'browser-way' } };
   if (signIn.step === 'signing-in') return { signIn: backAtFields, failure };
   const codeJudged = failure.code === 'verification-code-wrong' || failure.code === 'code-expired';
   return {
@@ -517,7 +526,8 @@ function stateRead(before: PageState, appState: AppState): PageState {
   const signIn = isMistaken ? null : before.signIn;
   const namedTokens = { ...before.namedTokens, list };
   const told = { ...before, ...rest, namedTokens, signIn, known: true };
-  const after = opened(withAccounts(told, accounts), openRequest);
+  const seen = opened(withAccounts(told, accounts), openRequest);
+  const after = { ...seen, signIn: seen.signIn ?? (told.signInAttempt && newSignIn) };
   const isOnForm = after.focus?.on === 'login' || after.focus?.on === 'password';
   return signIn !== null && isOnForm ? { ...after, focus: null } : after;
 }
@@ -550,6 +560,7 @@ function showView(
     const { serverId } = request;
     return { ...choose(state, account.accountId), focus: { on: view, serverId } };
   }
+  if (view === 'signed-in') return { ...state, ...signedIn(state, account.accountId) };
   const focused: PageState = {
     ...choose(state, account.accountId),
     focus: { on: 'account', accountId: account.accountId },

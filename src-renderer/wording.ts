@@ -26,7 +26,8 @@ const sentences: Record<FailureCode, string> = {
 
   'client-identifier-missing':
     'Plex did not recognise this program; restart Keyring for Plex and try again.',
-  'credentials-refused': 'Plex does not know this login and password; check both and try again.',
+  'credentials-refused':
+    'Plex does not know this login and password; check both, or sign in with your browser if the account has no password.',
   'token-rejected': 'Plex no longer accepts this token; sign in again to get a new one.',
   'token-expired': 'This token has come to its end; sign in again to get a new one.',
   'token-refused': 'Plex knows this token but does not allow this with it.',
@@ -52,7 +53,7 @@ const sentences: Record<FailureCode, string> = {
   'email-required':
     'Plex takes only the e-mail address for this account; enter that in place of the username.',
   'address-blocked':
-    'Plex has paused sign-ins from your network after failed tries, even with the right password; wait a while before the next one.',
+    'Plex has paused sign-ins from your network after failed tries, even with the right password; sign in with your browser instead.',
   'format-refused': 'Plex does not take a value in this form; check what you typed.',
   'password-required': 'Plex wants the password for this; sign in again.',
   'home-pin-required': 'This home user is protected by a PIN; enter its four digits.',

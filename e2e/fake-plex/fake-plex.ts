@@ -11,6 +11,7 @@ import { createListener } from './listener.ts';
 import type { MediaServer, MediaServerOptions } from './media-server.ts';
 import { startMediaServer } from './media-server.ts';
 import { createPinBook } from './pins.ts';
+import type { Pin, PinLife } from './pins.ts';
 import { routePlexTv } from './plex-tv-routes.ts';
 import type { ReceivedRequest } from './request-log.ts';
 import { RequestLog } from './request-log.ts';
@@ -48,6 +49,10 @@ export type FakePlex = {
   revokeServerToken(server: MediaServer, guest: Account): void;
   /** Approves a PIN, as the account's owner would in a browser. */
   approvePin(code: string, account: Account): void;
+  /** Every PIN that was made, oldest first. */
+  pins(): readonly Pin[];
+  /** How long those live that are made from now on. */
+  readonly pinLife: PinLife;
   /** Whose a new server becomes that is set up with this claim token; undefined once it has ended. */
   claimOwner(claim: string): Account | undefined;
   /** How Plex treats devices that sign for themselves. */
@@ -138,6 +143,10 @@ export async function startFakePlex(options: { port?: number } = {}): Promise<Fa
       for (const { sharedServerTokens } of accounts.sessionsOf(guest)) {
         sharedServerTokens.delete(server.machineIdentifier);
       }
+    },
+    pins: () => plexTv.pins.all(),
+    get pinLife() {
+      return plexTv.pins.life;
     },
     approvePin: (code, account) => {
       const pin = plexTv.pins.byCode(code);

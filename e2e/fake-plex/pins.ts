@@ -7,8 +7,11 @@ import type { SecretBook } from './secret-book.ts';
 import { randomText } from './secret-book.ts';
 import { plexTime } from './user-object.ts';
 
-const STRONG_LIFE_MS = 1_800_000; // as in most captures
-const SHORT_LIFE_MS = 900_000;
+/** How long a PIN lives, in milliseconds. The usual figures are those of most captures. */
+export type PinLife = { strong: number; short: number };
+export const usualPinLife: PinLife = { strong: 1_800_000, short: 900_000 };
+/** An approved PIN is handed out for so long after its end. An assumption: nothing documents it. */
+const HANDED_OUT_MS = 60_000;
 
 /** A PIN under way. Whoever polls its id with its client identifier gets the token. */
 export type Pin = {
@@ -26,8 +29,11 @@ export type Pin = {
 };
 
 export type PinBook = {
+  /** Of those made from now on. */
+  life: PinLife;
+  all(): readonly Pin[];
   create(device: DeviceIdentity, product: string, strong: boolean, key?: DeviceKey): Pin;
-  /** Known and not yet expired. */
+  /** Known and not yet expired, or approved in time. */
   byId(id: number): Pin | undefined;
   byCode(code: string): Pin | undefined;
   /** Signs the PIN's device in. An earlier token under its client identifier ends, polled or not. */
@@ -41,7 +47,11 @@ export function createPinBook(
 ): PinBook {
   const pins: Pin[] = [];
   const alive = (pin: Pin): boolean => pin.expiresAtMs > clock.now();
-  return {
+  const isHandedOut = (pin: Pin): boolean =>
+    pin.authToken !== null && pin.expiresAtMs + HANDED_OUT_MS > clock.now();
+  const book: PinBook = {
+    life: { ...usualPinLife },
+    all: () => pins,
     create: (device, product, strong, key) => {
       const createdAtMs = clock.now();
       const pin: Pin = {
@@ -52,20 +62,21 @@ export function createPinBook(
         product,
         device,
         createdAtMs,
-        expiresAtMs: createdAtMs + (strong ? STRONG_LIFE_MS : SHORT_LIFE_MS),
+        expiresAtMs: createdAtMs + book.life[strong ? 'strong' : 'short'],
         authToken: null,
         ...(key === undefined ? {} : { key }),
       };
       pins.push(pin);
       return pin;
     },
-    byId: (id) => pins.find((pin) => pin.id === id && alive(pin)),
+    byId: (id) => pins.find((pin) => pin.id === id && (alive(pin) || isHandedOut(pin))),
     byCode: (code) =>
       pins.find((pin) => pin.code.toLowerCase() === code.toLowerCase() && alive(pin)),
     approve: (pin, account) => {
       pin.authToken = accounts.signIn(account, pin.device).token;
     },
   };
+  return book;
 }
 
 /** The PIN as plex.tv shows it. */

@@ -7,6 +7,7 @@ import { button } from './controls.ts';
 import { noticesScreen } from './notices.ts';
 import { serversScreen } from './servers.ts';
 import { settingsScreen } from './settings.ts';
+import { signInWaysScreen } from './sign-in-ways.ts';
 import { signInScreen } from './sign-in.ts';
 import { sourceConnectionScreen } from './source-connection.ts';
 import { tokenDetailsScreen } from './token-details.ts';
@@ -19,6 +20,7 @@ export function screensOf(page: Page) {
   return {
     page,
     signIn: signInScreen(page),
+    ways: signInWaysScreen(page),
     accounts: accountsScreen(page),
     tokenDetails: tokenDetailsScreen(page),
     devices: devicesScreen(page),

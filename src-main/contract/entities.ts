@@ -219,12 +219,20 @@ const openRequestBase = {
 };
 
 /**
- * What the window should come up with. `sign-out` asks "Sign out NAME?". `failure`: why an act from
+ * What the window should come up with. `signed-in`: an account that has just come. `sign-out` asks "Sign out NAME?". `failure`: why an act from
  * the tray failed.
  */
 export const OpenRequest = z.discriminatedUnion('view', [
   z.strictObject({
-    view: z.enum(['accounts', 'sign-in', 'token-details', 'sign-out', 'settings', 'notices']),
+    view: z.enum([
+      'accounts',
+      'sign-in',
+      'signed-in',
+      'token-details',
+      'sign-out',
+      'settings',
+      'notices',
+    ]),
     ...openRequestBase,
   }),
   z.strictObject({

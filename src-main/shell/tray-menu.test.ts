@@ -48,7 +48,9 @@ function actOf(menu: readonly MenuEntry<unknown>[], ...labels: string[]): unknow
   return 'act' in entry ? entry.act : undefined;
 }
 
-const ends = ['Sign in…', 'Settings…', 'Open Keyring for Plex', 'Quit Keyring for Plex'];
+const ways = ['Sign in with browser…', 'Sign in with a code…', 'Sign in with password…'];
+const lastOnes = ['Settings…', 'Open Keyring for Plex', 'Quit Keyring for Plex'];
+const ends = ['Sign in…', ['Ways to sign in', ways], ...lastOnes];
 const accountEntries = ['Copy token', 'Token details…', 'Sign out'];
 const unchecked = ['Not checked with Plex yet', ...accountEntries];
 const serverEntries = ['New transient token and copy'];
@@ -121,7 +123,7 @@ describe('the tray menu', () => {
 
   test('has only the program’s own entries when signed out', () => {
     expect(outline(menuOf({}))).toEqual(ends);
-    expect(outline(startingMenu())).toEqual(ends.slice(2));
+    expect(outline(startingMenu())).toEqual(lastOnes.slice(1));
   });
 
   test('asks by each entry for what it says, with the right account and server', () => {
@@ -138,7 +140,9 @@ describe('the tray menu', () => {
       ['Cabin', 'New transient token and copy'],
       ['Transient tokens', 'Attic box, about 47 hours left'],
       ['Notices (2)'],
-      ...ends.map((label) => [label]),
+      ['Sign in…'],
+      ...ways.map((way) => ['Ways to sign in', way]),
+      ...lastOnes.map((label) => [label]),
     ].map((labels) => actOf(menu, ...labels));
     expect(acts).toEqual([
       { kind: 'copy-token', accountId: sam },
@@ -147,6 +151,9 @@ describe('the tray menu', () => {
       { kind: 'mint-and-copy', accountId: sam, serverId: 'machine-2' },
       { kind: 'copy-transient-token', accountId: sam, transientTokenId: 'transient-1' },
       { kind: 'notices' },
+      { kind: 'sign-in' },
+      { kind: 'sign-in-elsewhere', way: 'browser' },
+      { kind: 'sign-in-elsewhere', way: 'code' },
       { kind: 'sign-in' },
       { kind: 'settings' },
       { kind: 'open' },

@@ -5,6 +5,7 @@ import type {
   TransientTokenSummary,
 } from '../contract/entities.ts';
 import type { NamedTokenSummary } from '../contract/named-tokens.ts';
+import type { SignInWay } from '../contract/sign-in-ways.ts';
 import type { CopyAct } from '../copy-acts.ts';
 import {
   atTime,
@@ -24,6 +25,7 @@ import type { MenuEntry } from './tray.ts';
 export type TrayAct =
   | CopyAct
   | { kind: 'token-details' | 'sign-out'; accountId: AccountId }
+  | { kind: 'sign-in-elsewhere'; way: SignInWay }
   | { kind: 'unlock' | 'sign-in' | 'notices' | 'settings' | 'open' | 'quit' };
 
 export type TrayMenu = MenuEntry<TrayAct>[];
@@ -90,11 +92,22 @@ export function trayMenu(content: TrayContent): TrayMenu {
     ...serverEntries(servers.filter(isFree).map(({ entry }) => entry)),
     ...group([...namedTokensEntry(content), ...transientTokensEntry(content)]),
     { label: 'Sign in…', act: { kind: 'sign-in' } },
+    waysToSignIn,
     ...noticesEntry(content.notices),
     { label: 'Settings…', act: { kind: 'settings' } },
     ...startingMenu(),
   ];
 }
+
+/** Each way by itself. The browser's needs no window. */
+const waysToSignIn: MenuEntry<TrayAct> = {
+  label: 'Ways to sign in',
+  entries: [
+    { label: 'Sign in with browser…', act: { kind: 'sign-in-elsewhere', way: 'browser' } },
+    { label: 'Sign in with a code…', act: { kind: 'sign-in-elsewhere', way: 'code' } },
+    { label: 'Sign in with password…', act: { kind: 'sign-in' } },
+  ],
+};
 
 function group(entries: TrayMenu): TrayMenu {
   return entries.length === 0 ? [] : [...entries, '-'];

@@ -3,6 +3,7 @@ import { failureAt, isPending, keychainTrouble } from '../page-state.ts';
 import type { SignIn } from '../page-state.ts';
 import { plainText } from '../plain-text.ts';
 import { sentenceFor, settingsFileSentences } from '../wording.ts';
+import { WAYS } from '../sign-in/sign-in-ways-actions.ts';
 import { Alert } from './alert.tsx';
 import { Button, Progress, useFocus } from './controls.tsx';
 import { KeychainNotice } from './keychain-notice.tsx';
@@ -25,6 +26,10 @@ const SettingsView = lazyView(
 const ActivityView = lazyView(
   loading('activity'),
   async () => (await import('../activity/activity-view.tsx')).ActivityView,
+);
+const SignInAttemptView = lazyView(
+  loading('the sign-in'),
+  async () => (await import('../sign-in/sign-in-attempt-view.tsx')).SignInAttemptView,
 );
 const SignedInView = lazyView(
   loading('accounts'),
@@ -85,12 +90,21 @@ function BelowSignIn({ state, actions }: ViewProps) {
 
 function signInView(signIn: SignIn, { state, actions }: ViewProps) {
   const trouble = keychainTrouble(state);
+  const { signInAttempt } = state;
   return (
     <SignInView
       signIn={signIn}
       focus={state.focus}
       canLeave={state.accounts.length > 0}
       acts={actions}
+      isStarting={isPending(state, 'startPinSignIn', WAYS)}
+      attempt={
+        signInAttempt === null ? undefined : (
+          <SignInAttemptView attempt={signInAttempt} state={state} actions={actions} />
+        )
+      }
+      waysAlert={<Alert failure={failureAt(state, 'sign-in', WAYS)} />}
+      isWaiting={signInAttempt?.state === 'waiting'}
       alert={<Alert failure={failureAt(state, 'sign-in')} />}
       keychainNotice={
         trouble === null

@@ -1,9 +1,10 @@
 import type { ComponentChildren } from 'preact';
-import { useEffect, useRef } from 'preact/hooks';
+import { useEffect, useRef, useState } from 'preact/hooks';
 import type { Actions } from '../actions.ts';
 import type { Focus, SignIn } from '../page-state.ts';
 import { plainText } from '../plain-text.ts';
-import { Button, Progress, TextField, useEmptied, useFocus } from './controls.tsx';
+import { WaysView } from '../sign-in/ways-view.tsx';
+import { AlertDialog, Button, Progress, TextField, useEmptied, useFocus } from './controls.tsx';
 
 /** How long the window may be left before password and code go from it. */
 const FORGET_AFTER_BLUR_MS = 60_000;
@@ -11,7 +12,14 @@ const FORGET_AFTER_BLUR_MS = 60_000;
 /** What a person can do in the form. */
 export type SignInActs = Pick<
   Actions,
-  'apply' | 'signIn' | 'verifyCode' | 'cancelSignIn' | 'keepForSession' | 'openHelp'
+  | 'apply'
+  | 'signIn'
+  | 'verifyCode'
+  | 'cancelSignIn'
+  | 'keepForSession'
+  | 'openHelp'
+  | 'startPinSignIn'
+  | 'cancelPinSignIn'
 >;
 
 type SignInViewProps = {
@@ -20,6 +28,14 @@ type SignInViewProps = {
   /** Whether there is something else to go back to. */
   canLeave: boolean;
   acts: SignInActs;
+  /** Plex is asked to begin a sign-in that is approved there. */
+  isStarting?: boolean;
+  /** Why it could not be begun. */
+  waysAlert?: ComponentChildren;
+  /** A sign-in that is approved at Plex: in place of the ways to begin one. */
+  attempt?: ComponentChildren;
+  /** Whether that one still waits. */
+  isWaiting?: boolean;
   /** What went wrong. */
   alert?: ComponentChildren;
   /** Why the keychain cannot be used; it is told how to go on without. */
@@ -27,11 +43,11 @@ type SignInViewProps = {
 };
 
 /**
- * The form: login and password, and the verification code once Plex has asked for it. It is all that
+ * The form: the ways that Plex itself approves, login and password, and the verification code once Plex has asked for it. It is all that
  * the page's first file draws, so it needs neither the words for failures nor the page's state.
  */
 export function SignInView(props: SignInViewProps) {
-  const { signIn, focus, acts, alert, keychainNotice } = props;
+  const { signIn, focus, acts, attempt, isWaiting = false, alert, keychainNotice } = props;
   const { step, emptied } = signIn;
   const login = useRef<HTMLInputElement>(null);
   const password = useEmptied(emptied);
@@ -43,14 +59,23 @@ export function SignInView(props: SignInViewProps) {
 
   const busy = step === 'signing-in' || step === 'verifying';
   const onCode = step === 'code' || step === 'verifying';
+  const [asksToEnd, setAsksToEnd] = useState(false);
   const send = () => {
     if (busy) return;
-    if (onCode) void acts.verifyCode(textOf(code.current));
+    if (isWaiting) setAsksToEnd(true);
+    else if (onCode) void acts.verifyCode(textOf(code.current));
     else void acts.signIn(textOf(login.current), textOf(password.current));
   };
   const keepForSession = () =>
     void acts.keepForSession(textOf(login.current), textOf(password.current));
-  const canCancel = busy || onCode || props.canLeave;
+  /** The other sign-in ends first, and the form goes the way that it was sent on. */
+  const endOther = async () => {
+    setAsksToEnd(false);
+    await acts.cancelPinSignIn();
+    void acts.signIn(textOf(login.current), textOf(password.current));
+  };
+  const hasAttempt = attempt !== undefined;
+  const canCancel = busy || onCode || (props.canLeave && !hasAttempt);
 
   return (
     <form
@@ -62,7 +87,9 @@ export function SignInView(props: SignInViewProps) {
         send();
       }}
       onKeyDown={(event) => {
-        if (event.key === 'Escape') void acts.cancelSignIn();
+        if (event.key !== 'Escape') return;
+        if (hasAttempt && !busy && !onCode) void acts.cancelPinSignIn();
+        else void acts.cancelSignIn();
       }}
     >
       <h2 id="sign-in-title">{onCode ? 'One more step' : 'Sign in to Plex'}</h2>
@@ -82,6 +109,16 @@ export function SignInView(props: SignInViewProps) {
         </>
       ) : (
         <>
+          {attempt ?? (
+            <WaysView
+              focus={focus}
+              acts={acts}
+              disabled={busy}
+              busy={props.isStarting ?? false}
+              alert={props.waysAlert}
+            />
+          )}
+          <p class="or">or with your password</p>
           <p class="muted">
             Your password goes to Plex alone and is not kept.{' '}
             {signIn.keepIn === 'session'
@@ -106,7 +143,7 @@ export function SignInView(props: SignInViewProps) {
       )}
       {alert}
       <div class="buttons">
-        <Button look="primary" type="submit" busy={busy}>
+        <Button look={onCode ? 'primary' : 'plain'} type="submit" busy={busy}>
           {onCode ? 'Verify' : 'Sign in'}
         </Button>
         {canCancel && <Button onClick={() => void acts.cancelSignIn()}>Cancel</Button>}
@@ -118,6 +155,17 @@ export function SignInView(props: SignInViewProps) {
       </div>
       <Progress label="Signing in" shown={busy} />
       {!busy && signIn.keepIn !== 'session' && keychainNotice?.(keepForSession)}
+      {asksToEnd && (
+        <AlertDialog title="End the other sign-in?" onCancel={() => setAsksToEnd(false)}>
+          <p>One that you can approve at Plex is waiting. Only one can be under way.</p>
+          <div class="buttons">
+            <Button autofocus onClick={() => setAsksToEnd(false)}>
+              Keep waiting
+            </Button>
+            <Button onClick={() => void endOther()}>End it and sign in</Button>
+          </div>
+        </AlertDialog>
+      )}
     </form>
   );
 }
