@@ -59,7 +59,7 @@ async function doMainJob(app: KeyringApp, { person, server }: Canary): Promise<v
   await expect(status).toContainText('Token of Cage copied');
 }
 
-test('after the main job, no secret is in files, output, processes, page, tray or addresses', async ({
+test('S22: after the main job, no secret is in files, output, processes, page, tray or addresses', async ({
   start,
   plex,
   desktop,
@@ -99,7 +99,7 @@ test('after the main job, no secret is in files, output, processes, page, tray o
   expect((await searchForLeaks({ app: again, plex, desktop })).leaks).toEqual([]);
 });
 
-test('the search finds a secret that is planted in each place', async ({
+test('S22: the search finds a secret that is planted in each place', async ({
   start,
   plex,
   desktop,
@@ -144,7 +144,7 @@ test('the search finds a secret that is planted in each place', async ({
   );
 });
 
-test('five seconds after a sign-in its password is in no page', async ({
+test('S23: five seconds after a sign-in its password is in no page', async ({
   start,
   plex,
   desktop,

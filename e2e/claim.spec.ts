@@ -58,7 +58,7 @@ test('what Plex refuses is told, and can be tried again', async ({ app, plex, wo
   await expect(claim.timer).toBeVisible();
 });
 
-test('the claim token never comes to the page', async ({ start, plex, world, desktop }) => {
+test('S15: the claim token never comes to the page', async ({ start, plex, world, desktop }) => {
   test.slow(); // It reads the memory of every process.
   const app = await start({ switches: [READABLE_PAGES] });
   const { accounts, claim, status } = await app.signIn(world.nora);

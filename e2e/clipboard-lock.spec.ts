@@ -5,7 +5,7 @@ test.use({ desktopOptions: { logind: true } });
 /** Far less than the 30 s after which the token goes anyway. */
 const SOON = { timeout: 5_000 };
 
-test('the token goes when the screen is locked or the computer sleeps, and nothing else does', async ({
+test('S26: the token goes when the screen is locked or the computer sleeps, and nothing else does', async ({
   app,
   world,
   clipboard,

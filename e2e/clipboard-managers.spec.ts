@@ -16,7 +16,7 @@ const managers: [manager: ClipboardManager, knowsTheMark: boolean][] = [
 ];
 
 for (const [manager, knowsTheMark] of managers) {
-  test(`${manager} leaves nothing of a token behind`, async ({ start, world }) => {
+  test(`S26: ${manager} leaves nothing of a token behind`, async ({ start, world }) => {
     test.setTimeout(180_000);
     const options = await optionsFor(manager);
     test.skip(options === undefined, `${manager} is not to be had here`);

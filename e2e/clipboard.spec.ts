@@ -5,7 +5,7 @@ const CLEARS_AFTER_MS = 30_000;
 const MARK = 'x-kde-passwordManagerHint';
 const anyToken = /^[\w-]{20}$/;
 
-test('a copied token is marked as secret, and gone after 30 seconds', async ({
+test('S26: a copied token is marked as secret, and gone after 30 seconds', async ({
   app,
   world,
   clipboard,
@@ -28,7 +28,7 @@ test('a copied token is marked as secret, and gone after 30 seconds', async ({
   expect(await clipboard.read('primary')).toBe('of the middle button');
 });
 
-test('what somebody else copies meanwhile stays, after 30 seconds and after quitting', async ({
+test('S26: what somebody else copies meanwhile stays, after 30 seconds and after quitting', async ({
   app,
   world,
   clipboard,
@@ -66,7 +66,11 @@ test('the next copy takes the place of the last, also after somebody else’s', 
   await expect.poll(() => clipboard.read()).toMatch(anyToken);
 });
 
-test('quitting takes the token from the clipboard at once', async ({ app, world, clipboard }) => {
+test('S26: quitting takes the token from the clipboard at once', async ({
+  app,
+  world,
+  clipboard,
+}) => {
   const { accounts } = await app.signIn(world.sam);
   await accounts.account('sam').copyToken.click();
   await expect.poll(() => clipboard.read()).toMatch(anyToken);

@@ -51,7 +51,7 @@ async function expectHealed({ accounts, unlockKeychain, servers }: Screens): Pro
   await expect(servers.server('Attic box').card).toBeVisible();
 }
 
-test('locked at the start: the list stands, and unlocking elsewhere heals it', async ({
+test('R3: locked at the start: the list stands, and unlocking elsewhere heals it', async ({
   ownDesktop,
   start,
   world,
@@ -126,7 +126,7 @@ test.describe('with the window in which the keyring asks for its password', () =
 test.describe('with a locked keyring', () => {
   test.use({ keyringOptions: { keyring: 'locked' } });
 
-  test('a sign-in is not sent, loses nothing, and goes on for this session only', async ({
+  test('S20: a sign-in is not sent, loses nothing, and goes on for this session only', async ({
     ownDesktop,
     start,
     plex,
@@ -179,7 +179,7 @@ test.describe('with a locked keyring', () => {
 test.describe('without any keyring', () => {
   test.use({ keyringOptions: { keyring: 'none' } });
 
-  test('the window says how to get one, and signs in for this session only', async ({
+  test('S20: the window says how to get one, and signs in for this session only', async ({
     ownDesktop,
     start,
     world,
@@ -210,7 +210,7 @@ test.describe('without any keyring', () => {
   });
 });
 
-test('frozen: the window goes on, and all is well when the keyring answers again', async ({
+test('R3: frozen: the window goes on, and all is well when the keyring answers again', async ({
   ownDesktop,
   start,
   world,
@@ -235,7 +235,7 @@ test('frozen: the window goes on, and all is well when the keyring answers again
   expect(await app.quit()).toBe(0);
 });
 
-test('frozen while it is used: the sign-in fails with a sentence, quitting takes no longer', async ({
+test('R4: frozen while it is used: the sign-in fails with a sentence, quitting takes no longer', async ({
   ownDesktop,
   start,
   plex,
@@ -256,7 +256,7 @@ test('frozen while it is used: the sign-in fails with a sentence, quitting takes
   await thaw(ownDesktop);
 });
 
-test('killed in the middle of a call: the token is taken back, and a new keyring heals all', async ({
+test('R3: killed in the middle of a call: the token is taken back, and a new keyring heals all', async ({
   ownDesktop,
   start,
   plex,
@@ -292,7 +292,7 @@ test('killed in the middle of a call: the token is taken back, and a new keyring
   await app.quit();
 });
 
-test('an entry that is gone or damaged asks for a new sign-in, and hides no neighbour', async ({
+test('R3: an entry that is gone or damaged asks for a new sign-in, and hides no neighbour', async ({
   ownDesktop,
   start,
   plex,

@@ -172,7 +172,7 @@ test('a token that Plex rejects is told once; a click opens its account, a new s
   await bus.stop();
 });
 
-test('nothing that goes over the bus holds a secret or an e-mail address', async ({
+test('S28: nothing that goes over the bus holds a secret or an e-mail address', async ({
   start,
   plex,
   desktop,

@@ -3,7 +3,7 @@ import path from 'node:path';
 import type { Page } from 'playwright';
 import { expect, test } from './support/app.ts';
 
-test('every window has each of its rights written out, and none too many', async ({
+test('S1: every window has each of its rights written out, and none too many', async ({
   app,
   world,
 }) => {
@@ -35,7 +35,7 @@ test('every window has each of its rights written out, and none too many', async
   expect(switches.filter((each) => /node-integration|no-sandbox|webview/.test(each))).toEqual([]);
 });
 
-test('its session is kept in memory alone', async ({ app }) => {
+test('S1: its session is kept in memory alone', async ({ app }) => {
   await app.window();
   const session = await app.electron.evaluate(({ BrowserWindow }) => {
     const [window] = BrowserWindow.getAllWindows();
@@ -47,7 +47,7 @@ test('its session is kept in memory alone', async ({ app }) => {
   expect(session).toMatchObject({ isPersistent: false, storagePath: null });
 });
 
-test('the page is given one thing, "keyring", which is frozen, and nothing of Node', async ({
+test('S1: the page is given one thing, "keyring", which is frozen, and nothing of Node', async ({
   app,
 }) => {
   const { page } = await app.window();
@@ -84,14 +84,14 @@ test('the page is given one thing, "keyring", which is frozen, and nothing of No
   });
 });
 
-test("its process is in Chromium's sandbox, and can gain no rights", async ({ app, world }) => {
+test("S2: its process is in Chromium's sandbox, and can gain no rights", async ({ app, world }) => {
   await app.signIn(world.sam);
   const status = await readFile(`/proc/${String(await app.pagePid())}/status`, 'utf8');
   expect(status).toMatch(/^Seccomp:\t2$/m);
   expect(status).toMatch(/^NoNewPrivs:\t1$/m);
 });
 
-test('only the listed files are served, and each with the whole policy', async ({ app }) => {
+test('S3: only the listed files are served, and each with the whole policy', async ({ app }) => {
   const { page } = await app.window();
   const ask = (url: string, method = 'GET'): Promise<Served> =>
     app.electron.evaluate(
@@ -146,7 +146,10 @@ test('only the listed files are served, and each with the whole policy', async (
   expect((await ask('http://127.0.0.1/')).status).toBe(0);
 });
 
-test('the policy blocks what could bring in code or send anything out', async ({ app, plex }) => {
+test('S4: the policy blocks what could bring in code or send anything out', async ({
+  app,
+  plex,
+}) => {
   const { page } = await app.window();
   const outcome = await tryAgainstPolicy(page, plex.url);
   expect(outcome.passed).toEqual([]);
@@ -155,7 +158,11 @@ test('the policy blocks what could bring in code or send anything out', async ({
   expect(plex.requests.count).toBe(0);
 });
 
-test('names from outside are shown as text, whatever they hold', async ({ app, plex, world }) => {
+test('S9: names from outside are shown as text, whatever they hold', async ({
+  app,
+  plex,
+  world,
+}) => {
   const hostile = [
     '<img src=x onerror="document.title=1">',
     'abc\u202eevil.exe',
@@ -176,7 +183,7 @@ test('names from outside are shown as text, whatever they hold', async ({ app, p
   expect(await page.evaluate(() => document.title)).toBe('Keyring for Plex');
 });
 
-test('a page whose process dies is drawn anew', async ({ app, world }) => {
+test('R17: a page whose process dies is drawn anew', async ({ app, world }) => {
   const screens = await app.signIn(world.sam);
   process.kill(await app.pagePid(), 'SIGKILL');
   await expect.poll(() => app.electron.windows().includes(screens.page)).toBe(false);
@@ -184,7 +191,7 @@ test('a page whose process dies is drawn anew', async ({ app, world }) => {
   await expect(accounts.account('sam').heading).toBeVisible();
 });
 
-test('every permission and device is denied, and nothing is downloaded', async ({
+test('S5: every permission and device is denied, and nothing is downloaded', async ({
   app,
   desktop,
 }) => {
@@ -248,7 +255,7 @@ test('every permission and device is denied, and nothing is downloaded', async (
   expect(found).toBe('');
 });
 
-test('the page goes nowhere and opens nothing', async ({ app, plex, profileFolder }) => {
+test('S7: the page goes nowhere and opens nothing', async ({ app, plex, profileFolder }) => {
   const { page } = await app.window();
   const home = page.url();
   await page.evaluate(() => Object.assign(window, { isStillHere: true }));

@@ -184,7 +184,7 @@ test('signed out, it says that there is nothing yet', async ({ start, desktop })
   expect(app.electron.windows()).toEqual([page]);
 });
 
-test('of a second start nothing is read but that one flag', async ({ app, desktop }) => {
+test('S18: of a second start nothing is read but that one flag', async ({ app, desktop }) => {
   await app.window();
   await app.closeWindow();
   await startAgain(desktop, app, 'keyring://x?token=CANARY&--quick', '--quickly');

@@ -46,7 +46,7 @@ test('a server of the list, added by its address without a scheme, gets its own 
   await expect(transientTokens.tokenFor('Attic box').card).toBeVisible();
 });
 
-test('a guest sends the token for this server, never that of the account', async ({
+test('S30: a guest sends the token for this server, never that of the account', async ({
   app,
   world,
 }) => {
@@ -134,7 +134,7 @@ test("a stranger's server is kept without a token, says so, and is sent none", a
   await expect(server.card).toBeHidden();
 });
 
-test('another server at the expected address gets no token', async ({ app, plex, world }) => {
+test('S30: another server at the expected address gets no token', async ({ app, plex, world }) => {
   const { nora, mailOnly } = world;
   const impostor = await plex.addServer({ name: 'Impostor', owner: mailOnly.account });
   const [connection] = impostor.connections();

@@ -243,7 +243,7 @@ test('a newer file is read as far as it goes, and never written', async ({
   expect(await readFile(fileOf(profileFolder), 'utf8')).toBe(newer);
 });
 
-test('a disk that refuses is told once; the change holds, and is written when it can be', async ({
+test('R12: a disk that refuses is told once; the change holds, and is written when it can be', async ({
   app,
   profileFolder,
 }) => {

@@ -9,7 +9,7 @@ async function windowsOf(desktop: Desktop): Promise<string[]> {
   return found.split('\n').filter(Boolean);
 }
 
-test('"Show token" opens a dialog of main\'s, and the page never holds the token', async ({
+test('S15: "Show token" opens a dialog of main\'s, and the page never holds the token', async ({
   app,
   world,
   desktop,

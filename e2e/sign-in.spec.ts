@@ -242,7 +242,7 @@ test('a blocked account is told so, right password or not', async ({ app, world 
   await expect(alert).toHaveText(/has paused sign-ins .* even with the right password/);
 });
 
-test('a sign-in that is pressed twice is sent once', async ({ app, plex, world }) => {
+test('S23: a sign-in that is pressed twice is sent once', async ({ app, plex, world }) => {
   const signedOut = await app.window();
   plex.fault(SIGN_IN, faults.delay(1_000));
   const { signIn, page } = signedOut;
@@ -301,7 +301,7 @@ test('several accounts stand side by side, each with its own servers', async ({ 
   await expect(servers.server('Attic box').card).toContainText('Shared by nora_k');
 });
 
-test('the old page is gone with its process, for it has held the password', async ({
+test('S23: the old page is gone with its process, for it has held the password', async ({
   app,
   world,
 }) => {

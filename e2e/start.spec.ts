@@ -54,7 +54,7 @@ test('--hidden starts in the tray, with no window', async ({ start, desktop }) =
   await expect((await app.window()).signIn.login).toBeVisible();
 });
 
-test('a second start ends at once and brings up the window of the first', async ({
+test('S18: a second start ends at once and brings up the window of the first', async ({
   app,
   desktop,
 }) => {
@@ -90,7 +90,7 @@ test('accounts are found again, in order, without signing in', async ({
   expect(plex.requests.to(SIGN_IN)).toHaveLength(sent);
 });
 
-test('quitting in the middle of a sign-in takes 3 seconds at most and leaves nothing', async ({
+test('R18: quitting in the middle of a sign-in takes 3 seconds at most and leaves nothing', async ({
   app,
   plex,
   world,
@@ -106,7 +106,7 @@ test('quitting in the middle of a sign-in takes 3 seconds at most and leaves not
   expect(await keychain.texts()).toEqual([]);
 });
 
-test('proxies of the environment are left alone', async ({ start, desktop, world }) => {
+test('S35: proxies of the environment are left alone', async ({ start, desktop, world }) => {
   let visits = 0;
   const proxy = createServer((socket) => {
     visits += 1;
@@ -131,7 +131,7 @@ test('proxies of the environment are left alone', async ({ start, desktop, world
   expect(visits).toBe(0);
 });
 
-test('SIGTERM is a clean end', async ({ app }) => {
+test('R18: SIGTERM is a clean end', async ({ app }) => {
   await app.window();
   const startedAt = Date.now();
   process.kill(app.pid, 'SIGTERM');
@@ -139,7 +139,7 @@ test('SIGTERM is a clean end', async ({ app }) => {
   expect(Date.now() - startedAt).toBeLessThan(3_000);
 });
 
-test("the profile is the user's alone, also where it was open before", async ({
+test("S29: the profile is the user's alone, also where it was open before", async ({
   start,
   profileFolder,
   world,

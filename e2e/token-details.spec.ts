@@ -73,7 +73,7 @@ test('a token that Plex has ended is called so everywhere, and can be renewed', 
   await expect(renewed.accounts.account('sam').card).toContainText('Plex accepted the token');
 });
 
-test('no answer says nothing about the token', async ({ app, plex, world }) => {
+test('R6: no answer says nothing about the token', async ({ app, plex, world }) => {
   const { accounts, tokenDetails } = await app.signIn(world.sam);
   await accounts.account('sam').tokenDetails.click();
   await expect(tokenDetails.fact('Owner')).toContainText('sam');

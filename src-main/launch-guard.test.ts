@@ -28,7 +28,7 @@ const refused = [
 ];
 
 describe('the packaged program', () => {
-  test.each(refused)('does not start with --%s', (name) => {
+  test.each(refused)('S17: does not start with --%s', (name) => {
     for (const argument of [
       `--${name}`,
       `--${name}=value`,
@@ -61,7 +61,7 @@ describe('the packaged program', () => {
   });
 });
 
-test('takes out of the environment what would weaken or divert the network, and nothing else', () => {
+test('S17: takes out of the environment what would weaken or divert the network, and nothing else', () => {
   const environment: NodeJS.ProcessEnv = {
     NODE_TLS_REJECT_UNAUTHORIZED: '0',
     NODE_EXTRA_CA_CERTS: '/tmp/ca.pem',

@@ -57,7 +57,7 @@ describe('the log', () => {
     ]);
   });
 
-  test('drops every field that is not on its list', () => {
+  test('S25: drops every field that is not on its list', () => {
     const luggage = {
       token: 'canary',
       message: 'canary',
@@ -70,7 +70,7 @@ describe('the log', () => {
     expect(lines().length).toBe(1);
   });
 
-  test('says of a fault its class and place, never its message', () => {
+  test('S25: says of a fault its class and place, never its message', () => {
     const log = openLog();
     const sneaky = new TypeError(
       'canary\n    at canary (/home/canary/x.js:1:1)\n    at canary.js:2:2',
@@ -125,7 +125,7 @@ describe('the log', () => {
     expect(() => openLog().bug('app', hostile)).not.toThrow();
   });
 
-  test('begins a new file before one grows over 1 MiB, and keeps five', () => {
+  test('R19: begins a new file before one grows over 1 MiB, and keeps five', () => {
     const log = openLog();
     log.note({ level: 'info', area: 'first' });
     const filler = `${'x'.repeat(1_048_575)}\n`;
@@ -145,7 +145,7 @@ describe('the log', () => {
   });
 
   test.skipIf(process.platform === 'win32')(
-    'is readable by its owner alone, and mended if not',
+    'S29: is readable by its owner alone, and mended if not',
     () => {
       const mask = process.umask(0);
       try {
@@ -162,7 +162,7 @@ describe('the log', () => {
     },
   );
 
-  test('never stops the app where it cannot be written', () => {
+  test('R19: never stops the app where it cannot be written', () => {
     writeFileSync(path.join(folder, 'logs'), 'a file where the folder should be');
     const log = openLog();
     expect(() => log.note({ level: 'info', area: 'app' })).not.toThrow();

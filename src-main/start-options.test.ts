@@ -130,7 +130,7 @@ describe('start options', () => {
     expect(await sentenceOf(() => read(`--${name}=`))).toBe(`--${name} takes no value.`);
   });
 
-  test('no complaint repeats what was typed', async () => {
+  test('S19: no complaint repeats what was typed', async () => {
     const sentences = await Promise.all(
       ['--plex-tv-url=canary', '--hidden=canary'].map((argument) =>
         sentenceOf(() => read(argument)),

@@ -98,7 +98,7 @@ describe('keeping', () => {
     expect(texts.size).toBe(2);
   });
 
-  test('writes no token and no trace of one into the list file, for its owner alone', async () => {
+  test('S20: writes no token and no trace of one into the list file, for its owner alone', async () => {
     const store = await settled(open());
     await store.add(nora, 'keychain');
     const stored = await readFile(path, 'utf8');
@@ -107,7 +107,7 @@ describe('keeping', () => {
     if (process.platform !== 'win32') expect((await stat(path)).mode & 0o777).toBe(0o600);
   });
 
-  test('names entries after nobody', async () => {
+  test('S21: names entries after nobody', async () => {
     await (await settled(open())).add(nora, 'keychain');
     const [name = ''] = texts.keys();
     expect(name).toMatch(/^[a-z0-9-]{1,64}$/);
@@ -271,7 +271,7 @@ describe('a keychain that is not ready', () => {
 });
 
 describe('for this session only', () => {
-  test('touches neither keychain nor disk, and stays so when the keychain opens', async () => {
+  test('S20: touches neither keychain nor disk, and stays so when the keychain opens', async () => {
     const keychain = memoryKeychain({ state: 'locked' });
     const store = open({ keychain });
     await store.start();
@@ -362,7 +362,7 @@ describe('the list file', () => {
   test.each([
     ['is gone', () => rm(path)],
     ['is damaged', () => writeFile(path, '{"version":1,"accounts":[{"')],
-  ])('is rebuilt from the entries when it %s', async (_what, damage) => {
+  ])('R13: is rebuilt from the entries when it %s', async (_what, damage) => {
     let time = 1_000;
     const first = await settled(open({ now: () => (time += 1) }));
     for (const account of [nora, omar, person('zoe')]) await first.add(account, 'keychain');
@@ -501,7 +501,7 @@ describe('an end in the middle', () => {
   );
 
   test.each(ends)(
-    '$when step $step of $what loses no account and leaves no secret without one',
+    'R1, R2: $when step $step of $what loses no account and leaves no secret without one',
     async ({ what, act, step, isDone }) => {
       const before = await settled(open());
       await before.add(nora, 'keychain');
@@ -524,7 +524,7 @@ describe('an end in the middle', () => {
   );
 });
 
-test('repairs 100 accounts in half a second', async () => {
+test('R2: repairs 100 accounts in half a second', async () => {
   const accounts = Array.from({ length: 100 }, (_, number) => person(`person-${number}`));
   const first = await settled(open());
   for (const account of accounts) await first.add(account, 'keychain');

@@ -104,7 +104,7 @@ test('says why a write failed, without the path', async () => {
   await expect(file.write(list)).rejects.toMatchObject(failure);
 });
 
-test('reads 1,000 damaged files as a list or as none, and moves what it cannot read aside', async () => {
+test('R13: reads 1,000 damaged files as a list or as none, and moves what it cannot read aside', async () => {
   let seed = 7;
   const below = (limit: number) => {
     seed = (Math.imul(seed, 1_103_515_245) + 12_345) & 0x7fffffff;

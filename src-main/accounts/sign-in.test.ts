@@ -214,7 +214,7 @@ describe('with a verification code', () => {
     await expect(signIn.verify('1')).rejects.toMatchObject({ code: 'sign-in-attempt-ended' });
   });
 
-  test('forgets the password after five minutes, however often a wrong code is typed', async () => {
+  test('S23: forgets the password after five minutes, however often a wrong code is typed', async () => {
     const wrong = () => failure('verification-code-wrong');
     const { signIn, sent } = setUp({ answers: [codeNeeded(), wrong(), wrong(), signedIn] });
     await signIn.start(typed);

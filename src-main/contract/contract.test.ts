@@ -76,13 +76,13 @@ const typedByThePerson = [
 const isGuilty = (fault: string) => !typedByThePerson.includes(fault);
 
 describe('the contract', () => {
-  test.each(callNames)('%s lets nothing through that it does not name', (name) => {
+  test.each(callNames)('S12: %s lets nothing through that it does not name', (name) => {
     const { request, reply } = calls[name];
     const faults = [...faultsOf(request, `${name} request`), ...faultsOf(reply, `${name} reply`)];
     expect(faults.filter(isGuilty)).toEqual([]);
   });
 
-  test.each(eventNames)('%s lets nothing through that it does not name', (name) => {
+  test.each(eventNames)('S12: %s lets nothing through that it does not name', (name) => {
     expect(faultsOf(events[name], name).filter(isGuilty)).toEqual([]);
   });
 
@@ -112,7 +112,7 @@ describe('the contract', () => {
     ['a fraction', z.number()],
     ['an optional value', z.optional(z.boolean())],
     ['a record', z.record(z.string(), z.boolean())],
-  ])('the walk finds %s', (_name, schema) => {
+  ])('S12: the walk finds %s', (_name, schema) => {
     expect(faultsOf(schema, 'planted').length).toBeGreaterThan(0);
   });
 });

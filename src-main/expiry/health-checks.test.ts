@@ -187,7 +187,7 @@ test('a JWT past its end is not asked about: it takes no Plex to know that', asy
 });
 
 describe('after a try that brought no judgement', () => {
-  test('the next ones come after 15 minutes, then twice as long each time, up to 6 hours', async () => {
+  test('R8: the next ones come after 15 minutes, then twice as long each time, up to 6 hours', async () => {
     const { clock, pings, seen } = setUp([credentialState({ health: unchecked })]);
     seen.answer = () => 'offline';
     await clock.passAsync(2 * DAY);
@@ -242,7 +242,7 @@ describe('many accounts', () => {
       ),
     );
 
-  test('are left alone in the first minute of a start, and then asked over 30 s and more', async () => {
+  test('R5: are left alone in the first minute of a start, and then asked over 30 s and more', async () => {
     const { clock, pings } = setUp(several(10, checked(3 * DAY)));
     await clock.passAsync(MINUTE - 1);
     expect(pings).toEqual([]);
@@ -269,7 +269,7 @@ describe('many accounts', () => {
     },
   );
 
-  test('who all meet 429 send 30 calls a minute at most', async () => {
+  test('R8: who all meet 429 send 30 calls a minute at most', async () => {
     const { clock, pings, seen, wake } = setUp(several(100, checked(3 * DAY)));
     seen.answer = () => new KeyringError('rate-limited', '429', { retryAt: clock.now() + MINUTE });
     await clock.passAsync(10 * MINUTE);
@@ -279,7 +279,7 @@ describe('many accounts', () => {
     expect(perMinute(pings)).toBeLessThanOrEqual(30);
   });
 
-  test('make few calls in a week, whatever happens to the network', async () => {
+  test('R15: make few calls in a week, whatever happens to the network', async () => {
     const { clock, pings, seen, wake } = setUp(several(20, unchecked));
     let calls = 0;
     seen.answer = () => ((calls += 1) % 20 === 0 ? 'plex-busy' : 'pong');
@@ -295,7 +295,7 @@ describe('many accounts', () => {
 
 describe('a clock that is set', () => {
   test.each([HOUR, -HOUR, DAY, -DAY, 3_650 * DAY, -3_650 * DAY])(
-    'by %i ms neither stops the checks nor makes a flood of them',
+    'R5: by %i ms neither stops the checks nor makes a flood of them',
     async (ahead) => {
       const { clock, scheduler, pings, wake } = setUp([credentialState({ health: checked(0) })]);
       scheduler.onClockChange(() => wake());

@@ -17,7 +17,7 @@ test('lets the first call through at once', async () => {
   expect(turns).toEqual([{ host: 'plex.example', at: 0, isTurn: true }]);
 });
 
-test('lets a host have 30 calls a minute at most, in their order', async () => {
+test('S36: lets a host have 30 calls a minute at most, in their order', async () => {
   const { clock, turns, take } = setUp();
   for (let call = 0; call < 100; call += 1) void take('plex.example');
   await clock.passAsync(4 * MINUTE);

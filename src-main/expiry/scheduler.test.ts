@@ -111,7 +111,7 @@ describe('the one timer', () => {
     expect(one).toBe(HOUR / LOOK_EVERY_MS);
   });
 
-  test('is short enough for the farthest deadline', () => {
+  test('R5: is short enough for the farthest deadline', () => {
     const { clock, deadlines, keys } = setUp();
     deadlines.set('in a hundred years', NOON + 36_525 * DAY);
     clock.pass(MINUTE);
@@ -156,7 +156,7 @@ describe('a clock that is set', () => {
   });
 
   test.each([HOUR, -HOUR, DAY, -DAY, years10, -years10])(
-    'by %i ms is told within 60 s, with the amount',
+    'R5: by %i ms is told within 60 s, with the amount',
     (ahead) => {
       const { clock, scheduler, deadlines } = setUp();
       const changes: number[] = [];
@@ -215,7 +215,7 @@ describe('a clock that is set', () => {
 });
 
 describe('a computer that slept', () => {
-  test.each([8 * HOUR, 30 * DAY])('%i ms learns at once on waking, and once', (asleep) => {
+  test.each([8 * HOUR, 30 * DAY])('R5: %i ms learns at once on waking, and once', (asleep) => {
     const { clock, scheduler, deadlines, told } = setUp();
     deadlines.set('in it', NOON + asleep / 2);
     deadlines.set('after it', NOON + asleep + HOUR);
@@ -246,7 +246,7 @@ test('a look at the time brings what has come before it is relied upon', () => {
 });
 
 test.each([1, 2, 3, 4, 5, 6, 7, 8, 9, 10])(
-  'whatever the clock does, each deadline is told once, never early, and at most 60 s late (seed %i)',
+  'R5: whatever the clock does, each deadline is told once, never early, and at most 60 s late (seed %i)',
   (seed) => {
     const { clock, scheduler, deadlines, told } = setUp();
     const random = seeded(seed);

@@ -15,13 +15,13 @@ function page({ isDestroyed = false } = {}) {
   return { sent, push: createEventPusher(() => contents) };
 }
 
-test.each(eventNames)('%s goes out as one JSON text', (name) => {
+test.each(eventNames)('S12: %s goes out as one JSON text', (name) => {
   const { sent, push } = page();
   push(name, payloads[name]);
   expect(sent).toEqual([[`event:${name}`, JSON.stringify(payloads[name])]]);
 });
 
-test.each(eventNames)('%s with a stray token never goes out', (name) => {
+test.each(eventNames)('S15: %s with a stray token never goes out', (name) => {
   const { sent, push } = page();
   const spoilt = withStrayTokens(payloads[name]);
   expect(spoilt.length).toBeGreaterThan(0);

@@ -11,7 +11,7 @@ function counter() {
   return { seen, count: (times: number) => Array.from({ length: times }, () => count('signIn')) };
 }
 
-test('logs ten refused calls a minute, however many there are', () => {
+test('S14: logs ten refused calls a minute, however many there are', () => {
   const { seen, count } = counter();
   count(500);
   expect(seen.logged.length).toBe(10);
@@ -23,7 +23,7 @@ test('logs ten refused calls a minute, however many there are', () => {
   expect(seen.logged).toEqual(Array.from({ length: 20 }, () => 'signIn'));
 });
 
-test('tells of a flood once, at the thousandth call in ten seconds', () => {
+test('S14: tells of a flood once, at the thousandth call in ten seconds', () => {
   const { seen, count } = counter();
   count(999);
   expect(seen.floods).toBe(0);

@@ -148,7 +148,7 @@ describe.each(callNames)('%s', (name) => {
     ['a frame inside the page', callFrom(frameAt('keyring://app/'))],
     ['another window', callFrom(frameAt('keyring://app/index.html'))],
     ['no event at all', {} as IpcMainInvokeEvent],
-  ])('is refused to %s', async (_who, event) => {
+  ])('S11: is refused to %s', async (_who, event) => {
     expect(await answer(doorWith(), name, event, [text])).toEqual(refused);
     expect(asked).toEqual([]);
     expect(refusals).toEqual([name]);
@@ -161,14 +161,14 @@ describe.each(callNames)('%s', (name) => {
     'https://app/',
     'keyring://app.evil/',
     'keyring:app',
-  ])('is refused to our own frame at "%s"', async (url) => {
+  ])('S11: is refused to our own frame at "%s"', async (url) => {
     const frame = frameAt(url);
     const door = doorWith(undefined, pageWith(frame));
     expect(await answer(door, name, callFrom(frame), [text])).toEqual(refused);
     expect(asked).toEqual([]);
   });
 
-  test('is refused in every wrong form', async () => {
+  test('S12: is refused in every wrong form', async () => {
     for (const [why, texts] of wrongTexts(name)) {
       expect(await answer(doorWith(), name, ownCall, texts), why).toEqual(refused);
     }
@@ -176,7 +176,7 @@ describe.each(callNames)('%s', (name) => {
     expect(refusals.length).toBe(wrongTexts(name).length);
   });
 
-  test('never replies with a stray token', async () => {
+  test('S15: never replies with a stray token', async () => {
     for (const reply of withStrayTokens(replies[name])) {
       const outcome = await answer(
         doorWith(() => reply),
@@ -192,7 +192,7 @@ describe.each(callNames)('%s', (name) => {
     }
   });
 
-  test('never replies with a Token, even one that prints as none', async () => {
+  test('S15: never replies with a Token, even one that prints as none', async () => {
     const outcome = await answer(
       doorWith(() => new Token('canary')),
       name,
@@ -202,7 +202,7 @@ describe.each(callNames)('%s', (name) => {
     expect(outcome).toEqual({ ok: false, code: 'internal', retryAt: null });
   });
 
-  test('tells a foreseen failure by its code alone', async () => {
+  test('S13: tells a foreseen failure by its code alone', async () => {
     const door = doorWith(() => {
       throw new KeyringError('rate-limited', 'a canary in the message', { retryAt: 5_000 });
     });
@@ -210,7 +210,7 @@ describe.each(callNames)('%s', (name) => {
     expect(outcome).toEqual({ ok: false, code: 'rate-limited', retryAt: 5_000 });
   });
 
-  test('tells an unforeseen one as a fault of ours, and notes it without its message', async () => {
+  test('S13: tells an unforeseen one as a fault of ours, and notes it without its message', async () => {
     const notes: LogEntry[] = [];
     const bugs: unknown[] = [];
     const fault = new Error('a canary in the message');
@@ -230,7 +230,7 @@ describe.each(callNames)('%s', (name) => {
   });
 });
 
-test('is refused by a page that is gone, or by none', () => {
+test('S11: is refused by a page that is gone, or by none', () => {
   expect(isOwnPage(ownCall)).toBe(false);
   expect(isOwnPage(ownCall, undefined, undefined)).toBe(false);
   expect(isOwnPage(ownCall, { mainFrame: ownFrame, isDestroyed: () => true })).toBe(false);
@@ -238,7 +238,7 @@ test('is refused by a page that is gone, or by none', () => {
   expect(isOwnPage(ownCall, undefined, pageWith(ownFrame))).toBe(true);
 });
 
-test('takes a frame that Electron will not show any more for a stranger', () => {
+test('S11: takes a frame that Electron will not show any more for a stranger', () => {
   const disposed = {
     get url(): string {
       throw new Error('Render frame was disposed before WebFrameMain could be accessed');

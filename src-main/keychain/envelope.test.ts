@@ -115,7 +115,7 @@ function spoilt(some: Partial<typeof tool>): Envelope {
   return { ...ofTautulli, about: { kind: 'named', ...tool, ...some } };
 }
 
-test('keeps any of 1,000 names whole, in one line of at most 2,000 bytes, or refuses it', () => {
+test('S21: keeps any of 1,000 names whole, in one line of at most 2,000 bytes, or refuses it', () => {
   const random = createRandom(20_261_122);
   const below = (limit: number) => Math.floor(random() * limit);
   const alphabets = [
@@ -164,7 +164,7 @@ test.each(['with space', 'ümlaut', 'line\nend', ''])(
   },
 );
 
-test('takes 2,000 bytes and refuses 2,001', () => {
+test('S21: takes 2,000 bytes and refuses 2,001', () => {
   const others = Buffer.byteLength(encodeEnvelope({ ...example, token: new Token('t') })) - 1;
   const ofLength = (length: number) => ({ ...example, token: new Token('t'.repeat(length)) });
   expect(Buffer.byteLength(encodeEnvelope(ofLength(2_000 - others)))).toBe(2_000);

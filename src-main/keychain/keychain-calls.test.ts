@@ -67,7 +67,7 @@ test('reads everything in one call, and lets go of our origin only', async () =>
   expect(calls).toEqual(['findCredentials']);
 });
 
-test('writes, reads back and compares', async () => {
+test('S21: writes, reads back and compares', async () => {
   const { texts, calls, answer } = createLibrary({});
   const text = textOf(plexOrigin);
   expect(await answer({ call: 'write', entryName: 'entry-1', text })).toEqual({
@@ -78,7 +78,7 @@ test('writes, reads back and compares', async () => {
   expect(calls).toEqual(['setPassword', 'getPassword']);
 });
 
-test('keeps nothing that cannot be read back as it was written', async () => {
+test('S21: keeps nothing that cannot be read back as it was written', async () => {
   const library = createLibrary(
     {},
     {

@@ -46,7 +46,7 @@ test('starts the process with the first request, keeps it for the next, ends it 
   expect(processes).toHaveLength(2);
 });
 
-test('gives a hung call up after its deadline, kills the process and takes a fresh one', async () => {
+test('R4: gives a hung call up after its deadline, kills the process and takes a fresh one', async () => {
   let isHanging = true;
   const { processes, worker } = createProcesses((say) => {
     if (!isHanging) say(JSON.stringify(done));

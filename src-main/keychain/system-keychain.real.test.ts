@@ -181,7 +181,7 @@ describe.skipIf(whyNoDesktop !== '')(`a real keyring ${whyNoDesktop}`, { timeout
   describe('locked', () => {
     useDesktop();
 
-    test('is noticed, refuses at once, and is in use again when unlocked by other means', async () => {
+    test('R3: is noticed, refuses at once, and is in use again when unlocked by other means', async () => {
       const { keychain, pids } = open();
       await keychain.check();
       await keychain.write('entry-1', envelopeOf('nora'));
@@ -312,7 +312,7 @@ describe.skipIf(whyNoDesktop !== '')(`a real keyring ${whyNoDesktop}`, { timeout
     useDesktop();
     afterEach(() => desktop.signal('keyring', 'SIGCONT'));
 
-    test('is said to be so, and is in use again when it goes on', async () => {
+    test('R3: is said to be so, and is in use again when it goes on', async () => {
       const { keychain, asked } = open();
       await keychain.check();
       desktop.signal('keyring', 'SIGSTOP');
@@ -338,7 +338,7 @@ describe.skipIf(whyNoDesktop !== '')(`a real keyring ${whyNoDesktop}`, { timeout
       expect(asked()).toBe(0);
     });
 
-    test('in the middle of a call: the call ends, files stay readable, the next call works', async () => {
+    test('R4: in the middle of a call: the call ends, files stay readable, the next call works', async () => {
       let isFreezing = true;
       const freeze = () => {
         if (isFreezing) desktop.signal('keyring', 'SIGSTOP');
@@ -368,7 +368,7 @@ describe.skipIf(whyNoDesktop !== '')(`a real keyring ${whyNoDesktop}`, { timeout
   describe('that goes and comes', () => {
     useDesktop();
 
-    test('is missed at once, and used again when another has started', async () => {
+    test('R3: is missed at once, and used again when another has started', async () => {
       const { keychain, pids } = open();
       await keychain.write('entry-1', envelopeOf('nora'));
       desktop.signal('keyring', 'SIGKILL');
@@ -393,7 +393,7 @@ describe.skipIf(whyNoDesktop !== '')(`a real keyring ${whyNoDesktop}`, { timeout
   describe('absent', () => {
     useDesktop('--keyring=none');
 
-    test('is said to be so where there is no bus', async () => {
+    test('R3: is said to be so where there is no bus', async () => {
       const { keychain } = open({ address: 'unix:path=/nonexistent/bus' });
       expect(await keychain.check()).toBe('unavailable');
       await expect(keychain.readAll()).rejects.toMatchObject({ code: 'keychain-unavailable' });

@@ -106,7 +106,7 @@ async function signInFailureOf(answering: Answering): Promise<unknown> {
 }
 
 describe.each(forms)('a refusal as %s', (_form, answering) => {
-  test.each(plexCodes)('with code %d and status %d is %s', async (code, status, failure) => {
+  test.each(plexCodes)('R7: with code %d and status %d is %s', async (code, status, failure) => {
     expect(await failureOf(answering(code, status))).toMatchObject({
       name: 'KeyringError',
       code: failure,
@@ -186,7 +186,7 @@ describe('a refusal without a code that we know', () => {
 });
 
 test.each([301, 302, 303, 304, 307, 308])(
-  'answer %d is a redirect, and refused',
+  'S33: answer %d is a redirect, and refused',
   async (status) => {
     expect(await failureOf(answers(status, 'text/html', '', { location: '/x' }))).toMatchObject({
       code: 'redirect-refused',

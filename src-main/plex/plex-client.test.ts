@@ -148,34 +148,37 @@ const failure = (promise: Promise<unknown>) =>
   );
 
 describe('every call', () => {
-  test.each(calls)('%s says who asks, and its token in the header alone', async (name, call) => {
-    const server = await startTestServer(answersWell);
-    await call(clientOf(server));
-    const [request] = server.received;
-    expect(request?.headers).toMatchObject({
-      accept: 'application/json',
-      'x-plex-client-identifier': 'client-1',
-      'x-plex-product': 'Keyring for Plex',
-      'x-plex-version': '1.2.3',
-      'x-plex-platform': 'Linux',
-      'x-plex-platform-version': '6.8',
-      'x-plex-device': 'PC',
-      'x-plex-device-name': 'Attic desk',
-    });
-    const sendsNone = [
-      'postUsersSignInData',
-      'getIdentity',
-      'createPin',
-      'checkPin',
-      'createJwtPin',
-      'checkJwtPin',
-      'getNonce',
-      'getJwt',
-    ].includes(name);
-    expect(request?.headers['x-plex-token']).toBe(sendsNone ? undefined : token.reveal());
-    expect(request?.url).not.toContain(token.reveal());
-    expect(request?.body).not.toContain(token.reveal());
-  });
+  test.each(calls)(
+    'S38: %s says who asks, and its token in the header alone',
+    async (name, call) => {
+      const server = await startTestServer(answersWell);
+      await call(clientOf(server));
+      const [request] = server.received;
+      expect(request?.headers).toMatchObject({
+        accept: 'application/json',
+        'x-plex-client-identifier': 'client-1',
+        'x-plex-product': 'Keyring for Plex',
+        'x-plex-version': '1.2.3',
+        'x-plex-platform': 'Linux',
+        'x-plex-platform-version': '6.8',
+        'x-plex-device': 'PC',
+        'x-plex-device-name': 'Attic desk',
+      });
+      const sendsNone = [
+        'postUsersSignInData',
+        'getIdentity',
+        'createPin',
+        'checkPin',
+        'createJwtPin',
+        'checkJwtPin',
+        'getNonce',
+        'getJwt',
+      ].includes(name);
+      expect(request?.headers['x-plex-token']).toBe(sendsNone ? undefined : token.reveal());
+      expect(request?.url).not.toContain(token.reveal());
+      expect(request?.body).not.toContain(token.reveal());
+    },
+  );
 
   test.each(calls)(
     '%s needs a client identifier, and sends nothing without',
@@ -312,7 +315,7 @@ describe('signing in', () => {
     ['is cut off', (_request, response) => response.destroy(), 'offline'],
     ['is never answered', () => undefined, 'timed-out'],
     ['is answered by nonsense', answersJson({ id: 1 }), 'answer-unreadable'],
-  ])('is sent exactly once when it %s', async (_what, answering, code) => {
+  ])('S23: is sent exactly once when it %s', async (_what, answering, code) => {
     const server = await startTestServer(answersWell);
     const client = clientOf(server, { retry: userRetry });
     await client.ping(token, asked); // leaves a socket that could be used again

@@ -202,7 +202,7 @@ const extraHeaders: Record<string, string>[] = [
 ];
 
 test(
-  `${String(ROUNDS)} strange answers (seed ${String(SEED)}) are each understood or refused`,
+  `R10: ${String(ROUNDS)} strange answers (seed ${String(SEED)}) are each understood or refused`,
   async () => {
     const chance = chanceFrom(SEED);
     const server = await startTestServer(answers(500, '', ''));

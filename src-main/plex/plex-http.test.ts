@@ -175,7 +175,7 @@ describe('bad weather', () => {
     ],
   ];
 
-  test.each(faults)('such as %s at plex.tv is told apart', async (_what, answering, code) => {
+  test.each(faults)('R7: such as %s at plex.tv is told apart', async (_what, answering, code) => {
     const server = await startTestServer(answering);
     const startedAt = performance.now();
     const call = clientOf(server, { deadlineMs: 2_000 }).getTokenDetails(token, asked);
@@ -184,7 +184,7 @@ describe('bad weather', () => {
   });
 
   test.each(faults)(
-    'such as %s at a server is told apart',
+    'R7: such as %s at a server is told apart',
     async (_what, answering, _code, code) => {
       const server = await startTestServer(answering);
       const call = clientOf(server, { deadlineMs: 1_500 }).getTransientToken(token, {}, asked);
@@ -192,7 +192,7 @@ describe('bad weather', () => {
     },
   );
 
-  test('does not fill the memory with a bomb', async () => {
+  test('S36: does not fill the memory with a bomb', async () => {
     const bomb = gzipSync(Buffer.alloc(256 * 1_048_576), { level: 1 });
     const server = await startTestServer(
       answers(200, 'application/json', bomb, { 'content-encoding': 'gzip' }),
@@ -241,7 +241,7 @@ describe('bad weather', () => {
     client.close();
   });
 
-  test('such as a connection that does not come about ends before the call’s deadline', async () => {
+  test('S36: such as a connection that does not come about ends before the call’s deadline', async () => {
     const client = createPlexClient(
       { plexTvUrl: 'https://plex.example.test', device: testDevice },
       { resolveName: () => undefined },
@@ -261,7 +261,7 @@ describe('bad weather', () => {
 });
 
 describe('a redirect', () => {
-  test.each([301, 302, 303, 307, 308])('with %d is followed nowhere', async (status) => {
+  test.each([301, 302, 303, 307, 308])('S33: with %d is followed nowhere', async (status) => {
     const other = await startTestServer(identity);
     const places = [
       '/elsewhere',
@@ -286,7 +286,7 @@ describe('a redirect', () => {
   });
 });
 
-test('no proxy of the environment is asked', async () => {
+test('S35: no proxy of the environment is asked', async () => {
   const proxy = await startTestServer(identity);
   const names = ['HTTP_PROXY', 'HTTPS_PROXY', 'ALL_PROXY'];
   for (const name of [...names, ...names.map((each) => each.toLowerCase())]) {
@@ -327,7 +327,7 @@ describe('TLS', () => {
     return { certificate: made.cert, privateKey: made.private };
   }
 
-  test('reaches a plex.direct name by its label, with its certificate checked', async () => {
+  test('S34: reaches a plex.direct name by its label, with its certificate checked', async () => {
     const tls = await certificateFor([`*.${hash}.plex.direct`]);
     const server = await startTestServer(identity, tls);
     const edges: PlexClientEdges = {
@@ -348,7 +348,7 @@ describe('TLS', () => {
     ['nobody we know', ['nas.test'], 30, 'nas.test', false],
     ['a time that is over', ['nas.test'], -1, 'nas.test', true],
   ])(
-    'refuses a certificate of %s, whatever the environment says',
+    'S34: refuses a certificate of %s, whatever the environment says',
     async (_what, names, days, host, trusted) => {
       vi.stubEnv('NODE_TLS_REJECT_UNAUTHORIZED', '0');
       const tls = await certificateFor(names, days);
@@ -366,7 +366,7 @@ describe('TLS', () => {
     },
   );
 
-  test('is not to be had from a server that speaks plain http', async () => {
+  test('S34: is not to be had from a server that speaks plain http', async () => {
     const server = await startTestServer(identity);
     const client = clientOf(server, { serverUrl: `https://127.0.0.1:${String(server.port)}` });
     expect(await failure(client.getIdentity({}, asked))).toMatchObject({
@@ -376,7 +376,7 @@ describe('TLS', () => {
 });
 
 describe('a name over plain http', () => {
-  test('is resolved once, and its connection goes where the check went', async () => {
+  test('S32: is resolved once, and its connection goes where the check went', async () => {
     const server = await startTestServer(identity);
     const names = resolving(['127.0.0.1'], ['198.51.100.7']);
     const client = clientOf(server, { serverUrl: `http://nas.test:${String(server.port)}` }, names);
@@ -386,7 +386,7 @@ describe('a name over plain http', () => {
     expect(server.connections()).toBe(1);
   });
 
-  test('is refused without a packet when one of its addresses lies too far', async () => {
+  test('S32: is refused without a packet when one of its addresses lies too far', async () => {
     const server = await startTestServer(identity);
     const serverUrl = `http://nas.test:${String(server.port)}`;
     for (const [addresses, plainHttpAgreed, code] of [
@@ -414,7 +414,7 @@ describe('a name over plain http', () => {
 });
 
 describe('limits', () => {
-  test('two calls at once to one host, six in all; the others wait their turn', async () => {
+  test('S36: two calls at once to one host, six in all; the others wait their turn', async () => {
     const waiting: { port: number; answer: () => void }[] = [];
     const servers = await Promise.all(
       Array.from({ length: 4 }, async () => {
@@ -463,7 +463,7 @@ describe('limits', () => {
     await client.getIdentity({}, asked);
   });
 
-  test('a form beyond sixteen kilobytes is not sent', async () => {
+  test('S36: a form beyond sixteen kilobytes is not sent', async () => {
     const server = await startTestServer(identity);
     const call = clientOf(server).postUsersSignInData(
       { login: 'nora_k', password: 'x'.repeat(20_000) },

@@ -63,7 +63,7 @@ describe('a GET', () => {
   );
 
   test.each([500, 502, 503, 504])(
-    'that meets %d is tried three times for a user',
+    'R8: that meets %d is tried three times for a user',
     async (status) => {
       const server = await startTestServer(answersHtml(status));
       const { slept, edges } = fakeTime();
@@ -85,7 +85,7 @@ describe('a GET', () => {
   });
 
   test.each([400, 401, 403, 404, 422, 498, 501, 505])(
-    'that meets %d is never repeated',
+    'R8: that meets %d is never repeated',
     async (status) => {
       const server = await startTestServer(answersHtml(status));
       const { edges } = fakeTime();
@@ -133,7 +133,7 @@ describe('a wait that Plex names', () => {
   test.each([
     ['3', 3_000],
     ['Sun, 22 Nov 2026 12:00:04 GMT', 4_000],
-  ])('by %j is kept to', async (retryAfter, wait) => {
+  ])('R8: by %j is kept to', async (retryAfter, wait) => {
     for (const status of [429, 503]) {
       const busy = answers(status, 'text/plain', '', { 'retry-after': retryAfter });
       const server = await startTestServer(answersInTurn(busy, pong));

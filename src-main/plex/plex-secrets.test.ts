@@ -115,7 +115,7 @@ function everythingOf(failure: Error): string {
   ].join('\n');
 }
 
-test.each(weather)('no failure of %s tells a secret', async (_what, answering) => {
+test.each(weather)('S25: no failure of %s tells a secret', async (_what, answering) => {
   const server = await startTestServer(answering);
   const client = clientOf(server);
   const outcomes = await Promise.allSettled(calls.map((call) => call(client)));
@@ -132,7 +132,7 @@ test.each(weather)('no failure of %s tells a secret', async (_what, answering) =
   }
 });
 
-test('no failure of an address tells it', async () => {
+test('S25: no failure of an address tells it', async () => {
   const server = await startTestServer(answersHtml(500));
   const client = clientOf(
     server,

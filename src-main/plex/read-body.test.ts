@@ -20,14 +20,14 @@ describe('JSON', () => {
     },
   );
 
-  test('is UTF-8 and nothing else', () => {
+  test('S37: is UTF-8 and nothing else', () => {
     expect(() => readBody('application/json', Buffer.from('"\xfc"', 'latin1'))).toThrow();
     expect(() => readBody('application/json', Buffer.from('"a"', 'utf16le'))).toThrow();
     expect(() => readBody('application/json; charset=iso-8859-1', Buffer.from('"a"'))).toThrow();
     expect(() => readBody('application/json', gzipSync('"a"'))).toThrow();
   });
 
-  test('of a hundred thousand levels does not overflow the stack', () => {
+  test('S37: of a hundred thousand levels does not overflow the stack', () => {
     expect(() => json('['.repeat(100_000) + ']'.repeat(100_000))).not.toThrow(RangeError);
   });
 });
@@ -99,14 +99,14 @@ describe('XML', () => {
     ],
     ['two equal roots', '<a/><a/>'],
     ['too many elements', `<a>${'<b/>'.repeat(20_001)}</a>`],
-  ])('is refused for %s', (_what, body) => {
+  ])('S37: is refused for %s', (_what, body) => {
     const startedAt = performance.now();
     expect(() => xml(body)).toThrow();
     expect(performance.now() - startedAt).toBeLessThan(2_000);
     expect(({} as Record<string, unknown>)['a']).toBeUndefined();
   });
 
-  test('may be thirty levels deep and have twenty thousand elements', () => {
+  test('S37: may be thirty levels deep and have twenty thousand elements', () => {
     expect(() => xml('<a>'.repeat(30) + '</a>'.repeat(30))).not.toThrow();
     expect(() => xml(`<a>${'<b/>'.repeat(19_999)}</a>`)).not.toThrow();
   });

@@ -31,7 +31,7 @@ describe('the wait that Plex names', () => {
 const question = { elapsedMs: 0, remainingMs: 15_000, namedMs: undefined, random: () => 1 };
 
 describe('the wait before a retry', () => {
-  test('grows from one second by two, for three tries, with full jitter', () => {
+  test('R8: grows from one second by two, for three tries, with full jitter', () => {
     const waits = (random: number) =>
       [1, 2, 3].map((tries) =>
         planRetry({ ...question, policy: userRetry, tries, random: () => random }),

@@ -70,7 +70,7 @@ describe('an address of a server', () => {
     `https://evil.${hash}.plex.direct`,
     `https://10-0-0-999.${hash}.plex.direct`,
     'https://plex.direct',
-  ])('is not read from %j', (text) => {
+  ])('S30: is not read from %j', (text) => {
     expect(() => readServerUrl(text, true)).toThrow(
       expect.objectContaining({ code: 'address-unreadable' }),
     );
@@ -83,7 +83,7 @@ describe('plain http', () => {
     'http://172.16.0.9:32400',
     'http://192.168.1.9',
     'http://[fd00::1]',
-  ])('to %s needs the consent of the user', (url) => {
+  ])('S31: to %s needs the consent of the user', (url) => {
     expect(() => readServerUrl(url)).toThrow(
       expect.objectContaining({ code: 'plain-http-needs-consent' }),
     );
@@ -104,7 +104,7 @@ describe('plain http', () => {
     'http://[::ffff:198.51.100.7]',
     'http://[64:ff9b::a00:1]',
     `http://198-51-100-7.${hash}.plex.direct:32400`,
-  ])('to %s is refused, agreed or not', (url) => {
+  ])('S31: to %s is refused, agreed or not', (url) => {
     for (const agreed of [false, true]) {
       expect(() => readServerUrl(url, agreed)).toThrow(
         expect.objectContaining({ code: 'address-not-local' }),
@@ -112,7 +112,7 @@ describe('plain http', () => {
     }
   });
 
-  test('to this machine asks nobody', () => {
+  test('S31: to this machine asks nobody', () => {
     expect(readServerUrl('http://127.0.0.1:32400').reach).toBe('this-machine');
     expect(readServerUrl('http://[::ffff:127.0.0.1]').reach).toBe('this-machine');
   });
@@ -204,7 +204,7 @@ describe('a name', () => {
     else expect(error).toMatchObject({ code });
   });
 
-  test('under plex.direct is the address in its label, and DNS is not asked', async () => {
+  test('S32: under plex.direct is the address in its label, and DNS is not asked', async () => {
     const four = await lookUp('anywhere', `10-0-0-5.${hash}.plex.direct`, ['6.6.6.6']);
     expect(four).toEqual({ error: null, addresses: ['10.0.0.5'], asked: [] });
     const six = await lookUp('anywhere', `2001-db8--1.${hash}.plex.direct`, ['6.6.6.6']);

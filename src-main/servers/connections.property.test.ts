@@ -186,7 +186,7 @@ async function useAll(
   await attempt(sources.lookUp({ ...request, plainHttpAgreed: false }));
 }
 
-test('over any list of connections, no token goes where the right server has not just answered', async () => {
+test('S30: over any list of connections, no token goes where the right server has not just answered', async () => {
   await fc.assert(
     fc.asyncProperty(world, async ({ places, agreesNow, httpsRequired, later }) => {
       const made = await setUp({ places, httpsRequired });
@@ -203,7 +203,7 @@ test('over any list of connections, no token goes where the right server has not
   );
 });
 
-test('over any list of connections, plain http stays on this computer unless it was agreed to, and then local', async () => {
+test('S31: over any list of connections, plain http stays on this computer unless it was agreed to, and then local', async () => {
   await fc.assert(
     fc.asyncProperty(world, async ({ places, agreesNow, httpsRequired, later }) => {
       const made = await setUp({ places, httpsRequired });

@@ -36,7 +36,7 @@ test('the same addresses in another order are no change', () => {
   expect(seen.changes).toBe(0);
 });
 
-test('a network that is lost is told when the next one is there', () => {
+test('R6: a network that is lost is told when the next one is there', () => {
   const { clock, seen } = setUp();
   seen.addresses = [];
   clock.pass(MINUTE);

@@ -26,7 +26,7 @@ test('gives back what was written, and nothing where nothing was', async () => {
   expect(await readdir(join(folder, 'profile'))).toEqual(['accounts.json']);
 });
 
-test.runIf(isPosix)('is for its owner alone, whatever the umask', async () => {
+test.runIf(isPosix)('S29: is for its owner alone, whatever the umask', async () => {
   const usualMask = process.umask(0);
   try {
     await createPrivateFile(path).write('text');
@@ -37,7 +37,7 @@ test.runIf(isPosix)('is for its owner alone, whatever the umask', async () => {
   expect(await modeOf(join(folder, 'profile'))).toBe(0o700);
 });
 
-test.runIf(isPosix)('mends the mode of a file and a folder that others can read', async () => {
+test.runIf(isPosix)('S29: mends the mode of a file and a folder that others can read', async () => {
   const file = createPrivateFile(path);
   await file.write('text');
   await chmod(path, 0o644);
@@ -55,7 +55,7 @@ test('carries out writes in the order asked', async () => {
   expect(await file.read()).toBe('text 19');
 });
 
-test('keeps the old text when a write fails, and writes again afterwards', async () => {
+test('R2: keeps the old text when a write fails, and writes again afterwards', async () => {
   const file = createPrivateFile(path);
   await file.write('old');
   await mkdir(`${path}.tmp`);
@@ -67,7 +67,7 @@ test('keeps the old text when a write fails, and writes again afterwards', async
   expect(await file.read()).toBe('new');
 });
 
-test('clears away what a write that was cut short left behind', async () => {
+test('R1: clears away what a write that was cut short left behind', async () => {
   const file = createPrivateFile(path);
   await file.write('whole');
   await writeFile(`${path}.tmp`, 'hal');

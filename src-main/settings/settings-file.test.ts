@@ -100,7 +100,7 @@ describe('a settings text', () => {
     },
   );
 
-  test('of an older version is upgraded, step by step', () => {
+  test('R13: of an older version is upgraded, step by step', () => {
     const scheme = {
       version: 3,
       upgrades: [
@@ -125,7 +125,7 @@ describe('a settings text', () => {
     expect(JSON.parse(settingsText(chosen, scheme))).toMatchObject({ version: 3 });
   });
 
-  test('holds nothing secret, by its schema', () => {
+  test('S29: holds nothing secret, by its schema', () => {
     expect(
       Object.keys(StoredSettings.shape).filter((name) => /secret|password|hash/i.test(name)),
     ).toEqual([]);
@@ -182,7 +182,7 @@ describe('the settings file', () => {
     expect((await open().read()).settings).toEqual(chosen);
   });
 
-  test('of a newer version is read as far as it goes, and not writable', async () => {
+  test('R13: of a newer version is read as far as it goes, and not writable', async () => {
     const text = JSON.stringify({ ...chosen, version: 2, theme: { name: 'pink' }, extra: 1 });
     await writeFile(path, text);
     const file = open();
@@ -214,7 +214,7 @@ describe('the settings file', () => {
     },
   );
 
-  test('comes back where its folder was deleted while the program ran', async () => {
+  test('R12: comes back where its folder was deleted while the program ran', async () => {
     await writeFile(path, settingsText(defaultStoredSettings));
     const file = open();
     await file.read();
@@ -233,7 +233,7 @@ describe('the settings file', () => {
   });
 });
 
-test('a thousand mutated files: none brings it down, and nothing is lost', async () => {
+test('R13: a thousand mutated files: none brings it down, and nothing is lost', async () => {
   const random = seeded(20_261_122);
   const sound = settingsText(chosen);
   const seen = { kept: 0, damaged: 0, newer: 0 };

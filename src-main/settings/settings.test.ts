@@ -59,7 +59,7 @@ test('changes in quick succession end with the last one on the disk', async () =
 });
 
 test.each(['ENOSPC', 'EROFS', 'EACCES', 'EIO', 'ENOENT'])(
-  'when the disk refuses with %s, it is told once, the change holds, and each minute brings a try',
+  'R12: when the disk refuses with %s, it is told once, the change holds, and each minute brings a try',
   async (fault) => {
     const { file, written, state } = disk();
     state.fault = fault;

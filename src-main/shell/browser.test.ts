@@ -31,7 +31,7 @@ test.each([
   'https://:pass@app.plex.tv/auth',
   'file:///etc/passwd',
   'javascript:alert(1)',
-])('does not open %s', async (address) => {
+])('S8: does not open %s', async (address) => {
   await expect(openInBrowser(address, origins)).rejects.toMatchObject({
     code: 'browser-not-opened',
   });

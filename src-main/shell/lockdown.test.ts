@@ -21,7 +21,7 @@ vi.mock('electron', () => ({
   },
 }));
 
-test('every page process is in the sandbox, and Chromium looks up no name', () => {
+test('S2: every page process is in the sandbox, and Chromium looks up no name', () => {
   lockDownProgram();
   expect(program.isSandboxed).toBe(true);
   expect(program.switches).toEqual([['host-resolver-rules', 'MAP * ~NOTFOUND']]);
@@ -30,7 +30,7 @@ test('every page process is in the sandbox, and Chromium looks up no name', () =
   expect(setSpellCheckerLanguages).toHaveBeenCalledWith([]);
 });
 
-test('no page goes anywhere, opens or embeds anything, or speaks past the resolver', () => {
+test('S7: no page goes anywhere, opens or embeds anything, or speaks past the resolver', () => {
   lockDownProgram();
   const listeners = new Map<string, (event: { preventDefault: () => void }) => void>();
   let open: () => unknown = () => undefined;
@@ -60,7 +60,7 @@ test('no page goes anywhere, opens or embeds anything, or speaks past the resolv
   expect(setWebRTCIPHandlingPolicy).toHaveBeenCalledWith('disable_non_proxied_udp');
 });
 
-test('the page’s session has no permission, no device, no download and no other address', () => {
+test('S5: the page’s session has no permission, no device, no download and no other address', () => {
   const set = new Map<string, Listener>();
   const keep = (name: string) => (listener: Listener) => void set.set(name, listener);
   lockDownSession({

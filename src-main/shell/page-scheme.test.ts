@@ -60,11 +60,14 @@ describe('the page’s address', () => {
     expect(await response.text()).toBe('');
   });
 
-  test.each(['POST', 'HEAD', 'PUT', 'DELETE', 'OPTIONS'])('%s is not answered', async (method) => {
-    expect((await ask('keyring://app/index.html', method)).status).toBe(404);
-  });
+  test.each(['POST', 'HEAD', 'PUT', 'DELETE', 'OPTIONS'])(
+    'S3: %s is not answered',
+    async (method) => {
+      expect((await ask('keyring://app/index.html', method)).status).toBe(404);
+    },
+  );
 
-  test('serves what stood there at the start, and nothing that came later', async () => {
+  test('S3: serves what stood there at the start, and nothing that came later', async () => {
     const answer = pageAnswers(root);
     writeFileSync(path.join(root, 'later.html'), 'later');
     expect((await answer(new Request('keyring://app/later.html'))).status).toBe(404);
@@ -72,7 +75,7 @@ describe('the page’s address', () => {
   });
 
   test.each(['keyring://app/', 'keyring://app/missing.html'])(
-    'carries the whole policy, byte for byte: %s',
+    'S4: carries the whole policy, byte for byte: %s',
     async (url) => {
       const { headers } = await ask(url);
       expect(headers.get('content-security-policy')).toBe(
@@ -83,7 +86,7 @@ describe('the page’s address', () => {
     },
   );
 
-  test('has no rights but those of a standard, secure scheme', () => {
+  test('S3: has no rights but those of a standard, secure scheme', () => {
     expect(pageSchemePrivileges).toEqual({
       scheme: 'keyring',
       privileges: { standard: true, secure: true },

@@ -56,7 +56,7 @@ test('a part that fails keeps no other from its end', async () => {
   expect(program.exits).toEqual([0]);
 });
 
-test('a part that hangs keeps the program alive for less than three seconds', async () => {
+test('R18: a part that hangs keeps the program alive for less than three seconds', async () => {
   endCleanly([() => new Promise(() => undefined)]);
   quit();
   await vi.advanceTimersByTimeAsync(2_000);
@@ -76,7 +76,7 @@ test('being told twice ends nothing twice', async () => {
 });
 
 test.each(['uncaughtException', 'unhandledRejection'])(
-  'a fault that nobody caught is noted, and ends the program: %s',
+  'R17: a fault that nobody caught is noted, and ends the program: %s',
   (event) => {
     const listen = vi.spyOn(process, 'on').mockReturnThis();
     const bug = vi.fn();
