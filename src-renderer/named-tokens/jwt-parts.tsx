@@ -27,11 +27,11 @@ export function KindChoice({
 }) {
   const id = useOwnId();
   return (
-    <fieldset class="choices" disabled={busy}>
+    <fieldset disabled={busy}>
       <legend>Kind</legend>
       {kinds.map(({ kind, label, hint }) => (
         <div key={kind}>
-          <label>
+          <label class="choice">
             <input
               type="radio"
               name={`${id}-kind`}

@@ -193,7 +193,8 @@ function NamedTokenCard(props: NamedTokenCardProps) {
           Made <Instant at={token.createdAt} />
           {token.endsAt !== null && (
             <>
-              , ends <Instant at={token.endsAt} /> and renews itself before
+              , ends <Instant at={token.endsAt} />
+              {presence === 'held' && ' and renews itself before'}
             </>
           )}
         </p>
