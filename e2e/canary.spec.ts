@@ -29,7 +29,7 @@ async function addCanary(plex: FakePlex): Promise<Canary> {
   return { person: { account, ...words }, server };
 }
 
-/** The main job, with a wrong password, a wrong code and a failed look-up on the way. */
+/** The main job and a token for a tool, with a wrong password, a wrong code and a failed look-up on the way. */
 async function doMainJob(app: KeyringApp, { person, server }: Canary): Promise<void> {
   const signedOut = await app.window();
   const { signIn, alert } = signedOut;
@@ -41,13 +41,25 @@ async function doMainJob(app: KeyringApp, { person, server }: Canary): Promise<v
   await signIn.sendCode(person.verificationCode ?? '');
 
   const screens = await app.windowAfter(signedOut);
-  const { accounts, tokenDetails, servers, transientTokens, source, status } = screens;
+  const { accounts, namedTokens, tokenDetails, servers, transientTokens, source, status } = screens;
   const account = accounts.account('canary');
   await account.tokenDetails.click();
   await tokenDetails.showEmail.click();
   await tokenDetails.refresh.click();
   await account.copyToken.click();
   await expect(status).toContainText('copied');
+  await namedTokens.make('Tautulli');
+  const tautulli = namedTokens.tokenFor('Tautulli');
+  await tautulli.copy.click();
+  await expect(status).toContainText('Token for Tautulli copied');
+  await tautulli.replace.click();
+  await expect(status).toContainText('The old one no longer works.');
+  await tautulli.copy.click();
+  await expect(status).toContainText('Token for Tautulli copied');
+  await namedTokens.make('Kometa');
+  await namedTokens.tokenFor('Kometa').revoke.click();
+  await namedTokens.revokeQuestion.revoke.click();
+  await expect(status).toContainText('The token for Kometa is revoked.');
   await servers.server('Cage').newTransientToken.click();
   await transientTokens.tokenFor('Cage').copy.click();
   await expect(status).toContainText('Transient token for Cage copied');
@@ -92,9 +104,10 @@ test('S22: after the main job, no secret is in files, output, processes, page, t
   // Nor does it come to the page on a start that reads the keychain.
   await app.quit();
   const again = await start({ switches: [READABLE_PAGES] });
-  const { accounts, tokenDetails } = await again.window();
+  const { accounts, namedTokens, tokenDetails } = await again.window();
   await expect(accounts.account('canary').card).toContainText('Plex accepted the token');
   await accounts.account('canary').copyToken.click();
+  await expect(namedTokens.tokenFor('Tautulli').card).toContainText('Plex accepted the token');
   await expect(tokenDetails.region).toBeHidden();
   expect((await searchForLeaks({ app: again, plex, desktop })).leaks).toEqual([]);
 });

@@ -33,6 +33,9 @@ export function accountsScreen(page: Page) {
         question,
         signOut: button(question, 'Sign out'),
         cancel: button(question, 'Cancel'),
+        revokeNamedTokens: question.getByRole('checkbox', {
+          name: /^Revoke its named tokens? too$/,
+        }),
         forgetHereOnly: button(question, 'Forget here only'),
         alert: question.getByRole('alert'),
       };

@@ -4,6 +4,7 @@ import { accountsScreen } from './accounts.ts';
 import { activityScreen } from './activity.ts';
 import { backupScreen } from './backup.ts';
 import { button } from './controls.ts';
+import { namedTokensScreen } from './named-tokens.ts';
 import { noticesScreen } from './notices.ts';
 import { serversScreen } from './servers.ts';
 import { settingsScreen } from './settings.ts';
@@ -26,6 +27,7 @@ export function screensOf(page: Page) {
     devices: devicesScreen(page),
     homeUsers: homeUsersScreen(page),
     claim: claimScreen(page),
+    namedTokens: namedTokensScreen(page),
     notices: noticesScreen(page),
     servers: serversScreen(page),
     transientTokens: transientTokensScreen(page),

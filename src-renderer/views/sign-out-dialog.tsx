@@ -1,4 +1,4 @@
-import { useState } from 'preact/hooks';
+import { useRef } from 'preact/hooks';
 import type { AccountSummary } from '../../src-main/contract/entities.ts';
 import { namedTokensOf } from '../named-tokens/named-tokens-state.ts';
 import { failureAt, isPending } from '../page-state.ts';
@@ -17,7 +17,7 @@ export function SignOutDialog({ account, state, actions }: SignOutDialogProps) {
   const busy = signingOut || forgetting;
   const failure = failureAt(state, 'sign-out', accountId);
   const checkId = useOwnId();
-  const [revokesTools, setRevokesTools] = useState(false);
+  const revokesTools = useRef<HTMLInputElement>(null);
   const tools = namedTokensOf(state.namedTokens, accountId).length;
   const cancel = () => {
     if (!busy) actions.apply({ type: 'dialog-closed' });
@@ -29,13 +29,7 @@ export function SignOutDialog({ account, state, actions }: SignOutDialogProps) {
         <>
           <p>{toolsSentence(tools)}</p>
           <div class="check">
-            <input
-              id={checkId}
-              type="checkbox"
-              checked={revokesTools}
-              disabled={busy}
-              onChange={(event) => setRevokesTools(event.currentTarget.checked)}
-            />
+            <input ref={revokesTools} id={checkId} type="checkbox" disabled={busy} />
             <label for={checkId}>
               {tools === 1 ? 'Revoke its named token too' : 'Revoke its named tokens too'}
             </label>
@@ -53,7 +47,7 @@ export function SignOutDialog({ account, state, actions }: SignOutDialogProps) {
         <Button
           look="danger"
           busy={busy}
-          onClick={() => void actions.signOut(account, revokesTools)}
+          onClick={() => void actions.signOut(account, revokesTools.current?.checked)}
         >
           Sign out
         </Button>
