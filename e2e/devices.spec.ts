@@ -120,7 +120,7 @@ test('a Plex that has the list in XML alone is read as well', async ({ app, plex
   await expect(devices.names).toHaveText([os.hostname(), 'Living room TV']);
 });
 
-test('a thousand devices are found by typing, each letter within a frame', async ({
+test('a thousand devices are found by typing, and no letter hangs', async ({
   app,
   plex,
   world,
