@@ -78,7 +78,6 @@ const INTERRUPTED = 130;
 /** A line from the terminal. In raw mode nothing is echoed but what we write. */
 function typed(words: string, isShown: boolean): Promise<string> {
   const { stdin } = process;
-  write(2, words);
   return new Promise((resolve, reject) => {
     let line = '';
     const end = (act: () => void): void => {
@@ -115,9 +114,11 @@ function typed(words: string, isShown: boolean): Promise<string> {
       }
     };
     stdin.setEncoding('utf8');
+    // Before the question shows: not even a quick answer is echoed.
     stdin.setRawMode(true);
     stdin.resume();
     stdin.on('data', hear);
+    write(2, words);
   });
 }
 
