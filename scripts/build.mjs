@@ -95,6 +95,7 @@ async function buildCommandLine() {
   await build({
     ...common,
     root: inProject(),
+    define: { KEYRING_VERSION: JSON.stringify(ownVersion()) },
     ssr: { noExternal: true },
     build: {
       ssr: true,
@@ -118,6 +119,10 @@ async function buildCommandLine() {
   const file = inProject('out/command-line/package.json');
   fs.writeFileSync(file, '{ "type": "commonjs" }\n');
   fs.chmodSync(inProject('out/command-line/keyring-for-plex.js'), 0o755);
+}
+
+function ownVersion() {
+  return JSON.parse(fs.readFileSync(inProject('package.json'), 'utf8')).version;
 }
 
 /** A sandboxed preload script must be one CommonJS file. */

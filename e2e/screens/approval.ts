@@ -1,6 +1,8 @@
 import type { ElectronApplication, Page } from 'playwright';
 import { button } from './controls.ts';
 
+export type ApprovalButton = 'Once' | 'For 1 hour' | 'Always for this program' | 'Deny';
+
 /** The small window in which a program's question is answered. */
 export function approvalOf(electron: ElectronApplication) {
   const isApproval = (each: Page): boolean =>
@@ -16,7 +18,7 @@ export function approvalOf(electron: ElectronApplication) {
     page,
     isShown: (): boolean => electron.windows().some(isApproval),
     /** Presses one of its buttons, once the window takes that. */
-    answer: async (name: 'Once' | 'For 1 hour' | 'Always for this program' | 'Deny') => {
+    answer: async (name: ApprovalButton) => {
       const asking = await page();
       const closed = asking.waitForEvent('close');
       await button(asking, name).click();

@@ -55,7 +55,7 @@ async function setUp({ file = memoryFile() } = {}) {
   const asked = vi.fn();
   const require = (
     more: Partial<Parameters<typeof approvals.require>[0]> = {},
-  ): Promise<'given' | string> =>
+  ): Promise<string> =>
     approvals
       .require({
         program: program(),

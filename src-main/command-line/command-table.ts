@@ -26,7 +26,8 @@ export type CommandWord =
   | 'source'
   | 'sign-in'
   | 'sign-out'
-  | 'credential-helper';
+  | 'credential-helper'
+  | 'completion';
 
 const json: OptionWords = { flags: '--json', words: 'answer in JSON' };
 const account: OptionWords = {
@@ -175,5 +176,18 @@ export const commandTable: readonly CommandWords[] = [
         'What a tool would do',
       ],
     ],
+  },
+  {
+    name: 'completion',
+    args: [
+      {
+        form: '<shell>',
+        words: 'bash, zsh, fish or powershell',
+        values: ['bash', 'zsh', 'fish', 'powershell'],
+      },
+    ],
+    summary: 'write what your shell needs to complete these commands',
+    options: [],
+    examples: [['source <(keyring-for-plex completion bash)', 'In ~/.bashrc']],
   },
 ];

@@ -1,7 +1,9 @@
 import * as z from 'zod/mini';
 import type { HandedOver, Purpose, Request } from '../broker/protocol.ts';
 import type { AppConnection } from './app-connection.ts';
+import { plainText } from '../../src-renderer/plain-text.ts';
 import type { CommandWord } from './command-table.ts';
+import { completionsFor, kindsAfter, shells } from './completions.ts';
 import { CommandFailure, exitStatus } from './exit-status.ts';
 import {
   environmentLine,
@@ -184,7 +186,27 @@ export const commands: Record<CommandWord, (given: Given) => Promise<number>> = 
         throw new CommandFailure(exitStatus.usage, 'It can get, store and erase.');
     }
   },
+
+  completion: ({ args: [wanted] }) => {
+    const shell = shells.find((each) => each === wanted);
+    if (shell === undefined)
+      throw new CommandFailure(exitStatus.usage, `It knows ${shells.join(', ')}.`);
+    write(1, completionsFor(shell));
+    return Promise.resolve(exitStatus.done);
+  },
 };
+
+/** For completions: the names that may follow a command, a line each; none where the app does not run. */
+export async function completeNames({ args: [command = ''], connect }: Given): Promise<number> {
+  const kinds = kindsAfter(command);
+  if (kinds.length === 0) return exitStatus.done;
+  const app = await connect(false);
+  const { credentials } = await app.ask({ command: 'list' });
+  const names = credentials.filter(({ kind }) => kinds.includes(kind)).map(({ name }) => name);
+  // A name with characters that a terminal would obey is not offered.
+  for (const name of new Set(names)) if (plainText(name, 512) === name) write(1, `${name}\n`);
+  return exitStatus.done;
+}
 
 const NameInput = z.object({ version: z.literal(1), name: z.string() });
 const StoreInput = z.object({ version: z.literal(1), login: z.string(), password: z.string() });

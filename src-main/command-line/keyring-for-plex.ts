@@ -3,9 +3,10 @@ import { connectToApp, NotRunning } from './app-connection.ts';
 import type { AppConnection } from './app-connection.ts';
 import { commandTable, commonOptions, programSummary } from './command-table.ts';
 import type { CommandWords } from './command-table.ts';
-import { commands } from './commands.ts';
+import { commands, completeNames } from './commands.ts';
 import type { Given } from './commands.ts';
 import { CommandFailure, exitStatus, exitStatusWords } from './exit-status.ts';
+import { manualPage } from './manual.ts';
 import { isPackaged, profileFolderOf, startApp } from './start-app.ts';
 import type { AppChoice } from './start-app.ts';
 import { note, write } from './terminal.ts';
@@ -14,6 +15,9 @@ import { note, write } from './terminal.ts';
  * `keyring-for-plex`: hands tokens of the running app to other programs. It needs no display, keeps
  * nothing, and is told no secret by argument or environment.
  */
+
+/** The build puts it in. */
+declare const KEYRING_VERSION: string;
 
 const DEFAULT_TIMEOUT_SECONDS = 120;
 
@@ -29,6 +33,7 @@ async function main(words: string[]): Promise<number> {
   let status: number = exitStatus.done;
   const program = new Command('keyring-for-plex')
     .description(programSummary)
+    .version(KEYRING_VERSION)
     .exitOverride()
     .showHelpAfterError('Use --help to see what it takes.')
     .configureOutput({
@@ -40,6 +45,13 @@ async function main(words: string[]): Promise<number> {
     addCommand(program, each, async (given) => {
       status = await commands[each.name](given);
     });
+  addCommand(program, namesForCompletion, async (given) => {
+    status = await completeNames(given);
+  });
+  program
+    .command('manual', { hidden: true })
+    .description('Writes the manual page.')
+    .action(() => write(1, manualPage(KEYRING_VERSION)));
   await program.parseAsync(words, { from: 'user' });
   return status;
 }
@@ -58,10 +70,11 @@ function failed(error: unknown): number {
 
 function addCommand(
   program: Command,
-  words: CommandWords,
+  words: Omit<CommandWords, 'name'> & { name: string },
   act: (given: Given) => Promise<void>,
 ): void {
-  const command = program.command(words.name).description(sentences(words));
+  const isHidden = words === namesForCompletion;
+  const command = program.command(words.name, { hidden: isHidden }).description(sentences(words));
   for (const { form, words: its } of words.args) command.argument(form, its);
   for (const { flags, words: its } of [...words.options, ...commonOptions])
     command.option(flags, its);
@@ -79,6 +92,15 @@ function addCommand(
     });
   });
 }
+
+/** What the completions call; not for people. */
+const namesForCompletion = {
+  name: 'complete-names',
+  args: [{ form: '<command>', words: 'the command before the name' }],
+  summary: 'names for a completion',
+  options: [],
+  examples: [],
+};
 
 function connector(options: Given['options'], noInput: boolean): Given['connect'] {
   const choice: AppChoice = {
@@ -130,12 +152,12 @@ function textOf(value: string | boolean | undefined): string | undefined {
   return typeof value === 'string' ? value : undefined;
 }
 
-function sentences({ summary, more }: CommandWords): string {
+function sentences({ summary, more }: Pick<CommandWords, 'summary' | 'more'>): string {
   const first = `${summary.charAt(0).toUpperCase()}${summary.slice(1)}.`;
   return more === undefined ? first : `${first} ${more}`;
 }
 
-function examplesText({ examples }: CommandWords): string {
+function examplesText({ examples }: Pick<CommandWords, 'examples'>): string {
   return examples
     .map(([line, words]) => (words === '' ? `  ${line}\n` : `  # ${words}\n  ${line}\n`))
     .join('');

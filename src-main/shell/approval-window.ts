@@ -7,7 +7,7 @@ import { windowGround } from './theme.ts';
 import type { Area } from './window-placement.ts';
 
 /** Our choice: room for two long file names. */
-const SIZE = { width: 480, height: 430 } as const;
+const SIZE = { width: 520, height: 390 } as const;
 
 /** The small window in which a program's question is answered. It stays until there is an answer. */
 export type ApprovalWindow = {
