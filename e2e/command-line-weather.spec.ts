@@ -67,7 +67,7 @@ test('in a terminal, every command works, and Ctrl+C reaches what exec runs once
   expect(await inTerminal('env', 'nora_k')).toContain(`PLEX_TOKEN=${token}`);
   expect(
     await inTerminal('source', world.atticBox.machineIdentifier, '--server', 'Attic box'),
-  ).toContain('https://');
+  ).toContain('local\thttp');
   expect(await inTerminal('completion', 'fish')).toContain('complete -c keyring-for-plex');
   expect(await inTerminal('exec', 'nora_k', '--', 'printenv', 'PLEX_TOKEN')).toContain(token);
 
@@ -168,7 +168,7 @@ test('the window shows a hostile name as what it is, within its borders', async 
   await signIn(world.nora);
   const folder = path.join(profileFolder, `x${'y'.repeat(200)}`, 'z'.repeat(200));
   await mkdir(folder, { recursive: true });
-  const hostile = path.join(folder, '<b>Deny\u202egpj</b>\n\u200bAllow "Always" &amp; ${x}');
+  const hostile = path.join(folder, '<b>Deny\u202egpj<br>\n\u200bAllow "Always" &amp; ${x}');
   await copyFile('/bin/bash', hostile);
   await chmod(hostile, 0o700);
   const line = [process.execPath, ...words('get', 'nora_k')].map((word) => `'${word}'`).join(' ');
@@ -209,7 +209,7 @@ function appOf(profileFolder: string): number {
   const pids = readdirSync('/proc').filter((name) => /^\d+$/.test(name));
   const found = pids.find((pid) => {
     try {
-      const words = readFileSync(`/proc/${pid}/cmdline`, 'utf8').split('\0');
+      const words = readFileSync(`/proc/${pid}/cmdline`, 'utf8');
       return words.includes(`--profile-dir=${profileFolder}`) && words.includes('--hidden');
     } catch {
       return false;

@@ -24,11 +24,6 @@ const DEFAULT_TIMEOUT_SECONDS = 120;
 /** Commander's way to tell that it has shown a help text. */
 const shown = new Set(['commander.helpDisplayed', 'commander.help', 'commander.version']);
 
-void main(process.argv.slice(2)).then(
-  (status) => process.exit(status),
-  (error: unknown) => process.exit(failed(error)),
-);
-
 async function main(words: string[]): Promise<number> {
   let status: number = exitStatus.done;
   const program = new Command('keyring-for-plex')
@@ -166,3 +161,8 @@ function examplesText({ examples }: Pick<CommandWords, 'examples'>): string {
 function exitStatusText(): string {
   return exitStatusWords.map(([status, words]) => `  ${String(status)}  ${words}\n`).join('');
 }
+
+void main(process.argv.slice(2)).then(
+  (status) => process.exit(status),
+  (error: unknown) => process.exit(failed(error)),
+);
