@@ -208,5 +208,10 @@ test('makes transient tokens, finds sources, and writes secrets and environment 
   expect(killed).toMatchObject({ status: null, signal: 'SIGKILL' });
 
   expect((await approved(['sign-out', 'nora_k'], 'Once')).status).toBe(0);
+  const { stdout: activity } = await run(['activity']);
+  expect(activity).toMatch(/^\S+ {2}Signed out nora_k by a program \(\/.*\)\.\n/);
+  expect(activity).toMatch(/Handed over the token of nora_k by a program/);
+  expect(activity).toMatch(/Made a transient token for Attic box by a program/);
+  expect(activity).not.toContain(token);
   expect(world.nora.account.currentTokens()).not.toContain(token);
 });

@@ -56,9 +56,7 @@ export function createPrograms(options: {
     /** The approval window may answer, and do nothing else; the other windows may do all else. */
     isOwnCall: (name: CallName): boolean => callsOfApprovalWindow.has(name),
     /** Opens the door. It comes in a chunk of its own, once the rest of the app stands. */
-    start: async (
-      rooms: Omit<BrokerRooms, 'approvals' | 'readProgram' | 'noteUse'>,
-    ): Promise<void> => {
+    start: async (rooms: Omit<BrokerRooms, 'approvals' | 'readProgram'>): Promise<void> => {
       await approvals.start();
       const { createBroker, createProgramReader } = await import('./broker/door.ts');
       const broker = createBroker({
@@ -69,13 +67,6 @@ export function createPrograms(options: {
         rooms: {
           ...rooms,
           approvals,
-          noteUse: ({ purpose, failure }) =>
-            log.note({
-              level: 'info',
-              area: 'broker',
-              event: purpose,
-              ...(failure === null ? {} : { code: failure }),
-            }),
           readProgram: createProgramReader({
             platform,
             isOwnCommandLine: ownCommandLine(outFolder),

@@ -7,6 +7,7 @@ import type { Acts } from './activity/activity-rows.ts';
 import { writtenDown } from './activity/written-down.ts';
 import { afterFirstLook } from './after-first-look.ts';
 import { createCredentials } from './app-credentials.ts';
+import { programActivity } from './broker/program-activity.ts';
 import { createPrograms } from './app-programs.ts';
 import { createWorld } from './app-world.ts';
 import { createBackups } from './backup/backups.ts';
@@ -507,6 +508,7 @@ export async function startApp(edges: AppEdges): Promise<RunningApp> {
     unlockKeychain: () => keychain.unlock(),
     plexOrigin,
     now,
+    noteUse: (use) => activity.note(programActivity(use, now())),
   });
   return { open: () => open(nothingAsked), openQuickCopy: palette.open };
 }

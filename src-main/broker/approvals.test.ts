@@ -53,9 +53,7 @@ async function setUp({ file = memoryFile() } = {}) {
   });
   await approvals.start();
   const asked = vi.fn();
-  const require = (
-    more: Partial<Parameters<typeof approvals.require>[0]> = {},
-  ): Promise<string> =>
+  const require = (more: Partial<Parameters<typeof approvals.require>[0]> = {}): Promise<string> =>
     approvals
       .require({
         program: program(),

@@ -22,14 +22,7 @@ import {
 } from './find-credential.ts';
 import type { Credentials, Found } from './find-credential.ts';
 import { LARGEST_FRAME } from './protocol.ts';
-import type {
-  AnyReply,
-  HandedOver,
-  ListedCredential,
-  Purpose,
-  Reply,
-  Request,
-} from './protocol.ts';
+import type { AnyReply, HandedOver, Purpose, Reply, Request } from './protocol.ts';
 import type { UsableServer } from '../credential-words.ts';
 import type { Answer, Asker } from './socket-server.ts';
 
@@ -44,7 +37,7 @@ export type BrokerRooms = {
   transientTokens: Pick<TransientTokens, 'list' | 'use' | 'tokenUse'>;
   sources: Pick<SourceLookup, 'token'>;
   signIn: Pick<SignIn, 'start' | 'verify' | 'cancel'>;
-  handlers: Pick<Handlers, 'mintTransientToken' | 'lookUpSource' | 'signOut'>;
+  handlers: Pick<Handlers, 'mintTransientToken' | 'lookUpSource' | 'signOut' | 'readActivity'>;
   lock: Pick<IdleLock, 'isLocked' | 'unlock'>;
   keychainState: () => KeychainState;
   unlockKeychain: () => Promise<KeychainState>;
@@ -61,7 +54,7 @@ export type BrokerRooms = {
 export type ProgramUse = {
   program: AskingProgram['summary'];
   wanted: Wanted;
-  purpose: Purpose | 'mint' | 'source' | 'sign-out';
+  purpose: Purpose | 'mint' | 'source' | 'sign-in' | 'sign-out';
   failure: FailureCode | null;
 };
 
@@ -228,7 +221,27 @@ export function createProgramCalls(rooms: BrokerRooms): Answer {
     });
   };
 
-  const signedIn = (step: Awaited<ReturnType<SignIn['start']>>, asker: Asker): Reply<'sign-in'> => {
+  /** Without a question, for the password is the person's own; but it is written down. */
+  const noteSignIn = async (asker: Asker, id: string, failure: FailureCode | null) => {
+    const { summary } = await rooms.readProgram(asker.claim);
+    const name = nameOfAccount(rooms.accounts.list(), id);
+    const wanted: Wanted = { kind: 'account', id, name, access: 'read-token' };
+    rooms.noteUse({ program: summary, wanted, purpose: 'sign-in', failure });
+  };
+
+  const notingFailure = async <Value>(asker: Asker, act: () => Promise<Value>): Promise<Value> => {
+    try {
+      return await act();
+    } catch (error) {
+      await noteSignIn(asker, '', error instanceof KeyringError ? error.code : 'internal');
+      throw error;
+    }
+  };
+
+  const signedIn = async (
+    step: Awaited<ReturnType<SignIn['start']>>,
+    asker: Asker,
+  ): Promise<Reply<'sign-in'>> => {
     if (step.kind === 'code-needed') {
       awaitingCode.add(asker.connection);
       asker.signal.addEventListener('abort', () => {
@@ -237,13 +250,15 @@ export function createProgramCalls(rooms: BrokerRooms): Answer {
       return { step: 'code-needed', name: '' };
     }
     awaitingCode.delete(asker.connection);
+    await noteSignIn(asker, step.accountId, null);
     return { step: 'signed-in', name: nameOfAccount(rooms.accounts.list(), step.accountId) };
   };
 
   const verifyCode = async (code: string, asker: Asker): Promise<Reply<'verify-code'>> => {
     if (!awaitingCode.has(asker.connection))
       throw new KeyringError('sign-in-attempt-ended', 'not of this connection');
-    const { step, name } = signedIn(await rooms.signIn.verify(code), asker);
+    const next = await notingFailure(asker, () => rooms.signIn.verify(code));
+    const { step, name } = await signedIn(next, asker);
     if (step === 'code-needed') throw new KeyringError('verification-code-required', 'once more');
     return { step, name };
   };
@@ -265,15 +280,23 @@ export function createProgramCalls(rooms: BrokerRooms): Answer {
 
   return async (request, asker): Promise<AnyReply> => {
     await rooms.looked();
-    if (request.command !== 'list') await requireKeychain(asker);
+    const isOpen = request.command === 'list' || request.command === 'activity';
+    if (!isOpen) await requireKeychain(asker);
     switch (request.command) {
-      case 'list':
+      case 'list': {
+        const listed = fitting(listCredentials(credentials()));
         return {
           version: rooms.version,
           keychain: rooms.keychainState(),
           isLocked: rooms.lock.isLocked,
-          ...fitting(listCredentials(credentials())),
+          credentials: listed.rows,
+          isWhole: listed.isWhole,
         };
+      }
+      case 'activity': {
+        const { rows, isWhole } = fitting(await rooms.handlers.readActivity(null));
+        return { entries: rows, isWhole };
+      }
       case 'get':
         return get(request.name, request.purpose, asker);
       case 'mint':
@@ -282,7 +305,8 @@ export function createProgramCalls(rooms: BrokerRooms): Answer {
         return source(request, asker);
       case 'sign-in': {
         const { login, password, keepIn } = request;
-        return signedIn(await rooms.signIn.start({ login, password, keepIn }), asker);
+        const start = () => rooms.signIn.start({ login, password, keepIn });
+        return signedIn(await notingFailure(asker, start), asker);
       }
       case 'verify-code':
         return verifyCode(request.code, asker);
@@ -317,16 +341,11 @@ function idsOf({ accountId, serverId }: UsableServer): {
 }
 
 /** As many as one frame holds, with room for what is said besides. */
-function fitting(credentials: ListedCredential[]): {
-  credentials: ListedCredential[];
-  isWhole: boolean;
-} {
+function fitting<Row>(rows: Row[]): { rows: Row[]; isWhole: boolean } {
   let room = LARGEST_FRAME - 1_024;
-  const last = credentials.findIndex((each) => {
+  const last = rows.findIndex((each) => {
     room -= Buffer.byteLength(JSON.stringify(each)) + 1;
     return room < 0;
   });
-  return last === -1
-    ? { credentials, isWhole: true }
-    : { credentials: credentials.slice(0, last), isWhole: false };
+  return last === -1 ? { rows, isWhole: true } : { rows: rows.slice(0, last), isWhole: false };
 }

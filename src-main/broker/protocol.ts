@@ -1,4 +1,5 @@
 import * as z from 'zod/mini';
+import { ActivityEntry } from '../contract/activity.ts';
 import { CredentialKind } from '../contract/approvals.ts';
 import { KeychainState, TokenHealth } from '../contract/entities.ts';
 import { failureCodes } from '../contract/failure-codes.ts';
@@ -38,6 +39,7 @@ export type Purpose = z.infer<typeof Purpose>;
 
 export const Request = z.discriminatedUnion('command', [
   z.strictObject({ command: z.literal('list') }),
+  z.strictObject({ command: z.literal('activity') }),
   z.strictObject({ command: z.literal('get'), name, purpose: Purpose }),
   z.strictObject({ command: z.literal('mint'), server: name, account: optionalName }),
   z.strictObject({
@@ -112,6 +114,12 @@ export const replies = {
     keychain: KeychainState,
     isLocked: z.boolean(),
     credentials: z.array(ListedCredential).check(z.maxLength(4_000)),
+    /** False: there were more than one frame holds. */
+    isWhole: z.boolean(),
+  }),
+  /** The newest first. */
+  activity: z.strictObject({
+    entries: z.array(ActivityEntry).check(z.maxLength(1_000)),
     /** False: there were more than one frame holds. */
     isWhole: z.boolean(),
   }),

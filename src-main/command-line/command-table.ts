@@ -26,6 +26,7 @@ export type CommandWord =
   | 'source'
   | 'sign-in'
   | 'sign-out'
+  | 'activity'
   | 'credential-helper'
   | 'completion';
 
@@ -157,6 +158,13 @@ export const commandTable: readonly CommandWords[] = [
     summary: 'end an account’s token at Plex, and forget it here',
     options: [],
     examples: [['keyring-for-plex sign-out nora', '']],
+  },
+  {
+    name: 'activity',
+    args: [],
+    summary: 'what was done with the tokens, the newest first',
+    options: [json],
+    examples: [['keyring-for-plex activity | head', '']],
   },
   {
     name: 'credential-helper',

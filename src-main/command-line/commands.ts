@@ -6,6 +6,8 @@ import type { CommandWord } from './command-table.ts';
 import { completionsFor, kindsAfter, shells } from './completions.ts';
 import { CommandFailure, exitStatus } from './exit-status.ts';
 import {
+  activityJson,
+  activityText,
   environmentLine,
   environmentOf,
   handedOverJson,
@@ -147,6 +149,13 @@ export const commands: Record<CommandWord, (given: Given) => Promise<number>> = 
     const app = await connect();
     const { name } = await app.ask({ command: 'sign-out', name: fitting(account) });
     note(`Signed out: ${name}. The token no longer works.`);
+    return exitStatus.done;
+  },
+
+  activity: async ({ options, connect }) => {
+    const app = await connect();
+    const reply = await app.ask({ command: 'activity' });
+    write(1, isOn(options, 'json') ? jsonText(activityJson(reply)) : activityText(reply));
     return exitStatus.done;
   },
 

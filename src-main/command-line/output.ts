@@ -1,4 +1,5 @@
 import type { HandedOver, ListedCredential, Reply } from '../broker/protocol.ts';
+import { rowWords } from '../../src-renderer/activity/activity-words.ts';
 import { plainText } from '../../src-renderer/plain-text.ts';
 import { CommandFailure, exitStatus } from './exit-status.ts';
 
@@ -86,6 +87,21 @@ export function listText({ credentials, isWhole }: Reply<'list'>): string {
       .trimEnd(),
   );
   return `${lines.join('\n')}\n${isWhole ? '' : 'There are more than fit here.\n'}`;
+}
+
+/** Times are ISO 8601. */
+export function activityJson({ entries, isWhole }: Reply<'activity'>) {
+  return { isWhole, entries: entries.map((entry) => ({ ...entry, at: time(entry.at) })) };
+}
+
+export function activityText({ entries }: Reply<'activity'>): string {
+  return entries
+    .map((entry) => {
+      const { at, what, way, refusal } = rowWords(entry);
+      const sentence = `${what} ${way}.`;
+      return `${time(at) ?? ''}  ${refusal === '' ? sentence : `${sentence} ${refusal}`}\n`;
+    })
+    .join('');
 }
 
 export function statusText({ version, keychain, isLocked, credentials }: Reply<'list'>): string {

@@ -14,14 +14,15 @@ export const ActivityAct = z.enum([
   'renewed',
   'exported',
   'imported',
+  'handed-over',
 ]);
 export type ActivityAct = z.infer<typeof ActivityAct>;
 
 /**
  * By which way it was asked for. `notice`: by the button of one, on the desktop or in the window.
- * `browser`: approved at Plex.
+ * `browser`: approved at Plex. `program`: another program asked for it.
  */
-export const ActivityWay = z.enum(['window', 'tray', 'quick-copy', 'notice', 'browser']);
+export const ActivityWay = z.enum(['window', 'tray', 'quick-copy', 'notice', 'browser', 'program']);
 export type ActivityWay = z.infer<typeof ActivityWay>;
 
 /** What it was done with: by its kind, our id of it and its name then. Id and name may be empty. */
@@ -48,6 +49,8 @@ export const ActivityEntry = z.strictObject({
   act: ActivityAct,
   way: ActivityWay,
   thing: ActivityThing,
+  /** The program that asked, where one did: its file, or the script that it ran. */
+  program: z.optional(text),
   /** Why it was refused; `null` when it was done. */
   refusal: z.nullable(z.enum(failureCodes)),
 });

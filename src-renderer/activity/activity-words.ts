@@ -27,12 +27,12 @@ export function filteredRows(
 export function rowWords(entry: ActivityEntry): ActivityRowWords {
   const { at, refusal } = entry;
   const what = whatWords(entry);
-  const way = wayWords[entry.way];
+  const way = entry.way === 'program' ? programWay(entry) : wayWords[entry.way];
   const why = refusal === null ? '' : sentenceFor({ code: refusal, retryAt: null }, at);
   return { at, what, way, refusal: why, haystack: `${what} ${way} ${why}`.toLowerCase() };
 }
 
-const wayWords: Record<ActivityEntry['way'], string> = {
+const wayWords: Record<Exclude<ActivityEntry['way'], 'program'>, string> = {
   window: 'in the window',
   tray: 'from the tray',
   'quick-copy': 'by quick copy',
@@ -50,8 +50,14 @@ const actWords: Record<ActivityEntry['act'], { done: string; refused: string }> 
   renewed: { done: 'Renewed', refused: 'Refused to renew' },
   revoked: { done: 'Revoked', refused: 'Refused to revoke' },
   exported: { done: 'Exported', refused: 'Refused to export' },
+  'handed-over': { done: 'Handed over', refused: 'Refused to hand over' },
   imported: { done: 'Imported', refused: 'Refused to import' },
 };
+
+/** `by a program (/home/nora/backup.sh)`; that it is unknown is worth saying as well. */
+function programWay({ program = '' }: ActivityEntry): string {
+  return `by a program (${program === '' ? 'unknown' : plainText(program, 200)})`;
+}
 
 function whatWords({ act, thing, refusal }: ActivityEntry): string {
   const words = actWords[act];
@@ -64,7 +70,9 @@ function thingWords(act: ActivityEntry['act'], { kind, id, name }: ActivityEntry
   const who = plainText(name);
   switch (kind) {
     case 'account':
-      return act === 'copied' || act === 'shown' ? whose('the token', 'of', who) : who;
+      return act === 'copied' || act === 'shown' || act === 'handed-over'
+        ? whose('the token', 'of', who)
+        : who;
     case 'named-token':
       return who === '' ? 'named tokens' : `the token for ${who}`;
     case 'transient-token':
