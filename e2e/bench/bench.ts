@@ -8,6 +8,7 @@ import { isMet, recordOf, tableOf } from './figure.ts';
 import { benchAgain } from './again.ts';
 import { benchCalls } from './calls.ts';
 import { benchClient } from './client.ts';
+import { benchCommandLine } from './command-line.ts';
 import { benchIdle } from './idle.ts';
 import { benchKeychain } from './keychain.ts';
 import { benchMemory } from './memory.ts';
@@ -27,6 +28,7 @@ const benches: Record<string, (workshop: Workshop) => Promise<Figure[]>> = {
   idle: benchIdle,
   touch: benchTouch,
   again: benchAgain,
+  'command-line': benchCommandLine,
 };
 
 const asked = process.argv.slice(2);
