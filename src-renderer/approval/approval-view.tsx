@@ -22,7 +22,14 @@ export function ApprovalView(props: {
   const deny = useRef<HTMLButtonElement>(null);
   useLayoutEffect(() => deny.current?.focus(), []);
   return (
-    <div role="alertdialog" aria-labelledby="asks" aria-describedby="wants left">
+    <div
+      role="alertdialog"
+      aria-labelledby="asks"
+      aria-describedby="wants left"
+      onKeyDown={(event) => {
+        if (event.key === 'Escape') answer('deny');
+      }}
+    >
       <h1 id="asks">
         <bdi>{programName(program)}</bdi> asks for a credential
       </h1>
