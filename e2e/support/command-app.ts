@@ -28,9 +28,9 @@ export const test = appTest.extend<{
 }>({
   approvalAnswers: async ({ command: { approval } }, use) =>
     use(async (end, answer) => {
-      let isOver = false;
-      void end.then(() => (isOver = true));
-      while (!isOver) {
+      const over = new AbortController();
+      void end.then(() => over.abort());
+      while (!over.signal.aborted) {
         if (approval.isShown()) await approval.answer(answer);
         else await pause(50);
       }
