@@ -98,6 +98,7 @@ test('a broken line costs no other, and a thousand rows can be looked through', 
       act: 'copied',
       way: 'tray',
       thing: { kind: 'account', id: 'a1', name: `user_${String(at)}` },
+      program: '',
       refusal: null,
     });
   const lines = Array.from({ length: 1_200 }, (_, at) => line(at));

@@ -32,6 +32,7 @@ const entryAt = (at: number, name = 'nora_k'): ActivityEntry => ({
   act: 'copied',
   way: 'tray',
   thing: { kind: 'account', id: 'a1', name },
+  program: '',
   refusal: null,
 });
 

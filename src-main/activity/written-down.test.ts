@@ -99,7 +99,7 @@ describe('writing down', () => {
     expect(await acts[name](requests[name] as never)).toEqual(replies[name]);
     const line = lines[name];
     expect(written).toEqual(
-      line === undefined ? [] : [{ at: 7, ...line, way: 'window', refusal: null }],
+      line === undefined ? [] : [{ at: 7, ...line, way: 'window', program: '', refusal: null }],
     );
   });
 
@@ -119,7 +119,7 @@ describe('writing down', () => {
     const { written, acts } = setUp({ acts: { copyToken: refuse('app-locked') }, way: 'tray' });
     await expect(acts.copyToken(requests.copyToken)).rejects.toMatchObject({ code: 'app-locked' });
     expect(written).toEqual([
-      { at: 7, act: 'copied', way: 'tray', thing: theAccount, refusal: 'app-locked' },
+      { at: 7, act: 'copied', way: 'tray', thing: theAccount, program: '', refusal: 'app-locked' },
     ]);
   });
 

@@ -39,7 +39,8 @@ export function writtenDown(
       const before = quietly(() => row.of(request, known));
       const write = (thing: ActivityThing | null | undefined, refusal: FailureCode | null): void =>
         quietly(() => {
-          if (thing) note({ at: now(), act: row.act, way, thing: speakable(thing), refusal });
+          if (thing)
+            note({ at: now(), act: row.act, way, thing: speakable(thing), program: '', refusal });
         });
       try {
         const reply = await act(request);

@@ -49,8 +49,8 @@ export const ActivityEntry = z.strictObject({
   act: ActivityAct,
   way: ActivityWay,
   thing: ActivityThing,
-  /** The program that asked, where one did: its file, or the script that it ran. */
-  program: z.optional(text),
+  /** The program that asked: its file, or the script that it ran. Empty where it is unknown, or none did. */
+  program: text,
   /** Why it was refused; `null` when it was done. */
   refusal: z.nullable(z.enum(failureCodes)),
 });

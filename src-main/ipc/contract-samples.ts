@@ -181,6 +181,7 @@ const activityEntry = {
   act: 'copied' as const,
   way: 'tray' as const,
   thing: { kind: 'account' as const, id: accountId, name: 'nora_k' },
+  program: '',
   refusal: null,
 };
 const openRequest = { view: 'accounts' as const, accountId, failure: null };

@@ -41,6 +41,7 @@ const entry = (changed: Partial<ActivityEntry> = {}): ActivityEntry => ({
   act: 'copied',
   way: 'tray',
   thing: { kind: 'account', id: 'a1', name: 'nora_k' },
+  program: '',
   refusal: null,
   ...changed,
 });

@@ -55,7 +55,7 @@ const actWords: Record<ActivityEntry['act'], { done: string; refused: string }> 
 };
 
 /** `by a program (/home/nora/backup.sh)`; that it is unknown is worth saying as well. */
-function programWay({ program = '' }: ActivityEntry): string {
+function programWay({ program }: ActivityEntry): string {
   return `by a program (${program === '' ? 'unknown' : plainText(program, 200)})`;
 }
 
