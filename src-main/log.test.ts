@@ -1,9 +1,11 @@
 import {
+  appendFileSync,
   mkdtempSync,
   readdirSync,
   readFileSync,
   rmSync,
   statSync,
+  symlinkSync,
   writeFileSync,
   chmodSync,
 } from 'node:fs';
@@ -170,6 +172,25 @@ describe('the log', () => {
     expect(readFileSync(path.join(folder, 'logs'), 'utf8')).toBe(
       'a file where the folder should be',
     );
+  });
+
+  test.runIf(process.platform === 'linux')('R19: nor where the disk is full', () => {
+    const log = openLog();
+    symlinkSync('/dev/full', file());
+    expect(() => appendFileSync(file(), 'x')).toThrow(/ENOSPC/);
+    expect(() => log.note({ level: 'info', area: 'app' })).not.toThrow();
+    expect(() => log.bug('app', new Error('x'))).not.toThrow();
+  });
+
+  test('R19: a flood of lines stays within five files of 1 MiB', { timeout: 120_000 }, () => {
+    const log = openLog();
+    for (let line = 0; line < 70_000; line += 1)
+      log.note({ level: 'warn', area: 'ipc', call: 'copyToken', code: 'request-refused' });
+    const sizes = readdirSync(path.join(folder, 'logs')).map(
+      (name) => statSync(path.join(folder, 'logs', name)).size,
+    );
+    expect(sizes.length).toBe(5);
+    expect(Math.max(...sizes)).toBeLessThanOrEqual(1_048_576);
   });
 
   test('a clock that stands outside the calendar does not stop it either', () => {

@@ -65,7 +65,7 @@ export const debFile = () =>
 const manifest = () => JSON.parse(fs.readFileSync(inProject('package.json'), 'utf8'));
 
 /** No core files: what the program has in memory is not to lie about on a disk. */
-const starter = `#!/bin/sh
+export const starter = `#!/bin/sh
 ulimit -c 0
 exec ${home}/keyring-for-plex-app "$@"
 `;
