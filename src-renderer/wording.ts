@@ -134,7 +134,7 @@ const sentences: Record<FailureCode, string> = {
   'named-token-unknown': 'This named token is no longer here; make a new one to use it.',
   'named-token-name-empty': 'The token needs a name; type the name of the tool first.',
   'named-token-link-refused':
-    'Plex does not let this account’s token make another one silently; sign in with the browser and use the token that this gives.',
+    'Plex does not let this account’s token make another one, so none was made; sign in to this account again, then try once more.',
   'named-token-of-another-account':
     'Somebody else approved the new token, so it was ended at once; try again.',
   'quick-entry-unknown': 'This is no longer here; type again to see what there is.',
