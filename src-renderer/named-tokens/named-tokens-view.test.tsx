@@ -76,7 +76,7 @@ describe('making a token for a tool', () => {
     button('Make token').click();
     await vi.waitFor(() => expect(statusText()).toBe('New token for Tautulli.'));
     expect(main.requestsOf('makeNamedToken')).toEqual([
-      { accountId: account().accountId, name: 'Tautulli' },
+      { accountId: account().accountId, name: 'Tautulli', kind: 'token' },
     ]);
     main.tell('namedTokensChanged', [tautulli]);
     expect(badges('Tautulli')).toEqual(['Valid']);
