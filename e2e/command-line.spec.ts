@@ -63,10 +63,10 @@ test('remembers a program until it changes, and shows it in the settings', async
   await expect(page.getByRole('heading')).toHaveText('backup.sh asks for a credential');
   await expect(page.getByRole('button', { name: 'Deny' })).toBeFocused();
   const facts = page.getByRole('definition');
-  await expect(facts.nth(0)).toHaveText(new RegExp(`^${script}, run by /.*bash$`));
-  await expect(facts.nth(1)).toHaveText(/node/);
-  await expect(facts.nth(2)).toHaveText('nora_k');
-  await expect(facts.nth(3)).toHaveText('get the token');
+  await expect(facts.nth(2)).toHaveText(new RegExp(`^${script}, run by /.*bash$`));
+  await expect(facts.nth(3)).toHaveText(/node/);
+  await expect(facts.nth(0)).toHaveText('nora_k');
+  await expect(facts.nth(1)).toHaveText('get the token');
   for (const colorScheme of ['light', 'dark'] as const) {
     await page.emulateMedia({ colorScheme });
     await page.screenshot({ path: path.join(pictures, `approval-${colorScheme}.png`) });

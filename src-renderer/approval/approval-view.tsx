@@ -35,16 +35,6 @@ export function ApprovalView(props: {
       </h1>
       <dl id="wants">
         <div>
-          <dt>Program</dt>
-          <dd class="address">{programWords(program)}</dd>
-        </div>
-        {program.parent !== '' && (
-          <div>
-            <dt>Started by</dt>
-            <dd class="address">{plainText(program.parent, 300)}</dd>
-          </div>
-        )}
-        <div>
           <dt>{kindWords[credentialKind]}</dt>
           <dd>
             <bdi>{plainText(credential, 200)}</bdi>
@@ -54,6 +44,16 @@ export function ApprovalView(props: {
           <dt>It wants to</dt>
           <dd>{accessWords[access]}</dd>
         </div>
+        <div>
+          <dt>Program</dt>
+          <dd class="address">{programWords(program)}</dd>
+        </div>
+        {program.parent !== '' && (
+          <div>
+            <dt>Started by</dt>
+            <dd class="address">{plainText(program.parent, 300)}</dd>
+          </div>
+        )}
       </dl>
       {!canBeRemembered && (
         <p class="hint">
