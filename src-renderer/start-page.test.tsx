@@ -52,6 +52,7 @@ afterEach(() => {
   root.remove();
   head.remove();
   vi.useRealTimers();
+  vi.restoreAllMocks();
 });
 
 /** The page, drawn from this state of main's, with main's further answers. */

@@ -4,6 +4,7 @@ import { failureAt, isPending } from '../page-state.ts';
 import { dateAndTime } from '../time-words.ts';
 import { Alert } from '../views/alert.tsx';
 import { Button, Progress, useOwnId } from '../views/controls.tsx';
+import { useForgottenSecrets } from '../views/forgotten-secrets.ts';
 import type { ViewProps } from '../views/view-props.ts';
 import { lineOutcome, lineSubject, strengthHint } from './backup-words.ts';
 
@@ -77,13 +78,17 @@ function NewPassphrase({ state, actions }: ViewProps) {
   const first = useRef<HTMLInputElement>(null);
   const second = useRef<HTMLInputElement>(null);
   const busy = isPending(state, 'exportSecretBackup');
+  const forget = () => {
+    for (const { current } of [first, second]) if (current !== null) current.value = '';
+    setHint('');
+  };
+  useForgottenSecrets(forget);
   const send = () => {
     const passphrase = first.current?.value ?? '';
     const isSame = passphrase === second.current?.value;
     setDiffers(!isSame);
     if (!isSame) return;
-    for (const { current } of [first, second]) if (current !== null) current.value = '';
-    setHint('');
+    forget();
     void actions.exportSecretBackup(passphrase);
   };
   return (
@@ -121,9 +126,13 @@ function NewPassphrase({ state, actions }: ViewProps) {
 function Passphrase({ state, actions }: ViewProps) {
   const field = useRef<HTMLInputElement>(null);
   const busy = isPending(state, 'unlockBackup');
+  const forget = () => {
+    if (field.current !== null) field.current.value = '';
+  };
+  useForgottenSecrets(forget);
   const send = () => {
     const passphrase = field.current?.value ?? '';
-    if (field.current !== null) field.current.value = '';
+    forget();
     if (passphrase !== '') void actions.unlockBackup(passphrase);
   };
   return (

@@ -1,13 +1,11 @@
 import type { ComponentChildren } from 'preact';
-import { useEffect, useRef, useState } from 'preact/hooks';
+import { useRef, useState } from 'preact/hooks';
 import type { Actions } from '../actions.ts';
 import type { Focus, SignIn } from '../page-state.ts';
 import { plainText } from '../plain-text.ts';
 import { WaysView } from '../sign-in/ways-view.tsx';
 import { AlertDialog, Button, Progress, TextField, useEmptied, useFocus } from './controls.tsx';
-
-/** How long the window may be left before password and code go from it. */
-const FORGET_AFTER_BLUR_MS = 60_000;
+import { useForgottenSecrets } from './forgotten-secrets.ts';
 
 /** What a person can do in the form. */
 export type SignInActs = Pick<
@@ -172,28 +170,4 @@ export function SignInView(props: SignInViewProps) {
 
 function textOf(field: HTMLInputElement | null): string {
   return field?.value ?? '';
-}
-
-/** Runs `forget` when the window is hidden, or has been left for a while. */
-function useForgottenSecrets(forget: () => void): void {
-  useEffect(() => {
-    let timer: ReturnType<typeof setTimeout> | undefined;
-    const left = () => {
-      clearTimeout(timer);
-      timer = setTimeout(forget, FORGET_AFTER_BLUR_MS);
-    };
-    const back = () => clearTimeout(timer);
-    const hidden = () => {
-      if (document.hidden) forget();
-    };
-    window.addEventListener('blur', left);
-    window.addEventListener('focus', back);
-    document.addEventListener('visibilitychange', hidden);
-    return () => {
-      clearTimeout(timer);
-      window.removeEventListener('blur', left);
-      window.removeEventListener('focus', back);
-      document.removeEventListener('visibilitychange', hidden);
-    };
-  }, []);
 }
