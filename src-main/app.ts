@@ -273,6 +273,7 @@ export async function startApp(edges: AppEdges): Promise<RunningApp> {
     plexOrigin,
     credentials,
     notes: made.notes,
+    keepServer: servers.keepByHand,
     settings: () => applied.state().settings,
     changeSetting: applied.change,
     accepts: (token, clientIdentifier) =>

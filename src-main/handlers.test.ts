@@ -65,6 +65,7 @@ function setUp({ fail = [] as string[], isLocked = false } = {}) {
       lists: () => [],
       load: (accountId) => note('load', accountId),
       addByHand: async (...asked) => note('addByHand', ...asked).then(() => replies.addServer),
+      keepByHand: () => Promise.reject(new Error('not asked here')),
       removeByHand: (...asked) => note('removeByHand', ...asked),
       connect: () => Promise.reject(new Error('not asked here')),
       requireOwn: () => Promise.reject(new Error('not asked here')),

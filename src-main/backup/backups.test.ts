@@ -101,10 +101,10 @@ function computer({
           plainHttpAgreed: true,
         },
       ],
-      put: (note) => {
-        put.push(note);
-        return Promise.resolve();
-      },
+    },
+    keepServer: (server) => {
+      put.push(server);
+      return Promise.resolve();
     },
     settings: () => now,
     changeSetting: (change) => {
@@ -272,14 +272,15 @@ describe('an import', () => {
     ]);
   });
 
-  test('a consent to plain http stays on its computer', async () => {
+  test('puts a server on the list, by its address alone', async () => {
     await computer().backups.exportPlain();
     const text = await readFile(file, 'utf8');
     await writeFile(file, text.replace('by-hand', 'another'));
     const there = computer();
     await there.backups.open();
     await there.backups.import();
-    expect(there.put).toMatchObject([{ serverId: 'another', plainHttpAgreed: false }]);
+    const address = 'https://nas.test:32400';
+    expect(there.put).toEqual([{ accountId: 'nora', serverId: 'another', address }]);
   });
 
   test('an entry that makes no sense costs no other', async () => {

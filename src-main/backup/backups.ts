@@ -44,7 +44,9 @@ export type Backups = {
 export type BackupDeps = {
   plexOrigin: string;
   credentials: Pick<CredentialStore, 'list' | 'credential' | 'restore' | 'listAlone'>;
-  notes: Pick<ServerNotes, 'all' | 'put'>;
+  notes: Pick<ServerNotes, 'all'>;
+  /** Puts a server on its account's list. */
+  keepServer: (server: Omit<SavedServer, 'plexOrigin'>) => Promise<void>;
   settings: () => Settings;
   changeSetting: (change: SettingChange) => Promise<unknown>;
   /** Whether Plex takes this token now. */
@@ -145,7 +147,7 @@ export function createBackups(deps: BackupDeps): Backups {
   };
 
   const keepServer = ({ accountId, serverId, address }: SavedServer): Promise<void> =>
-    notes.put({ accountId, serverId, address, plainHttpAgreed: false });
+    deps.keepServer({ accountId, serverId, address });
 
   const keep = async (
     { token, privateKey, ...facts }: SavedCredential,

@@ -384,6 +384,17 @@ describe('a server added by hand', () => {
     });
   });
 
+  test('on another computer is on the list at once, and no consent to plain http comes with it', async () => {
+    const { seen, directory, notes, listOf } = await setUp({ answers: [[plexServer()]] });
+    await directory.load(nora);
+    const serverId = ServerId.parse('machine-7');
+    seen.lists = [];
+    await directory.keepByHand({ accountId: nora, serverId, address: 'http://192.168.1.5:32400' });
+    expect(seen.lists).toHaveLength(1);
+    expect(listOf(nora)?.servers.map((each) => each.serverId)).toEqual([attic, serverId]);
+    expect(notes.of(nora)).toMatchObject([{ plainHttpAgreed: false }]);
+  });
+
   test('loses its token-worthy address when another server answers there', async () => {
     const { seen, directory } = await setUp({
       answers: [[plexServer({ connections: [] })]],

@@ -42,6 +42,8 @@ export type ServerDirectory = {
     typed: string,
     plainHttpAgreed: boolean,
   ) => Promise<{ serverId: ServerId; hasToken: boolean }>;
+  /** As `addByHand` did on another computer. It is not asked, and a consent to plain http is not taken along. */
+  keepByHand: (server: Omit<ServerNote, 'plainHttpAgreed'>) => Promise<void>;
   removeByHand: (accountId: AccountId, serverId: ServerId) => Promise<void>;
   /**
    * Chooses the address and gives the token that goes with it.
@@ -298,6 +300,10 @@ export function createServerDirectory(deps: {
       shelf(accountId).tests.delete(serverId);
       changed();
       return { serverId, hasToken: server?.accessToken !== undefined };
+    },
+    keepByHand: async ({ accountId, serverId, address }) => {
+      await deps.notes.put({ accountId, serverId, address, plainHttpAgreed: false });
+      changed();
     },
     removeByHand: async (accountId, serverId) => {
       await deps.notes.remove(accountId, serverId);
