@@ -145,7 +145,7 @@ const sentences: Record<FailureCode, string> = {
   'backup-passphrase-short':
     'This passphrase is too short; take at least 12 characters, best several words.',
   'backup-passphrase-wrong':
-    'This passphrase does not open the backup; type it once more. Nothing has changed.',
+    'This passphrase does not open the backup, so nothing has changed; type it once more.',
   'backup-unreadable':
     'The file could not be read; check that it is still there. Nothing has changed.',
   'backup-too-large':

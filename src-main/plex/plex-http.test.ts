@@ -226,7 +226,7 @@ describe('bad weather', () => {
     const client = createPlexClient({ plexTvUrl: url, serverUrl: url, device: testDevice });
     expect(await failure(client.ping(token, asked))).toMatchObject({ code: 'offline' });
     expect(await failure(client.getIdentity({}, asked))).toMatchObject({
-      code: 'server-name-unknown',
+      code: 'server-unreachable',
     });
     client.close();
   });
@@ -236,7 +236,7 @@ describe('bad weather', () => {
     const client = createPlexClient({ plexTvUrl: url, serverUrl: url, device: testDevice });
     expect(await failure(client.ping(token, asked))).toMatchObject({ code: 'offline' });
     expect(await failure(client.getIdentity({}, asked))).toMatchObject({
-      code: 'server-unreachable',
+      code: 'server-name-unknown',
     });
     client.close();
   });
