@@ -147,16 +147,16 @@ const sentences: Record<FailureCode, string> = {
   'backup-passphrase-wrong':
     'This passphrase does not open the backup, so nothing has changed; type it once more.',
   'backup-unreadable':
-    'The file could not be read; check that it is still there. Nothing has changed.',
+    'The file could not be read, so nothing has changed; check that it is still there.',
   'backup-too-large':
-    'The file is larger than any backup of Keyring for Plex; choose another one. Nothing has changed.',
+    'The file is larger than any backup of Keyring for Plex, so nothing has changed; choose another one.',
   'backup-foreign':
-    'The file is no backup of Keyring for Plex; choose another one. Nothing has changed.',
+    'The file is no backup of Keyring for Plex, so nothing has changed; choose another one.',
   'backup-newer':
-    'A newer version of Keyring for Plex made this backup; import it with that version. Nothing has changed.',
+    'A newer version of Keyring for Plex made this backup, so nothing has changed; import it with that version.',
   'backup-damaged':
-    'The backup is damaged and cannot be read; choose another one. Nothing has changed.',
-  'backup-not-open': 'The backup is no longer open; choose it again. Nothing has changed.',
+    'The backup is damaged and cannot be read, so nothing has changed; choose another one.',
+  'backup-not-open': 'The backup is no longer open and nothing has changed; choose it again.',
   'file-not-written':
     'The file could not be written there; choose another folder, or make room on the disk.',
 
