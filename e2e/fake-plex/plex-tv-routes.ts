@@ -3,6 +3,7 @@ import type { Answer, PlexErrorEntry } from './answers.ts';
 import { answer, mediaContainer, noContent, plexTvDocument, plexTvErrors } from './answers.ts';
 import { epochSeconds } from './clock.ts';
 import { exchangeAtPoll, jwtRoutes, keyOfPin } from './jwt-routes.ts';
+import { personPageRoutes } from './person-pages.ts';
 import { pinObject } from './pins.ts';
 import type { ReceivedRequest } from './request-log.ts';
 import { plexValue } from './request-log.ts';
@@ -16,7 +17,7 @@ import { signInObject, userObject } from './user-object.ts';
 
 /** plex.tv and clients.plex.tv: one origin, the paths unchanged. */
 export function routePlexTv(plex: PlexTv): (request: ReceivedRequest) => Answer {
-  const routes = [...plexTvRoutes(plex), ...jwtRoutes(plex)];
+  const routes = [...plexTvRoutes(plex), ...jwtRoutes(plex), ...personPageRoutes(plex)];
   return (request) => {
     const whole = dispatch(routes, request, {
       notFound: refuse(404, { code: 1002, message: 'There is no such resource.', status: 404 }),
