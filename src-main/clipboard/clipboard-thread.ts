@@ -4,6 +4,7 @@
  * ends with main, however main ends, and the secret with it.
  */
 import { parentPort, workerData } from 'node:worker_threads';
+import type { ClipboardText } from './clipboard-text.ts';
 import { openSelectionOwner } from './selection-owner.ts';
 import type { SelectionOwner } from './selection-owner.ts';
 
@@ -14,27 +15,38 @@ import type { SelectionOwner } from './selection-owner.ts';
 
 /** The display as `DISPLAY` names it. Never the secret: that comes by message. */
 export type ThreadStart = { display: string };
-export type ThreadRequest = { act: 'offer'; secret: string } | { act: 'clear' };
-/** `done` and `failed` answer a request; `lost` comes by itself: we own the selection no longer. */
-export type ThreadReply = 'done' | 'failed' | 'lost';
+export type ThreadRequest =
+  | { act: 'offer'; secret: string }
+  | { act: 'clear' }
+  | { act: 'read' }
+  | { act: 'take-off'; text: string };
+/**
+ * `done`, `failed` and what was read answer a request; `lost` comes by itself: we own the selection no
+ * longer.
+ */
+export type ThreadReply = 'done' | 'failed' | 'lost' | ClipboardText;
 
 const say = (reply: ThreadReply): void => parentPort?.postMessage(reply);
 const { display } = workerData as ThreadStart;
 const opened = openSelectionOwner(display, () => say('lost'));
 opened.catch(() => undefined); // Each request says so.
 
-async function carryOut(owner: SelectionOwner, request: ThreadRequest): Promise<boolean> {
-  if (request.act === 'offer') return owner.offer(request.secret);
-  await owner.clear();
-  return true;
+async function carryOut(owner: SelectionOwner, request: ThreadRequest): Promise<ThreadReply> {
+  switch (request.act) {
+    case 'offer':
+      return (await owner.offer(request.secret)) ? 'done' : 'failed';
+    case 'clear':
+      await owner.clear();
+      return 'done';
+    case 'read':
+      return owner.read();
+    case 'take-off':
+      await owner.takeOff(request.text);
+      return 'done';
+  }
 }
 
 /** Main sends the next request only after the answer. */
 parentPort?.on('message', (request: ThreadRequest) => {
-  opened
-    .then((owner) => carryOut(owner, request))
-    .then(
-      (isDone) => say(isDone ? 'done' : 'failed'),
-      () => say('failed'),
-    );
+  opened.then((owner) => carryOut(owner, request)).then(say, () => say('failed'));
 });

@@ -146,4 +146,28 @@ describe('the owned selection', () => {
     await selection.close();
     expect(one.hasEnded()).toBe(true);
   });
+
+  test('reads what anybody copied, and keeps its thread for a while', async () => {
+    const one = fakeThread({ kind: 'text', text: 'theirs' });
+    const { selection } = selectionOf(one);
+    expect(await selection.read()).toEqual({ kind: 'text', text: 'theirs' });
+    await selection.takeOff('theirs');
+    expect(one.asked).toEqual([{ act: 'read' }, { act: 'take-off', text: 'theirs' }]);
+    expect(one.hasEnded()).toBe(false);
+    await selection.read();
+    await vi.advanceTimersByTimeAsync(600_000);
+    expect(one.hasEnded()).toBe(true);
+    expect(vi.getTimerCount()).toBe(0);
+  });
+
+  test('is unanswered where the thread says nothing for eight seconds, or cannot be had', async () => {
+    const one = fakeThread('nothing');
+    const { selection } = selectionOf(one);
+    const read = selection.read();
+    await vi.advanceTimersByTimeAsync(8_000);
+    expect(await read).toEqual({ kind: 'unanswered' });
+    expect(one.hasEnded()).toBe(true);
+    expect(await selection.read()).toEqual({ kind: 'unanswered' });
+    await selection.takeOff('theirs');
+  });
 });

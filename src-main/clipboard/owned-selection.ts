@@ -1,8 +1,12 @@
 import { setTimeout as wait } from 'node:timers/promises';
+import type { ClipboardText } from './clipboard-text.ts';
 import type { ThreadReply, ThreadRequest } from './clipboard-thread.ts';
 
 /** How long the thread may take for one request, its own start included; it takes some 50 ms. Our choice. */
 const DEADLINE_MS = 2_000;
+
+/** The same where other programs have to answer: the thread gives up on each of them sooner. Our choice. */
+const OTHERS_DEADLINE_MS = 8_000;
 
 /**
  * How long a thread is kept that lost the clipboard: its start costs more than all the rest of a copy.
@@ -31,6 +35,10 @@ export type OwnedSelection = {
   offer: (secret: string) => Promise<boolean>;
   /** A paste gives nothing from now on, unless somebody else copied something meanwhile. */
   clear: () => Promise<void>;
+  /** `unanswered` also where the clipboard cannot be reached. */
+  read: () => Promise<ClipboardText>;
+  /** Empties both selections of X, each only where it holds exactly this text. */
+  takeOff: (text: string) => Promise<void>;
   /** Clears, and ends the thread. */
   close: () => Promise<void>;
 };
@@ -39,7 +47,7 @@ export type OwnedSelection = {
 export function createOwnedSelection(startThread: () => ClipboardThread): OwnedSelection {
   let running: ClipboardThread | undefined;
   let holdsSecret = false;
-  let settle: ((isDone: boolean) => void) | undefined;
+  let settle: ((reply: ThreadReply) => void) | undefined;
   let coolDown: NodeJS.Timeout | undefined;
 
   const end = (): void => {
@@ -48,13 +56,16 @@ export function createOwnedSelection(startThread: () => ClipboardThread): OwnedS
     running = undefined;
     holdsSecret = false;
     ended?.end();
-    settle?.(false);
+    settle?.('failed');
   };
 
-  const lose = (): void => {
-    holdsSecret = false;
+  const coolDownSoon = (): void => {
     clearTimeout(coolDown);
     coolDown = setTimeout(end, WARM_MS);
+  };
+  const lose = (): void => {
+    holdsSecret = false;
+    coolDownSoon();
   };
 
   const start = (): ClipboardThread => {
@@ -62,7 +73,7 @@ export function createOwnedSelection(startThread: () => ClipboardThread): OwnedS
     started.onReply((reply) => {
       if (started !== running) return;
       if (reply === 'lost') lose();
-      else settle?.(reply === 'done');
+      else settle?.(reply);
     });
     started.onEnd(() => {
       if (started === running) end();
@@ -71,18 +82,32 @@ export function createOwnedSelection(startThread: () => ClipboardThread): OwnedS
     return started;
   };
 
-  const ask = async (thread: ClipboardThread, request: ThreadRequest): Promise<boolean> => {
-    const isDone = await new Promise<boolean>((resolve) => {
-      const deadline = setTimeout(() => resolve(false), DEADLINE_MS);
-      settle = (done) => {
+  const ask = async (
+    thread: ClipboardThread,
+    request: ThreadRequest,
+    deadlineMs = DEADLINE_MS,
+  ): Promise<ThreadReply> => {
+    const reply = await new Promise<ThreadReply>((resolve) => {
+      const deadline = setTimeout(() => resolve('failed'), deadlineMs);
+      settle = (answer) => {
         clearTimeout(deadline);
-        resolve(done);
+        resolve(answer);
       };
       thread.send(request);
     });
     settle = undefined;
-    if (!isDone) end();
-    return isDone;
+    if (reply === 'failed') end();
+    return reply;
+  };
+
+  /** @returns `failed` where there can be no thread */
+  const askOthers = async (request: ThreadRequest): Promise<ThreadReply> => {
+    try {
+      return await ask(running ?? start(), request, OTHERS_DEADLINE_MS);
+    } catch {
+      end();
+      return 'failed';
+    }
   };
 
   const clear = async (): Promise<void> => {
@@ -95,13 +120,22 @@ export function createOwnedSelection(startThread: () => ClipboardThread): OwnedS
     offer: async (secret) => {
       clearTimeout(coolDown);
       try {
-        holdsSecret = await ask(running ?? start(), { act: 'offer', secret });
+        holdsSecret = (await ask(running ?? start(), { act: 'offer', secret })) === 'done';
       } catch {
         end();
       }
       return holdsSecret;
     },
     clear,
+    read: async () => {
+      const reply = await askOthers({ act: 'read' });
+      if (running !== undefined && !holdsSecret) coolDownSoon();
+      return typeof reply === 'object' ? reply : { kind: 'unanswered' };
+    },
+    takeOff: async (text) => {
+      clearTimeout(coolDown);
+      await askOthers({ act: 'take-off', text });
+    },
     close: async () => {
       if (holdsSecret) {
         await clear();

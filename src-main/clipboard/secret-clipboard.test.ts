@@ -10,21 +10,27 @@ afterEach(() => void vi.useRealTimers());
 const passSeconds = (seconds: number) => vi.advanceTimersByTimeAsync(seconds * 1_000);
 
 /** What was done, in order. `owns`: whether the selection can be owned. */
-function setUp({ owns = true, seconds = 30 } = {}) {
+function setUp({ owns = true, seconds = 30, hasSelections = true } = {}) {
   const done: string[] = [];
   const note = (deed: string): Promise<void> => Promise.resolve(void done.push(deed));
   const state = { owns, seconds, isBroken: false };
   const clipboard = createSecretClipboard({
-    owned: {
-      offer: (text) => note(`own ${text}`).then(() => state.owns),
-      clear: () => note('empty'),
-      close: () => note('leave'),
-    },
+    owned: hasSelections
+      ? {
+          offer: (text: string) => note(`own ${text}`).then(() => state.owns),
+          clear: () => note('empty'),
+          close: () => note('leave'),
+          read: () => Promise.resolve({ kind: 'text' as const, text: 'of the selection' }),
+          takeOff: (text: string) => note(`take ${text} off the selections`),
+        }
+      : undefined,
     guarded: {
       write: (text) =>
         state.isBroken ? Promise.reject(new Error('no clipboard')) : note(`write ${text}`),
       writePlain: (text) => note(`write plain ${text}`),
       clear: () => note('look and clear'),
+      read: () => Promise.resolve({ kind: 'text', text: 'of the system' }),
+      takeOff: (text) => note(`take ${text} off`),
     },
     clearAfterSeconds: () => state.seconds,
   });
@@ -65,6 +71,8 @@ describe('a copied secret', () => {
         write: (text) => Promise.resolve(void written.push(text)),
         writePlain: () => Promise.resolve(),
         clear: () => Promise.resolve(),
+        read: () => Promise.resolve({ kind: 'empty' }),
+        takeOff: () => Promise.resolve(),
       },
       clearAfterSeconds: () => 30,
     });
@@ -144,5 +152,21 @@ describe('a copied secret', () => {
     doneSince();
     await clipboard.copySecret(secret);
     expect(doneSince()).toContain('write canary-token');
+  });
+});
+
+describe('what somebody else copied', () => {
+  test('is read and taken off where it can be done without waiting for its owner', async () => {
+    const { clipboard, doneSince } = setUp();
+    expect(await clipboard.read()).toEqual({ kind: 'text', text: 'of the selection' });
+    await clipboard.takeOff('theirs');
+    expect(doneSince()).toEqual(['take theirs off the selections']);
+  });
+
+  test('is read and taken off by the system where there are no selections', async () => {
+    const { clipboard, doneSince } = setUp({ hasSelections: false });
+    expect(await clipboard.read()).toEqual({ kind: 'text', text: 'of the system' });
+    await clipboard.takeOff('theirs');
+    expect(doneSince()).toEqual(['take theirs off']);
   });
 });

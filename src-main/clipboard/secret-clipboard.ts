@@ -1,6 +1,7 @@
 import { CLIPBOARD_SECONDS } from '../contract/settings.ts';
 import type { GuardedClipboard } from '../shell/clipboard.ts';
 import type { Token } from '../token.ts';
+import type { ClipboardText } from './clipboard-text.ts';
 import type { OwnedSelection } from './owned-selection.ts';
 
 export type Copied = {
@@ -14,6 +15,10 @@ export type SecretClipboard = {
   copySecret: (secret: Token) => Promise<Copied>;
   /** For what is not secret, such as an address: stays until something else is copied. */
   copyText: (text: string) => Promise<void>;
+  /** What anybody has copied. */
+  read: () => Promise<ClipboardText>;
+  /** Takes exactly this text off the clipboard, whoever copied it. Anything else stays. */
+  takeOff: (text: string) => Promise<void>;
   /** Takes back what is still ours, at once. Anything that somebody else copied meanwhile stays. */
   clear: () => Promise<void>;
   /** The same, when the program ends: nothing puts it back afterwards. */
@@ -72,6 +77,8 @@ export function createSecretClipboard(deps: {
         await takeBack();
         await guarded.writePlain(text);
       }),
+    read: () => inTurn(() => (owned ?? guarded).read()),
+    takeOff: (text) => inTurn(() => (owned ?? guarded).takeOff(text)),
     clear,
     close: () =>
       inTurn(async () => {

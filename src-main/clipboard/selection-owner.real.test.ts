@@ -36,8 +36,9 @@ describe.skipIf(whyNoDesktop !== '')('the owner of the selection, on a real disp
     );
   };
   /** Another program copies something. What it leaves behind ends with the desktop. */
-  const copyElsewhere = (text: string): void => {
-    execFileSync('sh', ['-c', 'xclip -selection clipboard -in >/dev/null 2>&1'], {
+  const copyElsewhere = (text: string | Buffer, selection = 'clipboard', target = ''): void => {
+    const as = target === '' ? '' : `-target ${target}`;
+    execFileSync('sh', ['-c', `xclip -selection ${selection} ${as} -in >/dev/null 2>&1`], {
       env: desktop.environment,
       input: text,
     });
@@ -95,6 +96,51 @@ describe.skipIf(whyNoDesktop !== '')('the owner of the selection, on a real disp
       await other;
     }
   }, 60_000);
+
+  test('reads what somebody else copied, or why it cannot', async () => {
+    copyElsewhere('Grüße');
+    expect(await owner.read()).toEqual({ kind: 'text', text: 'Grüße' });
+    copyElsewhere('x'.repeat(4_096));
+    expect(await owner.read()).toMatchObject({ kind: 'text' });
+    copyElsewhere('x'.repeat(4_097));
+    expect(await owner.read()).toEqual({ kind: 'too-long' });
+    copyElsewhere('x'.repeat(3_000_000));
+    expect(await owner.read()).toEqual({ kind: 'too-long' });
+    await owner.offer('canary-token');
+    expect(await owner.read()).toEqual({ kind: 'text', text: 'canary-token' });
+    await owner.clear();
+    expect(await owner.read()).toEqual({ kind: 'empty' });
+  });
+
+  test('does not wait for an owner that has hung', async () => {
+    const hung = desktop.runBeside(tool('clip-own'), ['--silent', 'frozen']);
+    await vi.waitFor(
+      async () => expect(await owner.read()).toEqual({ kind: 'unanswered' }),
+      20_000,
+    );
+    const before = Date.now();
+    await owner.takeOff('frozen');
+    expect(Date.now() - before).toBeLessThan(6_000);
+    await owner.offer('second-token');
+    await hung;
+    expect(await paste()).toBe('second-token');
+  }, 60_000);
+
+  test('takes a text off both selections, each only where it stands', async () => {
+    const pastePrimary = () => paste('-selection', 'primary');
+    copyElsewhere('theirs');
+    copyElsewhere('theirs', 'primary');
+    await owner.takeOff('their');
+    expect([await paste(), await pastePrimary()]).toEqual(['theirs', 'theirs']);
+    await owner.takeOff('theirs');
+    expect([await paste(), await pastePrimary()]).toEqual(['', '']);
+
+    copyElsewhere('theirs');
+    copyElsewhere('of the middle button', 'primary');
+    await owner.takeOff('theirs');
+    expect([await paste(), await pastePrimary()]).toEqual(['', 'of the middle button']);
+    expect(onLost).toHaveBeenCalledTimes(2); // By the first and the third copy, not by taking off.
+  });
 
   test('is not to be had without a display', async () => {
     await expect(openSelectionOwner(':4711', () => undefined)).rejects.toThrow();

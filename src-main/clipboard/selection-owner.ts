@@ -1,14 +1,17 @@
 import { createConnection } from 'node:net';
 import x11 from 'x11';
 import type { SelectionRequest, XClient, XEvent } from 'x11';
+import type { ClipboardText } from './clipboard-text.ts';
 import { localDisplay } from './local-display.ts';
+import { createSelectionReader } from './selection-reader.ts';
 
 /** The numbers that X has for these names from the start. */
+const PRIMARY = 1;
 const ATOM = 4;
 const INTEGER = 19;
 const STRING = 31;
 
-/** Owns X's CLIPBOARD selection, and nothing else of the desktop: PRIMARY stays as it is. */
+/** Owns X's CLIPBOARD selection, and nothing else of the desktop: PRIMARY stays as it is, unless `takeOff` finds the text there. */
 export type SelectionOwner = {
   /**
    * Becomes the owner and gives the text to whoever pastes, marked as secret: clipboard managers
@@ -23,6 +26,13 @@ export type SelectionOwner = {
    * Whoever became the owner meanwhile stays it; that is the server's to decide.
    */
   clear: () => Promise<void>;
+  /** What whoever owns CLIPBOARD gives as text. */
+  read: () => Promise<ClipboardText>;
+  /**
+   * Where CLIPBOARD or PRIMARY holds exactly this text, becomes its owner and gives an empty one.
+   * What somebody copies while that is found out stays.
+   */
+  takeOff: (text: string) => Promise<void>;
   close: () => void;
 };
 
@@ -51,6 +61,8 @@ export async function openSelectionOwner(
   let ownedSince = 0;
   /** How many of our own claims the server has not answered yet. */
   let claims = 0;
+  /** PRIMARY is ours, with an empty text. */
+  let hasEmptiedPrimary = false;
   let onTime: ((time: number) => void) | undefined;
 
   const lose = (): void => {
@@ -58,15 +70,19 @@ export async function openSelectionOwner(
     offered = undefined;
     onLost();
   };
+  const reader = createSelectionReader(client, root, atoms.utf8);
   client.on('end', lose);
   client.on('event', (event: XEvent) => {
     switch (event.name) {
       case 'SelectionRequest':
         return answer(event);
       case 'SelectionClear':
+        if (event.selection === PRIMARY) hasEmptiedPrimary = false;
         // Of an ownership before the one that is being claimed.
-        if (claims === 0) lose();
+        else if (claims === 0) lose();
         return;
+      case 'SelectionNotify':
+        return reader.notice(event);
       case 'PropertyNotify':
         onTime?.(event.time);
         return;
@@ -76,7 +92,8 @@ export async function openSelectionOwner(
   const answer = (request: SelectionRequest): void => {
     const { requestor, selection, target, time } = request;
     const property = request.property === 0 ? target : request.property;
-    const content = offered === undefined ? undefined : contentFor(target, offered);
+    const offer = selection === PRIMARY ? primaryOffer() : offered;
+    const content = offer === undefined ? undefined : contentFor(target, offer);
     if (content !== undefined)
       client.ChangeProperty(0, requestor, property, content.type, content.bits, content.data);
     client.SendEvent(requestor, 0, 0, {
@@ -89,6 +106,9 @@ export async function openSelectionOwner(
       property: content === undefined ? 0 : property,
     });
   };
+
+  const primaryOffer = (): Offer | undefined =>
+    hasEmptiedPrimary ? { text: '', isSecret: false } : undefined;
 
   const contentFor = (target: number, { text, isSecret }: Offer): Content | undefined => {
     const textTargets = [atoms.utf8, STRING, atoms.text, atoms.plain];
@@ -135,6 +155,22 @@ export async function openSelectionOwner(
       if (offered === undefined) return;
       offered = { text: '', isSecret: false };
       await claim();
+    },
+    read: async () => reader.read(atoms.clipboard, await serverTime()),
+    takeOff: async (text) => {
+      for (const selection of [atoms.clipboard, PRIMARY]) {
+        const since = await serverTime();
+        const found = await reader.read(selection, since);
+        if (found.kind !== 'text' || found.text !== text) continue;
+        if (selection === PRIMARY) {
+          hasEmptiedPrimary = true;
+          client.SetSelectionOwner(window, PRIMARY, since);
+        } else {
+          ownedSince = since;
+          offered = { text: '', isSecret: false };
+          await claim();
+        }
+      }
     },
     close: () => client.terminate(),
   };

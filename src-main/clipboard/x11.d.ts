@@ -12,9 +12,18 @@ declare module 'x11' {
     property: number;
   };
   export type SelectionClear = { name: 'SelectionClear'; time: number; selection: number };
+  /** `property` 0: the owner does not give it as that target. */
+  export type SelectionNotify = {
+    name: 'SelectionNotify';
+    time: number;
+    requestor: number;
+    selection: number;
+    target: number;
+    property: number;
+  };
   export type PropertyNotify = { name: 'PropertyNotify'; wid: number; atom: number; time: number };
 
-  export type XEvent = SelectionRequest | SelectionClear | PropertyNotify;
+  export type XEvent = SelectionRequest | SelectionClear | SelectionNotify | PropertyNotify;
 
   type Answer<Value> = (error: Error | null | undefined, value: Value) => void;
 
@@ -38,6 +47,7 @@ declare module 'x11' {
       visual: number,
       values: { eventMask: number },
     ): void;
+    DestroyWindow(id: number): void;
     InternAtom(onlyIfExists: boolean, name: string, answer: Answer<number>): void;
     /** @param mode 0 replaces, 2 appends */
     ChangeProperty(
@@ -51,6 +61,23 @@ declare module 'x11' {
     /** Does nothing where somebody owns the selection since a later time. */
     SetSelectionOwner(owner: number, selection: number, time: number): void;
     GetSelectionOwner(selection: number, answer: Answer<number>): void;
+    ConvertSelection(
+      requestor: number,
+      selection: number,
+      target: number,
+      property: number,
+      time: number,
+    ): void;
+    /** @param length most of it to be read, in units of four bytes, as `offset` */
+    GetProperty(
+      remove: 0 | 1,
+      window: number,
+      property: number,
+      type: number,
+      offset: number,
+      length: number,
+      answer: Answer<{ type: number; bytesAfter: number; data: Buffer }>,
+    ): void;
     SendEvent(destination: number, propagate: 0 | 1, eventMask: number, event: object): void;
     terminate(): void;
   }

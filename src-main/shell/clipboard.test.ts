@@ -96,6 +96,27 @@ describe('a secret on the guarded clipboard', () => {
   });
 });
 
+describe('what somebody else copied', () => {
+  test('is read, and taken off each selection that holds exactly that', async () => {
+    const { seen, selections } = desktop();
+    const clipboard = createGuardedClipboard(selections);
+    expect(await clipboard.read()).toEqual({ kind: 'empty' });
+    [seen.first, seen.second] = ['theirs', 'of the middle button'];
+    expect(await clipboard.read()).toEqual({ kind: 'text', text: 'theirs' });
+    await clipboard.takeOff('theirs');
+    expect([seen.first, seen.second]).toEqual(['', 'of the middle button']);
+  });
+
+  test('is not read beyond 4 KiB', async () => {
+    const { seen, selections } = desktop();
+    const clipboard = createGuardedClipboard(selections);
+    seen.first = 'ü'.repeat(2_048);
+    expect(await clipboard.read()).toMatchObject({ kind: 'text' });
+    seen.first += 'x';
+    expect(await clipboard.read()).toEqual({ kind: 'too-long' });
+  });
+});
+
 describe('the system’s clipboard', () => {
   const fake = () => {
     const seen = { text: '', calls: [] as string[] };

@@ -1,5 +1,7 @@
 import { createHash, randomBytes } from 'node:crypto';
 import { clipboard } from 'electron';
+import { LONGEST_TEXT } from '../clipboard/clipboard-text.ts';
+import type { ClipboardText } from '../clipboard/clipboard-text.ts';
 
 /** The system's clipboard through Electron, with a secret of ours taken back only if it is still there. */
 export type GuardedClipboard = {
@@ -8,6 +10,9 @@ export type GuardedClipboard = {
   writePlain: (text: string) => Promise<void>;
   /** Takes the last secret back. Anything that somebody else copied meanwhile stays. */
   clear: () => Promise<void>;
+  read: () => Promise<ClipboardText>;
+  /** Takes exactly this text off, whoever copied it. */
+  takeOff: (text: string) => Promise<void>;
 };
 
 /** One of X's selections, or the one clipboard of the other systems. */
@@ -21,6 +26,17 @@ export function createGuardedClipboard(
   selections: Selection[] = systemSelections(),
 ): GuardedClipboard {
   let ours: { salt: Buffer; hash: string } | undefined;
+
+  /** Empties each selection whose text is the one meant. */
+  const clearWhere = async (isMeant: (text: string) => boolean): Promise<void> => {
+    for (const selection of selections) {
+      try {
+        if (isMeant(await selection.read())) selection.clear();
+      } catch {
+        // What cannot be read now cannot be pasted either; the other selection still counts.
+      }
+    }
+  };
 
   return {
     write: async (secret) => {
@@ -40,14 +56,14 @@ export function createGuardedClipboard(
       if (!ours) return;
       const { salt, hash } = ours;
       ours = undefined;
-      for (const selection of selections) {
-        try {
-          if (digest(salt, await selection.read()) === hash) selection.clear();
-        } catch {
-          // What cannot be read now cannot be pasted either; the other selection still counts.
-        }
-      }
+      await clearWhere((text) => digest(salt, text) === hash);
     },
+    read: async () => {
+      const text = (await selections[0]?.read()) ?? '';
+      if (text === '') return { kind: 'empty' };
+      return Buffer.byteLength(text) > LONGEST_TEXT ? { kind: 'too-long' } : { kind: 'text', text };
+    },
+    takeOff: (meant) => clearWhere((text) => text === meant),
   };
 }
 
