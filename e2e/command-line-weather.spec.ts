@@ -86,6 +86,77 @@ test('in a terminal, every command works, and Ctrl+C reaches what exec runs once
   expect(running.seen()).not.toContain('hit 2');
 });
 
+test('in a terminal, a token for a tool is made, works, and is revoked alone', async ({
+  command,
+  world,
+  plex,
+  approvalAnswers,
+}) => {
+  const { words, env, signIn, run } = command;
+  await signIn(world.nora);
+  const inTerminal = async (...args: string[]): Promise<string> => {
+    const shown = terminal([process.execPath, ...words(...args)], env);
+    await approvalAnswers(shown.end, 'Once');
+    expect({ args, status: await shown.end, seen: shown.seen() }).toMatchObject({
+      args,
+      status: 0,
+    });
+    return shown.seen();
+  };
+  const statusAtPlex = async (made: { token: string; clientIdentifier: string }) => {
+    const { status } = await fetch(`${plex.url}/api/v2/user`, {
+      headers: {
+        'X-Plex-Token': made.token,
+        'X-Plex-Client-Identifier': made.clientIdentifier,
+      },
+    });
+    return status;
+  };
+  const make = async (tool: string) =>
+    JSON.parse((await inTerminal('new-token', tool, '--json')).replace(/^[^{]*/, '')) as {
+      kind: string;
+      name: string;
+      token: string;
+      clientIdentifier: string;
+    };
+  const tautulli = await make('Tautulli');
+  const kometa = await make('Kometa');
+  expect(tautulli).toMatchObject({ kind: 'named-token', name: 'Tautulli' });
+  expect(await statusAtPlex(tautulli)).toBe(200);
+  expect(await inTerminal('new-token', 'Plain')).toMatch(/^keyring-for-plex: .*\r\n\S+\r\n$/);
+  expect(await inTerminal('list')).toMatch(/tool +Tautulli +nora_k +valid/);
+  expect(await inTerminal('get', 'tautulli')).toContain(`\n${tautulli.token}\r\n`);
+
+  expect(await inTerminal('revoke', 'tool/Tautulli')).toContain('no longer works');
+  expect(await statusAtPlex(tautulli)).toBe(401);
+  expect(await statusAtPlex(kometa)).toBe(200);
+  expect(world.nora.account.currentTokens()).toContain(kometa.token);
+  const listed = await inTerminal('list');
+  expect(listed).not.toContain('Tautulli');
+  expect(listed).toContain('Kometa');
+  const log = await inTerminal('activity');
+  expect(log).toContain('Made the token for Tautulli by a program');
+  expect(log).toContain('Revoked the token for Tautulli by a program');
+
+  // Neither an account nor what is gone is revoked; nothing is made or ended without a yes.
+  const statusOf = async (...args: string[]) => (await run(args)).status;
+  expect(await statusOf('revoke', 'nora_k')).toBe(3);
+  expect(await statusOf('revoke', 'Tautulli')).toBe(3);
+  expect(await statusOf('new-token', '')).toBe(2);
+  expect(await statusOf('new-token', 'Sonarr', '--account', 'nobody')).toBe(3);
+  expect(await statusOf('new-token', 'Sonarr', '--no-input')).toBe(4);
+  expect(await statusOf('revoke', 'Kometa', '--no-input')).toBe(4);
+  expect((await command.approved(['new-token', 'Sonarr'], 'Deny')).status).toBe(5);
+  expect((await run(['list'])).stdout).not.toContain('Sonarr');
+  expect(await statusAtPlex(kometa)).toBe(200);
+
+  // With Plex away it waits, and says so.
+  await plex.stop();
+  const queued = await command.approved(['revoke', 'Kometa', '--json'], 'Once');
+  expect(queued).toMatchObject({ status: 6 });
+  expect(JSON.parse(queued.stdout)).toEqual({ name: 'Kometa', outcome: 'queued' });
+});
+
 test('a hundred at once get each their own, and the person is asked once for each account', async ({
   command,
   world,

@@ -48,6 +48,38 @@ export function findCredential(credentials: Credentials, name: string): Found {
 }
 
 /**
+ * A token for a tool, by its name or id; nothing else goes by it here.
+ *
+ * @throws KeyringError `name-unknown`; AmbiguousName
+ */
+export function findNamedToken(
+  credentials: Credentials,
+  name: string,
+): Extract<Found, { kind: 'named-token' }> {
+  const found = findCredential({ ...credentials, accounts: [], transientTokens: [] }, name);
+  if (found.kind !== 'named-token') throw new KeyringError('name-unknown', 'not for a tool');
+  return found;
+}
+
+/**
+ * An account by its name or id; without one, the only account there is.
+ *
+ * @throws KeyringError `account-unknown`; AmbiguousName
+ */
+export function findAccount(accounts: AccountSummary[], name: string | undefined): AccountSummary {
+  const exact = accounts.filter((each) => each.name === name || each.accountId === name);
+  const called = accounts.filter((each) => name === undefined || isCalled(each.name, name));
+  const matching = exact.length > 0 ? exact : called;
+  const [first, ...others] = matching;
+  if (first === undefined) throw new KeyringError('account-unknown', 'no account of that name');
+  if (others.length > 0)
+    throw new AmbiguousName(
+      matching.map((each) => (name === undefined ? each.name : each.accountId)),
+    );
+  return first;
+}
+
+/**
  * An account's server by its name or machine identifier; the person's own before a shared one.
  *
  * @throws KeyringError `server-unknown`; AmbiguousName

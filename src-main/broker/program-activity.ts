@@ -8,7 +8,7 @@ export function programActivity(use: ProgramUse, at: number): ActivityEntry {
     at,
     act: actOf[purpose],
     way: 'program',
-    thing: { ...thingOf(use), name: wanted.name.slice(0, 512) },
+    thing: { ...thingOf(use), name: (use.made ?? wanted.name).slice(0, 512) },
     refusal: failure,
     program: (program.runs === 'script' ? program.script : program.executable).slice(-512),
   };
@@ -24,10 +24,13 @@ const actOf: Record<ProgramUse['purpose'], ActivityAct> = {
   mint: 'minted',
   'sign-in': 'signed-in',
   'sign-out': 'signed-out',
+  'new-token': 'minted',
+  revoke: 'revoked',
 };
 
 /** What is made on a server is told of by the server's name; it has no id of its own yet. */
 function thingOf({ wanted, purpose }: ProgramUse): Pick<ActivityThing, 'kind' | 'id'> {
+  if (purpose === 'new-token') return { kind: 'named-token', id: '' };
   if (wanted.kind !== 'server') return { kind: wanted.kind, id: wanted.id.slice(0, 128) };
   return { kind: purpose === 'source' ? 'source' : 'transient-token', id: '' };
 }

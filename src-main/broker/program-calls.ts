@@ -6,6 +6,7 @@ import { KeyringError } from '../keyring-error.ts';
 import type { AccountStore } from '../accounts/account-store.ts';
 import type { SignIn } from '../accounts/sign-in.ts';
 import type { NamedTokenStore } from '../named-tokens/named-token-store.ts';
+import type { JwtRenewals } from '../plex-jwt/jwt-renewals.ts';
 import type { ServerDirectory } from '../servers/server-directory.ts';
 import type { SourceLookup } from '../servers/source-lookup.ts';
 import type { TransientTokens } from '../servers/transient-tokens.ts';
@@ -14,7 +15,9 @@ import type { Token } from '../token.ts';
 import type { Approvals, Wanted } from './approvals.ts';
 import type { AskingProgram, ProgramReader } from './asking-program.ts';
 import {
+  findAccount,
   findCredential,
+  findNamedToken,
   findServer,
   idOf,
   listCredentials,
@@ -32,12 +35,22 @@ export type BrokerRooms = {
   /** Resolves once the keychain was looked at. */
   looked: () => Promise<void>;
   accounts: Pick<AccountStore, 'list' | 'credential'>;
-  namedTokens: Pick<NamedTokenStore, 'list' | 'credential'>;
+  namedTokens: Pick<NamedTokenStore, 'list'>;
+  /** Renews a JWT that is about to end. */
+  jwtRenewals: Pick<JwtRenewals, 'use'>;
   servers: Pick<ServerDirectory, 'lists' | 'load'>;
   transientTokens: Pick<TransientTokens, 'list' | 'use' | 'tokenUse'>;
   sources: Pick<SourceLookup, 'token'>;
   signIn: Pick<SignIn, 'start' | 'verify' | 'cancel'>;
-  handlers: Pick<Handlers, 'mintTransientToken' | 'lookUpSource' | 'signOut' | 'readActivity'>;
+  handlers: Pick<
+    Handlers,
+    | 'mintTransientToken'
+    | 'lookUpSource'
+    | 'signOut'
+    | 'readActivity'
+    | 'makeNamedToken'
+    | 'revokeNamedToken'
+  >;
   lock: Pick<IdleLock, 'isLocked' | 'unlock'>;
   keychainState: () => KeychainState;
   unlockKeychain: () => Promise<KeychainState>;
@@ -54,7 +67,9 @@ export type BrokerRooms = {
 export type ProgramUse = {
   program: AskingProgram['summary'];
   wanted: Wanted;
-  purpose: Purpose | 'mint' | 'source' | 'sign-in' | 'sign-out';
+  purpose: Purpose | 'mint' | 'source' | 'sign-in' | 'sign-out' | 'new-token' | 'revoke';
+  /** The name of what is made, where that is not the name of what was wanted. */
+  made?: string;
   failure: FailureCode | null;
 };
 
@@ -92,10 +107,17 @@ export function createProgramCalls(rooms: BrokerRooms): Answer {
     wanted: Wanted,
     purpose: ProgramUse['purpose'],
     act: () => Promise<Value>,
+    made?: string,
   ): Promise<Value> => {
     const program = await rooms.readProgram(asker.claim);
     const note = (failure: FailureCode | null): void =>
-      rooms.noteUse({ program: program.summary, wanted, purpose, failure });
+      rooms.noteUse({
+        program: program.summary,
+        wanted,
+        purpose,
+        failure,
+        ...(made === undefined ? {} : { made }),
+      });
     try {
       await requireUnlocked(asker);
       await rooms.approvals.require({
@@ -124,9 +146,11 @@ export function createProgramCalls(rooms: BrokerRooms): Answer {
       }
       case 'named-token': {
         const { namedTokenId } = found.namedToken;
-        const { token, clientIdentifier, jwt } = rooms.namedTokens.credential(namedTokenId);
-        const endsAt = jwt === null ? null : jwt.endsAt;
-        return handed(found, token, { address: rooms.plexOrigin, clientIdentifier }, endsAt);
+        return rooms.jwtRenewals.use(namedTokenId, ({ token, clientIdentifier, jwt }) => {
+          const endsAt = jwt === null ? null : jwt.endsAt;
+          const use = { address: rooms.plexOrigin, clientIdentifier };
+          return Promise.resolve(handed(found, token, use, endsAt));
+        });
       }
       case 'transient-token': {
         const { transientTokenId, endsAtLatest } = found.transientToken;
@@ -278,6 +302,40 @@ export function createProgramCalls(rooms: BrokerRooms): Answer {
     });
   };
 
+  const newToken = async (
+    asked: Extract<Request, { command: 'new-token' }>,
+    asker: Asker,
+  ): Promise<Reply<'new-token'>> => {
+    const { accountId, name: owner } = findAccount(rooms.accounts.list(), asked.account);
+    const wanted: Wanted = {
+      kind: 'account',
+      id: accountId,
+      name: owner,
+      access: 'make-named-token',
+    };
+    const make = async (): Promise<HandedOver> => {
+      const { name, kind } = asked;
+      const { namedTokenId } = await rooms.handlers.makeNamedToken({ accountId, name, kind });
+      return handOver(findNamedToken(credentials(), namedTokenId));
+    };
+    return withApproval(asker, wanted, 'new-token', make, asked.name);
+  };
+
+  const revoke = async (name: string, asker: Asker): Promise<Reply<'revoke'>> => {
+    const found = findNamedToken(credentials(), name);
+    const { namedTokenId } = found.namedToken;
+    const wanted: Wanted = {
+      kind: 'named-token',
+      id: namedTokenId,
+      name: found.name,
+      access: 'revoke',
+    };
+    return withApproval(asker, wanted, 'revoke', async () => ({
+      name: found.name,
+      outcome: await rooms.handlers.revokeNamedToken({ namedTokenId }),
+    }));
+  };
+
   return async (request, asker): Promise<AnyReply> => {
     await rooms.looked();
     const isOpen = request.command === 'list' || request.command === 'activity';
@@ -312,6 +370,10 @@ export function createProgramCalls(rooms: BrokerRooms): Answer {
         return verifyCode(request.code, asker);
       case 'sign-out':
         return signOut(request.name, asker);
+      case 'new-token':
+        return newToken(request, asker);
+      case 'revoke':
+        return revoke(request.name, asker);
     }
   };
 }

@@ -3,6 +3,7 @@ import { ActivityEntry } from '../contract/activity.ts';
 import { CredentialKind } from '../contract/approvals.ts';
 import { KeychainState, TokenHealth } from '../contract/entities.ts';
 import { failureCodes } from '../contract/failure-codes.ts';
+import { NamedTokenKind, Revocation } from '../contract/named-tokens.ts';
 
 /**
  * What a program and the app say to each other over the local socket: JSON texts, one to a line, each
@@ -56,6 +57,13 @@ export const Request = z.discriminatedUnion('command', [
   }),
   z.strictObject({ command: z.literal('verify-code'), code: line }),
   z.strictObject({ command: z.literal('sign-out'), name }),
+  z.strictObject({
+    command: z.literal('new-token'),
+    name,
+    kind: NamedTokenKind,
+    account: optionalName,
+  }),
+  z.strictObject({ command: z.literal('revoke'), name }),
 ]);
 export type Request = z.infer<typeof Request>;
 export type CommandName = Request['command'];
@@ -137,6 +145,8 @@ export const replies = {
   'sign-in': z.strictObject({ step: z.enum(['code-needed', 'signed-in']), name: line }),
   'verify-code': z.strictObject({ step: z.literal('signed-in'), name: line }),
   'sign-out': z.strictObject({ name: line }),
+  'new-token': HandedOver,
+  revoke: z.strictObject({ name: line, outcome: Revocation }),
 } as const satisfies Record<CommandName, z.ZodMiniType>;
 
 export type Reply<Name extends CommandName> = z.infer<(typeof replies)[Name]>;

@@ -26,6 +26,8 @@ export type CommandWord =
   | 'source'
   | 'sign-in'
   | 'sign-out'
+  | 'new-token'
+  | 'revoke'
   | 'activity'
   | 'credential-helper'
   | 'completion';
@@ -158,6 +160,32 @@ export const commandTable: readonly CommandWords[] = [
     summary: 'end an account’s token at Plex, and forget it here',
     options: [],
     examples: [['keyring-for-plex sign-out nora', '']],
+  },
+  {
+    name: 'new-token',
+    args: [{ form: '<name>', words: 'what the token is for: the name of the tool' }],
+    summary: 'make a token for a tool, and write it to standard output',
+    more: 'It is kept where the token of its account is kept, and can be revoked alone.',
+    options: [
+      {
+        flags: '--account <name>',
+        words: 'the account that it belongs to, where there are several',
+      },
+      { flags: '--jwt', words: 'a signed token (JWT), which ends by itself and is renewed here' },
+      json,
+    ],
+    examples: [
+      ['keyring-for-plex new-token Tautulli > /dev/null', 'A token of its own'],
+      ['keyring-for-plex write-secret Tautulli ./secrets/plex_token', 'Hand it over'],
+    ],
+  },
+  {
+    name: 'revoke',
+    args: [{ form: '<name>', words: 'a token for a tool' }],
+    summary: 'end one token for a tool at Plex, and no other',
+    more: 'Where Plex does not answer, it ends as soon as Plex does, and the exit status is 6.',
+    options: [json],
+    examples: [['keyring-for-plex revoke Tautulli', '']],
   },
   {
     name: 'activity',

@@ -152,6 +152,32 @@ export const commands: Record<CommandWord, (given: Given) => Promise<number>> = 
     return exitStatus.done;
   },
 
+  'new-token': async ({ args: [name = ''], options, connect }) => {
+    const app = await connect();
+    const made = await app.ask({
+      command: 'new-token',
+      name: fitting(name, 'The name of a tool is a few words.', exitStatus.usage),
+      kind: isOn(options, 'jwt') ? 'jwt' : 'token',
+      ...accountOf(options),
+    });
+    write(1, inForm(made, isOn(options, 'json') ? 'json' : undefined));
+    return exitStatus.done;
+  },
+
+  revoke: async ({ args: [name = ''], options, connect }) => {
+    const app = await connect();
+    const ended = await app.ask({ command: 'revoke', name: fitting(name) });
+    if (isOn(options, 'json')) write(1, jsonText(ended));
+    const tool = plainText(ended.name, 60);
+    if (ended.outcome === 'queued')
+      throw new CommandFailure(
+        exitStatus.unreachable,
+        `Plex does not answer; the token for ${tool} ends as soon as it does.`,
+      );
+    if (!isOn(options, 'json')) note(`Revoked: the token for ${tool} no longer works.`);
+    return exitStatus.done;
+  },
+
   activity: async ({ options, connect }) => {
     const app = await connect();
     const reply = await app.ask({ command: 'activity' });
@@ -240,9 +266,12 @@ function getCredential(app: AppConnection, name: string, purpose: Purpose): Prom
 /** As long as a name may be: nothing longer is known, so it need not be sent. */
 const LONGEST_NAME = 512;
 
-function fitting(name: string): string {
-  if (name === '' || name.length > LONGEST_NAME)
-    throw new CommandFailure(exitStatus.unknownName, 'Nothing goes by such a name.');
+function fitting(
+  name: string,
+  sentence = 'Nothing goes by such a name.',
+  status: number = exitStatus.unknownName,
+): string {
+  if (name === '' || name.length > LONGEST_NAME) throw new CommandFailure(status, sentence);
   return name;
 }
 

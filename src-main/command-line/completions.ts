@@ -11,6 +11,7 @@ const namesOf: Partial<Record<CommandWords['name'], readonly string[]>> = {
   env: ['account', 'named-token', 'transient-token'],
   'write-secret': ['account', 'named-token', 'transient-token'],
   'sign-out': ['account'],
+  revoke: ['named-token'],
   mint: ['server'],
 };
 
