@@ -22,6 +22,8 @@ import { createEventPusher } from './ipc/push-events.ts';
 import { createRefusalCounter } from './ipc/refusals.ts';
 import { serveCalls } from './ipc/serve-calls.ts';
 import { createLog } from './log.ts';
+import { createAccountRepairs } from './named-tokens/account-repairs.ts';
+import { gatheringUntil, groupedStandings } from './notices/grouped-standings.ts';
 import { createNotices } from './notices/notices.ts';
 import { standingsOfJwts } from './notices/jwt-standings.ts';
 import { standingsOf } from './notices/standings.ts';
@@ -233,18 +235,35 @@ export async function startApp(edges: AppEdges): Promise<RunningApp> {
     notifier.notify({ title: 'Signed in', body: `${name} is signed in.`, onClick: show });
   };
 
+  const repairs = createAccountRepairs({
+    accounts: () => accounts.list(),
+    namedTokens: () => namedTokens.list(),
+    replace: (namedTokenId) => actsBy('notice').replaceNamedToken({ namedTokenId }),
+    onBug: (error) => log.bug('repairs', error),
+  });
   const notices = createNotices({
     notifier,
     scheduler,
     now,
     standings: () =>
-      standingsOf(
-        accounts.list(),
-        namedTokens.list(),
-        transientTokens.list(),
-        servers.lists(),
-      ).concat(standingsOfJwts(namedTokens.list(), made.jwtRenewals.removed(), now())),
+      groupedStandings(
+        [
+          ...standingsOf(
+            accounts.list(),
+            namedTokens.list(),
+            transientTokens.list(),
+            servers.lists(),
+          ),
+          ...standingsOfJwts(namedTokens.list(), made.jwtRenewals.removed(), now()),
+        ],
+        repairs.isUnderWay,
+      ),
     settings: () => settings.current,
+    gatheringUntil: (accountId) => gatheringUntil(credentials.list(), accountId, now()),
+    signInAgain: (accountId) => {
+      repairs.want(accountId);
+      open({ view: 'sign-in', accountId, failure: null });
+    },
     renewAndCopy: async (id) => {
       const acts = actsBy('notice');
       const { transientTokenId } = await acts.renewTransientToken({ transientTokenId: id });
@@ -295,6 +314,7 @@ export async function startApp(edges: AppEdges): Promise<RunningApp> {
       namedTokens: namedTokens.list(),
       transientTokens: transientTokens.list(),
       notices: notices.list(),
+      repairs: repairs.list(),
       trayHost: trayHostToTell(),
       standInOrigin: plexOrigin === REAL_PLEX_ORIGIN ? '' : plexOrigin,
       settings: applied.state(),
@@ -303,6 +323,7 @@ export async function startApp(edges: AppEdges): Promise<RunningApp> {
     }),
     ...made,
     notices,
+    repairs,
     unlockKeychain: () => keychain.unlock(),
     accountAddress: `${plexOrigin}/api/v2/user`,
     copySecret: clipboard.copySecret,
@@ -380,6 +401,7 @@ export async function startApp(edges: AppEdges): Promise<RunningApp> {
     serverLoading.follow(list);
     healthChecks.follow(credentials.list());
     namedTokenActs.follow(list);
+    repairs.follow(list);
     notices.look();
   });
   namedTokens.onChange((list) => {
@@ -401,6 +423,10 @@ export async function startApp(edges: AppEdges): Promise<RunningApp> {
   transientTokens.onChange((list) => {
     push('transientTokensChanged', list);
     trayView.look();
+    notices.look();
+  });
+  repairs.onChange((list) => {
+    push('repairsChanged', list);
     notices.look();
   });
   notices.onChange((list) => {

@@ -97,6 +97,7 @@ function setUp({ fail = [] as string[], isLocked = false } = {}) {
       dismiss: (noticeId) => noteNow('put aside', noticeId),
       act: async (...asked) => note('answer', ...asked).then(() => replies.actOnNotice),
     },
+    repairs: { forget: (accountId) => noteNow('repair read', accountId) },
     sources: {
       lookUp: async (request) => note('lookUp', request).then(() => replies.lookUpSource),
       token: () => new Token('of-the-source'),
@@ -234,6 +235,7 @@ const deeds: Record<CallName, unknown[][]> = {
   copyAddress: [['copyText', 'https://10.0.0.0:32400']],
   dismissNotice: [['put aside', requests.dismissNotice.noticeId]],
   actOnNotice: [['answer', requests.actOnNotice.noticeId, 'renew-and-copy']],
+  forgetRepair: [['repair read', nora]],
   readDevices: [['devices', nora]],
   removeDevice: [['remove device', nora, requests.removeDevice.deviceId]],
   readHomeUsers: [['home', nora]],

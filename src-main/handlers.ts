@@ -26,6 +26,7 @@ import { createNamedTokenHandlers } from './named-tokens/named-token-handlers.ts
 import type { NamedTokenRooms } from './named-tokens/named-token-handlers.ts';
 import type { ServerDirectory } from './servers/server-directory.ts';
 import type { SourceLookup } from './servers/source-lookup.ts';
+import type { AccountRepairs } from './named-tokens/account-repairs.ts';
 import type { Notices } from './notices/notices.ts';
 import type { TransientTokens } from './servers/transient-tokens.ts';
 import type { IdleLock } from './shell/idle-lock.ts';
@@ -47,6 +48,7 @@ export type Rooms = FeatureRooms & {
   serverChecks: Pick<ServerChecks, 'hurry'>;
   transientTokens: TransientTokens;
   notices: Pick<Notices, 'dismiss' | 'act'>;
+  repairs: Pick<AccountRepairs, 'forget'>;
   sources: SourceLookup;
   devices: Devices;
   homeUsers: HomeUsers;
@@ -152,6 +154,7 @@ export function createHandlers(rooms: Rooms): Handlers {
 
     dismissNotice: ({ noticeId }) => finish(() => rooms.notices.dismiss(noticeId)),
     actOnNotice: ({ noticeId, act }) => rooms.notices.act(noticeId, act),
+    forgetRepair: ({ accountId }) => finish(() => rooms.repairs.forget(accountId)),
 
     ...createDevicesHandlers(rooms.devices),
     ...createHomeUsersHandlers({ homeUsers: rooms.homeUsers, requireOpen: rooms.lock.requireOpen }),

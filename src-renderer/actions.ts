@@ -22,6 +22,7 @@ import { endsAttempt, isPending } from './page-state.ts';
 import type { Act, Change, Dialog, PageState, PlainHttpAct } from './page-state.ts';
 import { plainText } from './plain-text.ts';
 import { createProgramsActions } from './programs/programs-actions.ts';
+import { createRepairsActions } from './repairs/repairs-actions.ts';
 import { createConnectionsActions } from './servers/connections-actions.ts';
 import { createSignInWaysActions } from './sign-in/sign-in-ways-actions.ts';
 import { copiedAsWords } from './wording.ts';
@@ -73,6 +74,7 @@ export function createActions(bridge: Bridge, { read, apply }: Store) {
     return null;
   };
   const backup = createBackupActions({ bridge, read, apply, perform, say });
+  const repairs = createRepairsActions(bridge, { apply, perform });
   const activity = createActivityActions({ bridge, read, apply, perform, say });
 
   const programs = createProgramsActions(bridge, { apply, perform, say });
@@ -98,6 +100,7 @@ export function createActions(bridge: Bridge, { read, apply }: Store) {
     bridge.onLockChanged((isLocked) => apply({ type: 'lock-changed', isLocked }));
     programs.follow();
     activity.followActivity();
+    repairs.followRepairs();
     await readState();
   }
 
@@ -337,11 +340,11 @@ export function createActions(bridge: Bridge, { read, apply }: Store) {
 
   async function answerNotice(
     { noticeId, name }: Notice,
-    act: 'renew-and-copy' | 'not-now' | 'open',
+    act: 'renew-and-copy' | 'sign-in-again' | 'not-now' | 'open',
   ): Promise<void> {
     const call = { call: 'actOnNotice', subject: noticeId } as const;
     const answer = await perform(call, () => bridge.actOnNotice({ noticeId, act }));
-    if (answer === null || act === 'open') return;
+    if (answer === null || act === 'open' || act === 'sign-in-again') return;
     apply({ type: 'notice-answered' });
     if (answer.value !== null)
       sayCopied(`New transient token for ${plainText(name)}`, answer.value);
@@ -478,6 +481,7 @@ export function createActions(bridge: Bridge, { read, apply }: Store) {
     unlockTokens,
     programs,
     ...activity,
+    ...repairs,
     ...backup,
     ...panels,
   };

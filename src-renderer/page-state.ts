@@ -47,6 +47,8 @@ import type { ProgramsChange, ProgramsState } from './programs/programs-state.ts
 import { withConnections } from './servers/connections-state.ts';
 import type { ConnectionsChange, ConnectionsState } from './servers/connections-state.ts';
 import { activityClosed, focusAfter, nextActivity } from './activity/activity-state.ts';
+import type { Repair } from '../src-main/contract/repairs.ts';
+import type { RepairsChange } from './repairs/repairs-state.ts';
 import { noBackup } from './backup/backup-state.ts';
 import type { BackupChange, BackupState } from './backup/backup-state.ts';
 import type { ActivityChange, ActivityState } from './activity/activity-state.ts';
@@ -123,7 +125,7 @@ export type Focus =
         | 'unlock';
     };
 
-/** All that the page shows. The first ten are main's truth and only ever replaced as a whole. */
+/** All that the page shows. The first eleven are main's truth and only ever replaced as a whole. */
 export type PageState = {
   readonly accounts: readonly AccountSummary[];
   readonly signInAttempt: SignInAttempt | null;
@@ -132,6 +134,7 @@ export type PageState = {
   readonly namedTokens: NamedTokensState;
   readonly transientTokens: readonly TransientTokenSummary[];
   readonly notices: readonly Notice[];
+  readonly repairs: readonly Repair[];
   readonly trayHost: TrayHost;
   readonly standInOrigin: string;
   readonly settings: SettingsState;
@@ -175,6 +178,7 @@ export const beforeMain: PageState = {
   namedTokens: noNamedTokens,
   transientTokens: [],
   notices: [],
+  repairs: [],
   trayHost: 'unknown',
   standInOrigin: '',
   settings: {
@@ -277,7 +281,8 @@ export type Change =
   | { readonly type: 'settings-note-read' }
   | { readonly type: 'setting-sent'; readonly change: SettingChange }
   | ActivityChange
-  | BackupChange;
+  | BackupChange
+  | RepairsChange;
 
 /** The state after a change. Pure: same state and change, same result. */
 export function next(before: PageState, change: Change): PageState {
@@ -369,6 +374,10 @@ export function next(before: PageState, change: Change): PageState {
     case 'setting-sent':
       return withSetting(state, change.change);
 
+    case 'repairs-changed':
+      return { ...state, repairs: change.repairs };
+    case 'repair-read':
+      return { ...state, focus: { on: 'accounts' } };
     case 'backup-moved':
       return { ...state, backup: change.to, failure: null };
     case 'activity-opened':
@@ -549,7 +558,8 @@ function showView(
   const { view } = request;
   if (view === 'settings') return { ...state, settingsOpen: true, focus: { on: 'settings' } };
   if (view === 'named-token') return showNamedToken(state, request.namedTokenId);
-  if (view === 'sign-in' || state.accounts.length === 0) return openSignIn(state, '');
+  if (view === 'sign-in' || state.accounts.length === 0)
+    return openSignIn(state, account?.name ?? '');
   if (view === 'notices') return { ...state, focus: focusOnNotices(state) };
   if (account === undefined) return state;
   if (view === 'transient-token') {
@@ -748,6 +758,7 @@ const homes: Record<CallName, Home> = {
   copyAddress: 'source',
   dismissNotice: 'notice',
   actOnNotice: 'notice',
+  forgetRepair: 'page',
   readDevices: 'devices',
   removeDevice: 'devices',
   readHomeUsers: 'home-users',

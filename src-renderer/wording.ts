@@ -326,6 +326,12 @@ export function noticeWords(
             ? 'Sign in again to get a new one.'
             : 'Replace it with a new one, and copy that into the tool.',
       };
+    case 'several-rejected':
+      return {
+        title: `Plex no longer accepts the tokens of ${who}`,
+        sentence:
+          'Its own and those made for tools were rejected, as after a new password. Sign in again, and each of those for tools is replaced with a new one.',
+      };
     case 'device-removed':
       return {
         title: `The JWT for ${who} was taken back at Plex`,

@@ -14,6 +14,7 @@ export function noticesScreen(page: Page) {
       return {
         card,
         renewAndCopy: button(card, 'Renew and copy'),
+        signInAgain: button(card, 'Sign in again'),
         show: button(card, 'Show'),
         notNow: button(card, 'Not now'),
         refreshServers: button(card, 'Refresh servers'),

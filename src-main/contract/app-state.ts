@@ -11,6 +11,7 @@ import {
   TrayHost,
 } from './entities.ts';
 import { NamedTokenSummary } from './named-tokens.ts';
+import { Repair } from './repairs.ts';
 import { SettingsState } from './settings.ts';
 import { SignInAttempt } from './sign-in-ways.ts';
 
@@ -23,6 +24,7 @@ export const AppState = z.strictObject({
   namedTokens: listOf(NamedTokenSummary),
   transientTokens: listOf(TransientTokenSummary),
   notices: listOf(Notice),
+  repairs: listOf(Repair),
   trayHost: TrayHost,
   /** The Plex address in use when it is not the real one, else empty. */
   standInOrigin: address,

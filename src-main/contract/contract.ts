@@ -39,6 +39,7 @@ import { DeviceId, DeviceList } from './devices.ts';
 import { HomePin, HomeUserId, HomeUserList } from './home-users.ts';
 import { JwtProbe, NamedTokenKind, NamedTokenSummary, Revocation } from './named-tokens.ts';
 import type { CallName, EventName } from './names.ts';
+import { Repair } from './repairs.ts';
 import { ServerConnections } from './server-connections.ts';
 import { CLIPBOARD_SECONDS, SettingChange, SettingsState } from './settings.ts';
 import { SignInAttempt, SignInWay } from './sign-in-ways.ts';
@@ -213,15 +214,19 @@ export const calls = {
   dismissNotice: { request: z.strictObject({ noticeId: NoticeId }), reply: nothing },
   /**
    * Answers a notice as the desktop's buttons do. `renew-and-copy` mints a transient token in the
-   * place of the old one; `not-now` puts the notice aside; `open` comes back as `openRequested`.
+   * place of the old one; `sign-in-again` comes back as `openRequested` with the form, and once the
+   * account is signed in to, its rejected named tokens are replaced; `not-now` puts the notice aside; `open` comes back as `openRequested`.
    */
   actOnNotice: {
     request: z.strictObject({
       noticeId: NoticeId,
-      act: z.enum(['renew-and-copy', 'not-now', 'open']),
+      act: z.enum(['renew-and-copy', 'sign-in-again', 'not-now', 'open']),
     }),
     reply: z.nullable(copied),
   },
+
+  /** Takes a repair that is over off the list. */
+  forgetRepair: { request: ofAccount, reply: nothing },
 
   /** What is signed in to the account, as Plex lists it now. */
   readDevices: { request: ofAccount, reply: DeviceList },
@@ -281,6 +286,7 @@ export const events = {
   serversChanged: listOf(ServerList),
   transientTokensChanged: listOf(TransientTokenSummary),
   noticesChanged: listOf(Notice),
+  repairsChanged: listOf(Repair),
   trayHostChanged: TrayHost,
   openRequested: OpenRequest,
   /** Quick copy has come into sight, or gone out of it. Its window alone is told. */

@@ -170,6 +170,7 @@ export const NoticeKind = z.enum([
   'ends-soon',
   'ended',
   'rejected',
+  'several-rejected',
   'server-restarted',
   'device-removed',
 ]);

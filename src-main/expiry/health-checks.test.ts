@@ -314,3 +314,64 @@ test('when closed, nobody is asked and no timer runs', async () => {
   await clock.passAsync(3 * DAY);
   expect([pings, clock.running()]).toEqual([[], 0]);
 });
+
+describe('a token that was rejected', () => {
+  const ofNora = (clientIdentifier: string, id: string | null, ago = HOUR): CredentialState =>
+    credentialState({
+      clientIdentifier,
+      health: checked(ago),
+      ...(id === null
+        ? {}
+        : { about: { kind: 'named', ...tool, namedTokenId: NamedTokenId.parse(id) } }),
+    });
+  const ofOther = credentialState({
+    accountId: AccountId.parse('other'),
+    clientIdentifier: 'other',
+    health: checked(HOUR),
+  });
+  const all = [ofNora('own', null), ofNora('a', 'a'), ofNora('b', 'b'), ofOther];
+  const reject = (credentials: CredentialState[], at: number): CredentialState[] =>
+    credentials.map((each) =>
+      each.clientIdentifier === 'own'
+        ? { ...each, health: { state: 'rejected', checkedAt: at } }
+        : each,
+    );
+
+  test('has the others of its account asked about at once, each once, and nobody else’s', async () => {
+    const { clock, pings, seen, change } = setUp(all);
+    seen.answer = () => 'token-rejected';
+    change(reject(all, clock.now()));
+    await clock.passAsync(MINUTE);
+    expect(pings.map(({ account }) => account)).toEqual(['a', 'b']);
+    expect((pings[1]?.at ?? 0) - (pings[0]?.at ?? 0)).toBeGreaterThanOrEqual(2 * SECOND);
+    await clock.passAsync(HOUR);
+    expect(pings).toHaveLength(2);
+  });
+
+  test('by the daily check of one tool, has the account’s own asked about', async () => {
+    const one = [ofNora('own', null), ofNora('a', 'a', DAY - HOUR)];
+    const { clock, pings, seen } = setUp(one);
+    seen.answer = (which) => (which === 'a' ? 'token-rejected' : 'pong');
+    await clock.passAsync(HOUR + 2 * MINUTE);
+    expect(pings.map(({ account }) => account)).toEqual(['a', 'own']);
+    await clock.passAsync(HOUR);
+    expect(pings).toHaveLength(2);
+  });
+
+  test('does not break a pause that Plex has asked for', async () => {
+    const { clock, pings, seen, change } = setUp([all[0], ofNora('a', 'a', DAY)].filter(isThere));
+    const retryAt = NOON + 30 * MINUTE;
+    seen.answer = () => new KeyringError('rate-limited', 'as the test wants it', { retryAt });
+    await clock.passAsync(2 * MINUTE);
+    expect(pings).toHaveLength(1);
+    change(reject([all[0], ofNora('a', 'a', DAY)].filter(isThere), clock.now()));
+    await clock.passAsync(20 * MINUTE);
+    expect(pings).toHaveLength(1);
+    await clock.passAsync(20 * MINUTE);
+    expect(pings.length).toBeGreaterThan(1);
+  });
+});
+
+function isThere<Value>(value: Value | undefined): value is Value {
+  return value !== undefined;
+}

@@ -51,11 +51,13 @@ type Watched = {
   pausedUntil: number;
   /** The credential under examination. */
   asking: string | undefined;
+  /** What Plex made of it when it was last looked at; undefined before the first look. */
+  state: CredentialState['health']['state'] | undefined;
 };
 
 /**
- * Asks Plex once a day, and when the computer has woken, whether it still takes each token
- * that is kept: with that token, under its own identifier. A JWT past its end is not asked about.
+ * Asks Plex once a day, when the computer has woken, and when another token of its account was
+ * rejected, whether it still takes each token that is kept: with that token, under its own identifier. A JWT past its end is not asked about.
  * Only Plex's own words judge a token: 401 and "Invalid token" reject it, 403 refuses it, a "pong"
  * makes it valid, and anything else says nothing of it.
  */
@@ -102,6 +104,7 @@ export function createHealthChecks(deps: {
       triedAt: undefined,
       pausedUntil: 0,
       asking: undefined,
+      state: undefined,
     };
     watched.set(key, made);
     return made;
@@ -203,6 +206,27 @@ export function createHealthChecks(deps: {
     changed.forEach((credential, position) =>
       plan(credential, now() + AFTER_START_MS + spread(position, changed.length)),
     );
+    for (const credential of here) noteState(credential, here);
+  }
+
+  /** One that Plex has rejected just now may not be alone: a new password ends all of an account's. */
+  function noteState(credential: CredentialState, here: CredentialState[]): void {
+    const it = watch(keyOf(credential));
+    const before = it.state;
+    const { state, checkedAt } = credential.health;
+    it.state = state;
+    if (state !== 'rejected' || before === 'rejected' || before === undefined) return;
+    for (const other of here) {
+      if (other.accountId !== credential.accountId || other.health.state === 'rejected') continue;
+      const last = lastLook(other, watch(keyOf(other)));
+      if (last === undefined || last < (checkedAt ?? 0)) hurry(other);
+    }
+  }
+
+  /** Now, one after the other by the pace, but not before Plex has allowed it. */
+  function hurry(credential: CredentialState): void {
+    const key = keyOf(credential);
+    planFor(key, Math.max(now(), pauseEnd(watch(key).pausedUntil, now())));
   }
 
   return {

@@ -83,6 +83,13 @@ const notice = {
   since: 1_790_169_200_000,
   endsAtLatest: 1_790_172_800_000,
 };
+const repair = {
+  accountId,
+  name: 'nora_k',
+  steps: [
+    { namedTokenId, name: 'Tautulli', state: 'failed' as const, failure: 'offline' as const },
+  ],
+};
 const settings = {
   settings: { ...defaultSettings, pinnedCredentials: [accountId] },
   storage: 'kept' as const,
@@ -229,6 +236,7 @@ export const requests: { [Name in CallName]: Request<Name> } = {
   copyAddress: { sourceConnectionId, position: 0 },
   dismissNotice: { noticeId },
   actOnNotice: { noticeId, act: 'renew-and-copy' },
+  forgetRepair: { accountId },
   readDevices: ofAccount,
   removeDevice: { accountId, deviceId },
   readHomeUsers: ofAccount,
@@ -265,6 +273,7 @@ export const replies: { [Name in CallName]: Reply<Name> } = {
     namedTokens: [namedToken],
     transientTokens: [transientToken],
     notices: [notice],
+    repairs: [repair],
     trayHost: 'present',
     standInOrigin: '',
     settings,
@@ -340,6 +349,7 @@ export const replies: { [Name in CallName]: Reply<Name> } = {
   copyAddress: null,
   dismissNotice: null,
   actOnNotice: copied,
+  forgetRepair: null,
   readDevices: { accountId, devices: [device], leftOut: 0 },
   removeDevice: null,
   readHomeUsers: { accountId, homeName: 'Attic home', users: [homeUser] },
@@ -375,6 +385,7 @@ export const payloads: { [Name in EventName]: Payload<Name> } = {
   serversChanged: [serverList],
   transientTokensChanged: [transientToken],
   noticesChanged: [notice],
+  repairsChanged: [repair],
   trayHostChanged: 'absent',
   openRequested: openRequest,
   quickShown: true,

@@ -10,10 +10,11 @@ export type Subject = Pick<
 /**
  * How one credential stands: a kind of notice; `good`: whatever was announced is solved, and will
  * be announced anew should it come back; `not-yet`: nothing to announce (as after a clock set back),
- * and what was announced once stays announced; `unsure`: nothing new is known.
+ * and what was announced once stays announced; `covered`: another notice tells of it, on the desktop
+ * too; `unsure`: nothing new is known.
  */
 export type Standing = Subject & {
-  stands: NoticeKind | 'good' | 'not-yet' | 'unsure';
+  stands: NoticeKind | 'good' | 'not-yet' | 'covered' | 'unsure';
   /**
    * How far it has come with this credential: what the desktop is told is always further than what
    * it was told before.
@@ -46,9 +47,16 @@ export type NoticeBoard = {
   find: (noticeId: NoticeId) => Notice | undefined;
   /** Puts a notice aside. Returns whether it was on the list. */
   dismiss: (noticeId: NoticeId) => boolean;
-  /** What the desktop needs to show no more and no less than it should. To be done in this order. */
-  desktopOrders: (leaveFor: (kind: NoticeKind) => Leave) => DesktopOrder[];
-  /** Whether something waits for the end of the quiet hours. */
+  /**
+   * What the desktop needs to show no more and no less than it should. To be done in this order.
+   *
+   * @param isHeld whether more is to be known of a notice soon: it is told later
+   */
+  desktopOrders: (
+    leaveFor: (kind: NoticeKind) => Leave,
+    isHeld?: (notice: Notice) => boolean,
+  ) => DesktopOrder[];
+  /** Whether something waits: for the end of the quiet hours, or until more is known. */
   isHolding: () => boolean;
   /** The desktop no longer shows this. */
   closedOnDesktop: (key: string) => void;
@@ -83,14 +91,15 @@ export function createNoticeBoard(): NoticeBoard {
     const known = entries.get(credential);
     if (known !== undefined) return known;
     // What stands rejected at the first look was told by an earlier run.
-    const toldStage = stands === 'rejected' ? stage : NOTHING_TOLD;
+    const isRejected = stands === 'rejected' || stands === 'several-rejected';
+    const toldStage = isRejected ? stage : NOTHING_TOLD;
     const made: Entry = { notice: undefined, stage, isDismissed: false, toldStage };
     entries.set(credential, made);
     return made;
   };
 
   const noticeFor = ({ stands: kind, ...subject }: Standing, since: number): Notice | undefined => {
-    if (kind === 'good' || kind === 'not-yet' || kind === 'unsure') return undefined;
+    if (saysNothing(kind) || kind === 'unsure') return undefined;
     const noticeId = NoticeId.parse(`notice-${(noticesMade += 1)}`);
     const { accountId, transientTokenId, serverId, namedTokenId, name, endsAtLatest } = subject;
     return {
@@ -104,6 +113,7 @@ export function createNoticeBoard(): NoticeBoard {
     const it = entry(keyOf(standing), standing);
     if (standing.stands === 'unsure') return false;
     if (standing.stands === 'good') it.toldStage = NOTHING_TOLD;
+    if (standing.stands === 'covered') it.toldStage = Math.max(it.toldStage, standing.stage);
     if (saysTheSame(it, standing)) return false;
     const wasListed = it.notice !== undefined && !it.isDismissed;
     it.notice = noticeFor(standing, now);
@@ -121,12 +131,15 @@ export function createNoticeBoard(): NoticeBoard {
     [...entries.keys()].flatMap((credential) => listed(credential) ?? []).sort(newestFirst);
 
   /** What was not told yet and may be told now; marks it, and what will not be told, as told. */
-  const takeFresh = (leaveFor: (kind: NoticeKind) => Leave): string[] => {
+  const takeFresh = (
+    leaveFor: (kind: NoticeKind) => Leave,
+    isHeld: (notice: Notice) => boolean,
+  ): string[] => {
     isHolding = false;
     return [...entries].flatMap(([credential, it]) => {
       const notice = listed(credential);
       if (notice === undefined || it.stage <= it.toldStage) return [];
-      const leave = leaveFor(notice.kind);
+      const leave = isHeld(notice) ? 'later' : leaveFor(notice.kind);
       if (leave === 'later') isHolding = true;
       else it.toldStage = it.stage;
       return leave === 'now' ? [credential] : [];
@@ -163,8 +176,8 @@ export function createNoticeBoard(): NoticeBoard {
       .filter((credential) => alone.delete(credential))
       .map((key) => ({ do: 'withdraw', key }));
 
-  const desktopOrders = (leaveFor: (kind: NoticeKind) => Leave): DesktopOrder[] => {
-    const fresh = takeFresh(leaveFor);
+  const desktopOrders: NoticeBoard['desktopOrders'] = (leaveFor, isHeld = () => false) => {
+    const fresh = takeFresh(leaveFor, isHeld);
     const membersBefore = inSummary.size;
     const outdated = (shown: Map<string, NoticeId>): string[] =>
       [...shown].flatMap(([credential, noticeId]) =>
@@ -238,7 +251,7 @@ export function keyOf({
 }
 
 function saysTheSame({ notice, stage }: Entry, standing: Standing): boolean {
-  if (notice === undefined) return standing.stands === 'good' || standing.stands === 'not-yet';
+  if (notice === undefined) return saysNothing(standing.stands);
   const { kind, name, endsAtLatest } = notice;
   return (
     kind === standing.stands &&
@@ -246,6 +259,10 @@ function saysTheSame({ notice, stage }: Entry, standing: Standing): boolean {
     name === standing.name &&
     endsAtLatest === standing.endsAtLatest
   );
+}
+
+function saysNothing(stands: Standing['stands']): stands is 'good' | 'not-yet' | 'covered' {
+  return stands === 'good' || stands === 'not-yet' || stands === 'covered';
 }
 
 function newestFirst(one: Notice, other: Notice): number {

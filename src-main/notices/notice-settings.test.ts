@@ -80,7 +80,7 @@ test('each kind has a switch, and what Plex took back goes with what it rejected
   expect([off('endsSoon'), off('ended'), off('rejected'), off('serverRestarted')]).toEqual([
     ['ends-soon'],
     ['ended'],
-    ['rejected', 'device-removed'],
+    ['rejected', 'several-rejected', 'device-removed'],
     ['server-restarted'],
   ]);
 });

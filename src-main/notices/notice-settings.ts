@@ -33,6 +33,7 @@ export function isForDesktop({ notices }: NoticeSettings, kind: NoticeKind): boo
     case 'ended':
       return notices.ended;
     case 'rejected':
+    case 'several-rejected':
     case 'device-removed':
       return notices.rejected;
     case 'server-restarted':

@@ -49,6 +49,11 @@ function wordsOfOne({ kind, name, endsAtLatest, serverId, namedTokenId }: Notice
             ? `The token of ${who} was rejected by Plex. Sign in again to get a new one.`
             : `The token made for ${who} was rejected by Plex. Replace it with a new one.`,
       };
+    case 'several-rejected':
+      return {
+        title: 'Plex no longer accepts an account’s tokens',
+        body: `The token of ${who} and those made for tools were rejected by Plex. Sign in again to replace them all.`,
+      };
     case 'device-removed':
       return {
         title: 'A JWT was taken back at Plex',
@@ -66,6 +71,8 @@ const counted: Readonly<Record<NoticeKind, (count: number) => string>> = {
   'ends-soon': (count) => `${count} transient ${count === 1 ? 'token ends' : 'tokens end'} soon`,
   ended: (count) => `${count} transient ${count === 1 ? 'token has' : 'tokens have'} ended`,
   rejected: (count) => `${count} ${count === 1 ? 'token was' : 'tokens were'} rejected by Plex`,
+  'several-rejected': (count) =>
+    `the tokens of ${count} ${count === 1 ? 'account' : 'accounts'} were rejected by Plex`,
   'device-removed': (count) =>
     `${count} ${count === 1 ? 'token was' : 'tokens were'} taken back at Plex`,
   'server-restarted': (count) =>

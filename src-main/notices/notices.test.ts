@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { events } from '../contract/contract.ts';
-import { NoticeId, TransientTokenId } from '../contract/entities.ts';
+import { NamedTokenId, NoticeId, TransientTokenId } from '../contract/entities.ts';
 import type { Notice, OpenRequest } from '../contract/entities.ts';
 import { createScheduler } from '../expiry/scheduler.ts';
 import { createTestClock, DAY, HOUR, MINUTE, NOON } from '../expiry/test-clock.ts';
@@ -31,6 +31,8 @@ function setUp() {
     opened: [] as OpenRequest[],
     renewed: [] as TransientTokenId[],
     bugs: [] as unknown[],
+    gatheringUntil: null as number | null,
+    signIns: [] as unknown[],
     renewal: () => Promise.resolve(copied),
   };
   const notices = createNotices({
@@ -47,6 +49,8 @@ function setUp() {
     now: clock.now,
     standings: () => seen.standings,
     settings: () => seen.settings,
+    gatheringUntil: () => seen.gatheringUntil,
+    signInAgain: (accountId) => seen.signIns.push(accountId),
     renewAndCopy: (id) => {
       seen.renewed.push(id);
       return seen.renewal();
@@ -312,4 +316,99 @@ test('a kind that is switched off stays off the desktop, and on the page', () =>
   nowHolds(transient('ends-soon'));
   passASecond();
   expect([seen.shown, seen.lists.at(-1)?.length]).toEqual([[], 1]);
+});
+
+describe('an account whose tokens were all rejected', () => {
+  const all = (): Standing => ({ ...account('several-rejected'), stage: 3 });
+  const tool = (stands: Standing['stands'], id = 'tautulli'): Standing => ({
+    ...account(stands),
+    namedTokenId: NamedTokenId.parse(id),
+    name: id,
+  });
+
+  test('is told once, when word of all its tokens has come', () => {
+    const { seen, nowHolds, notices, desktop } = setUp();
+    nowHolds(account('good'), tool('good'), tool('good', 'kometa'));
+    seen.gatheringUntil = NOON + MINUTE;
+    nowHolds(account('rejected'), tool('good'), tool('good', 'kometa'));
+    passASecond();
+    nowHolds(all(), tool('covered'), tool('good', 'kometa'));
+    passASecond();
+    expect(seen.shown).toEqual([]);
+    expect(notices.list()).toHaveLength(1);
+    seen.gatheringUntil = null;
+    nowHolds(all(), tool('covered'), tool('covered', 'kometa'));
+    passASecond();
+    expect(seen.shown).toEqual(['Plex no longer accepts an account’s tokens']);
+    expect([...desktop.values()][0]?.buttons.map(({ label }) => label)).toEqual([
+      'Sign in again',
+      'Not now',
+    ]);
+  });
+
+  test('is told when the wait is over, though no word came', () => {
+    const { seen, nowHolds, clock } = setUp();
+    nowHolds(account('good'));
+    seen.gatheringUntil = NOON + MINUTE;
+    nowHolds(account('rejected'));
+    passASecond();
+    expect(seen.shown).toEqual([]);
+    seen.gatheringUntil = null;
+    clock.pass(2 * MINUTE);
+    expect(seen.shown).toEqual(['Plex no longer accepts a token']);
+  });
+
+  test('is told when the others turn out to work', () => {
+    const { seen, nowHolds } = setUp();
+    nowHolds(account('good'), tool('good'));
+    seen.gatheringUntil = NOON + MINUTE;
+    nowHolds(account('rejected'), tool('good'));
+    passASecond();
+    seen.gatheringUntil = null;
+    nowHolds(account('rejected'), tool('good'));
+    passASecond();
+    expect(seen.shown).toEqual(['Plex no longer accepts a token']);
+  });
+
+  test('leads to its sign-in, from the desktop and from the page', async () => {
+    const { seen, nowHolds, notices, only } = setUp();
+    nowHolds(account('good'));
+    nowHolds(all());
+    passASecond();
+    const { notice, shown } = only();
+    shown.onAct('sign-in-again');
+    expect(await notices.act(notice.noticeId, 'sign-in-again')).toBeNull();
+    expect(seen.signIns).toEqual([nora, nora]);
+  });
+
+  test('is no way to sign in again where one token alone was rejected', async () => {
+    const { seen, nowHolds, notices, only } = setUp();
+    nowHolds(account('good'));
+    nowHolds(account('rejected'));
+    passASecond();
+    const refused = notices.act(only().notice.noticeId, 'sign-in-again');
+    await expect(refused).rejects.toMatchObject({ code: 'request-refused' });
+    expect(seen.signIns).toEqual([]);
+  });
+
+  test('leaves the desktop in peace over what could not be repaired, and the page tells it', () => {
+    const { seen, nowHolds, notices } = setUp();
+    nowHolds(account('good'), tool('good'));
+    nowHolds(all(), tool('covered'));
+    passASecond();
+    nowHolds(account('good'), tool('covered'));
+    passASecond();
+    expect(notices.list()).toEqual([]);
+    nowHolds(account('good'), tool('rejected'));
+    passASecond();
+    expect(notices.list().map(({ name }) => name)).toEqual(['tautulli']);
+    expect(seen.shown).toHaveLength(1);
+  });
+
+  test('is not told anew by the next start of this program', () => {
+    const { seen, nowHolds } = setUp();
+    nowHolds(all(), tool('covered'));
+    passASecond();
+    expect(seen.shown).toEqual([]);
+  });
 });

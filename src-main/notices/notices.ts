@@ -1,5 +1,11 @@
 import type { Reply } from '../contract/bridge.ts';
-import type { Notice, NoticeId, OpenRequest, TransientTokenId } from '../contract/entities.ts';
+import type {
+  AccountId,
+  Notice,
+  NoticeId,
+  OpenRequest,
+  TransientTokenId,
+} from '../contract/entities.ts';
 import type { Scheduler } from '../expiry/scheduler.ts';
 import { isKeyringError, KeyringError } from '../keyring-error.ts';
 import type { DesktopNotice, NoticeButton, Notifier } from '../shell/notifier.ts';
@@ -15,7 +21,7 @@ const GATHER_MS = 1_000;
 const QUIET_LOOK_MS = 600_000;
 
 /** What the person answers a notice with. */
-export type NoticeAct = 'renew-and-copy' | 'not-now' | 'open';
+export type NoticeAct = 'renew-and-copy' | 'sign-in-again' | 'not-now' | 'open';
 type ActReply = Reply<'actOnNotice'>;
 
 export type Notices = {
@@ -27,7 +33,7 @@ export type Notices = {
   settingsChanged: () => void;
   dismiss: (noticeId: NoticeId) => void;
   /**
-   * @throws KeyringError `notice-unknown` | `request-refused` (nothing to renew), and the failures of
+   * @throws KeyringError `notice-unknown` | `request-refused` (this notice has no such act), and the failures of
    *   minting and copying
    */
   act: (noticeId: NoticeId, act: NoticeAct) => Promise<ActReply>;
@@ -43,23 +49,31 @@ export function createNotices(deps: {
   /** All credentials, as they stand. */
   standings: () => Standing[];
   settings: () => NoticeSettings;
+  /** Until when more may become known of an account's rejected tokens; null when all is known. */
+  gatheringUntil: (accountId: AccountId) => number | null;
   renewAndCopy: (transientTokenId: TransientTokenId) => Promise<Reply<'copyTransientToken'>>;
+  /** Brings the account's sign-in, after which its other tokens are repaired. */
+  signInAgain: (accountId: AccountId) => void;
   open: (request: OpenRequest) => void;
   onBug: (error: unknown) => void;
 }): Notices {
   const { notifier } = deps;
   const board = createNoticeBoard();
   const listeners = new Set<(notices: Notice[]) => void>();
-  const quiet = deps.scheduler.deadlines(() => showOnDesktop());
+  const holding = deps.scheduler.deadlines(() => showOnDesktop());
   const unwatchClock = deps.scheduler.onClockChange(() => {
     if (board.isHolding()) showOnDesktop();
   });
   let gathering: NodeJS.Timeout | undefined;
   let isClosed = false;
 
+  const showSoon = (): void => {
+    if (!isClosed) gathering ??= setTimeout(showOnDesktop, GATHER_MS);
+  };
+
   const changed = (): void => {
     for (const listener of listeners) listener(board.list());
-    if (!isClosed) gathering ??= setTimeout(showOnDesktop, GATHER_MS);
+    showSoon();
   };
 
   function showOnDesktop(): void {
@@ -71,10 +85,15 @@ export function createNotices(deps: {
       if (!isForDesktop(settings, kind)) return 'never';
       return quietEnd === null ? 'now' : 'later';
     };
-    for (const order of board.desktopOrders(leaveFor)) carryOut(order);
-    if (board.isHolding() && quietEnd !== null)
-      quiet.set('over', Math.min(quietEnd, deps.now() + QUIET_LOOK_MS));
-    else quiet.cancel('over');
+    const waits = quietEnd === null ? [] : [quietEnd, deps.now() + QUIET_LOOK_MS];
+    const isHeld = (notice: Notice): boolean => {
+      const until = isOfPlex(notice) ? deps.gatheringUntil(notice.accountId) : null;
+      if (until !== null) waits.push(until);
+      return until !== null;
+    };
+    for (const order of board.desktopOrders(leaveFor, isHeld)) carryOut(order);
+    if (board.isHolding() && waits.length > 0) holding.set('over', Math.min(...waits));
+    else holding.cancel('over');
   }
 
   const carryOut = (order: DesktopOrder): void => {
@@ -100,17 +119,23 @@ export function createNotices(deps: {
         if (notice.transientTokenId === null)
           throw new KeyringError('request-refused', 'only a new sign-in renews this');
         return deps.renewAndCopy(notice.transientTokenId);
+      case 'sign-in-again':
+        if (notice.kind !== 'several-rejected')
+          throw new KeyringError('request-refused', 'its other tokens need no repair');
+        deps.signInAgain(notice.accountId);
+        return null;
     }
   };
 
   /** A click on the desktop. What fails is said in the window. */
   const actFromDesktop = (notice: Notice, name: string): void => {
-    const what = name === 'renew-and-copy' || name === 'not-now' ? name : 'open';
-    act(notice.noticeId, what).catch((error: unknown) => {
-      const failure = isKeyringError(error) ? error.code : 'internal';
-      if (failure === 'internal') deps.onBug(error);
-      deps.open({ ...cardOf(notice), failure });
-    });
+    act(notice.noticeId, desktopActs.find((each) => each === name) ?? 'open').catch(
+      (error: unknown) => {
+        const failure = isKeyringError(error) ? error.code : 'internal';
+        if (failure === 'internal') deps.onBug(error);
+        deps.open({ ...cardOf(notice), failure });
+      },
+    );
   };
 
   const onAct = (key: string, name: string): void => {
@@ -134,6 +159,7 @@ export function createNotices(deps: {
     list: () => board.list(),
     look: () => {
       if (board.look(deps.standings(), deps.now())) changed();
+      else if (board.isHolding()) showSoon();
     },
     settingsChanged: showOnDesktop,
     dismiss,
@@ -146,7 +172,7 @@ export function createNotices(deps: {
       isClosed = true;
       clearTimeout(gathering);
       unwatchClock();
-      quiet.cancel('over');
+      holding.cancel('over');
     },
   };
 }
@@ -170,8 +196,21 @@ const renewButtons: NoticeButton[] = [
   { name: 'not-now', label: 'Not now' },
 ];
 
-/** A summary has none, and neither has a rejected token: only a new sign-in helps there. */
+const signInButtons: NoticeButton[] = [
+  { name: 'sign-in-again', label: 'Sign in again' },
+  { name: 'not-now', label: 'Not now' },
+];
+
+const desktopActs = ['renew-and-copy', 'sign-in-again', 'not-now'] as const;
+
+/** A summary has none, and neither has one rejected token: a click leads to its card. */
 function buttonsFor([notice, ...others]: Notice[]): NoticeButton[] {
-  const isOfTransientToken = notice !== undefined && notice.transientTokenId !== null;
-  return isOfTransientToken && others.length === 0 ? renewButtons : [];
+  if (notice === undefined || others.length > 0) return [];
+  if (notice.kind === 'several-rejected') return signInButtons;
+  return notice.transientTokenId === null ? [] : renewButtons;
+}
+
+/** Whether it tells that Plex itself, and no server, rejected a token. */
+function isOfPlex({ kind, serverId }: Notice): boolean {
+  return kind === 'several-rejected' || (kind === 'rejected' && serverId === null);
 }

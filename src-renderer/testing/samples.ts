@@ -203,6 +203,7 @@ export function appState(changed: Changed<typeof AppState> = {}): AppState {
     namedTokens: [],
     transientTokens: [],
     notices: [],
+    repairs: [],
     trayHost: 'present',
     standInOrigin: '',
     settings: settingsState(),

@@ -53,7 +53,7 @@ export function NoticesView({ state, actions }: ViewProps) {
 type NoticeCardProps = ViewProps & { notice: Notice; now: number };
 
 function NoticeCard({ notice, state, actions, now }: NoticeCardProps) {
-  const { noticeId, accountId, transientTokenId, serverId } = notice;
+  const { noticeId, kind, accountId, transientTokenId, serverId } = notice;
   const whichId = useOwnId();
   const { title, sentence } = noticeWords(notice, now);
   const busy = isPending(state, 'actOnNotice', noticeId);
@@ -75,6 +75,16 @@ function NoticeCard({ notice, state, actions, now }: NoticeCardProps) {
             onClick={() => void actions.answerNotice(notice, 'renew-and-copy')}
           >
             Renew and copy
+          </Button>
+        )}
+        {kind === 'several-rejected' && (
+          <Button
+            look="primary"
+            busy={busy}
+            describedBy={whichId}
+            onClick={() => void actions.answerNotice(notice, 'sign-in-again')}
+          >
+            Sign in again
           </Button>
         )}
         {serverId !== null && (

@@ -19,6 +19,10 @@ const NoticesView = lazyView(
   loading('notices'),
   async () => (await import('./notices-view.tsx')).NoticesView,
 );
+const RepairsView = lazyView(
+  loading('repairs'),
+  async () => (await import('../repairs/repairs-view.tsx')).RepairsView,
+);
 const SettingsView = lazyView(
   loading('settings'),
   async () => (await import('./settings-view.tsx')).SettingsView,
@@ -65,6 +69,7 @@ function AboveSignIn({ state, actions }: ViewProps) {
           <NoticesView state={state} actions={actions} />
         </div>
       )}
+      {state.repairs.length > 0 && <RepairsView state={state} actions={actions} />}
       {state.settingsOpen && <SettingsView state={state} actions={actions} />}
       {state.activity.isOpen && <ActivityView state={state} actions={actions} />}
     </>
