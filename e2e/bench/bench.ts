@@ -11,6 +11,7 @@ import { benchClient } from './client.ts';
 import { benchCommandLine } from './command-line.ts';
 import { benchIdle } from './idle.ts';
 import { benchKeychain } from './keychain.ts';
+import { benchMany } from './many.ts';
 import { benchMemory } from './memory.ts';
 import { benchPage } from './page.ts';
 import { benchTouch } from './touch.ts';
@@ -28,6 +29,7 @@ const benches: Record<string, (workshop: Workshop) => Promise<Figure[]>> = {
   idle: benchIdle,
   touch: benchTouch,
   again: benchAgain,
+  many: benchMany,
   'command-line': benchCommandLine,
 };
 
