@@ -142,6 +142,27 @@ test('without secrets it lists who is to sign in, and holds no token', async ({
   await expect(there.accounts.account('sam').card).toContainText('sign in again');
 });
 
+test('a server of a backup is on the list at once', async ({ app, plex, world, profileFolder }) => {
+  const cellar = await plex.addServer({ name: 'Cellar', owner: world.mailOnly.account });
+  const { servers } = await app.signIn(world.sam);
+  await servers.add(cellar.url);
+  const { card, remove } = servers.server(new URL(cellar.url).host);
+  await expect(card).toBeVisible();
+  const file = path.join(profileFolder, 'plain.json');
+  await chooseWhereToSave(app, file);
+  const { backup, status } = await openSettings(app);
+  await backup.exportPlain.click();
+  await expect(status).toHaveText('The backup without secrets was saved.');
+  await remove.click();
+  await expect(card).toBeHidden();
+
+  await chooseWhatToOpen(app, file);
+  await backup.choose.click();
+  await backup.import.click();
+  await expect(backup.lines.filter({ hasText: 'Server at' })).toContainText('Added');
+  await expect(card).toBeVisible();
+});
+
 test('a file that is no good says why, and nothing changes', async ({
   app,
   world,
