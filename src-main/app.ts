@@ -78,7 +78,7 @@ export async function startApp(edges: AppEdges): Promise<RunningApp> {
   const { platform } = process;
   const inProfile = (name: string): string => path.join(profileFolder, name);
   const log = createLog(inProfile('logs'));
-  endOnBug(log);
+  endOnBug(log, () => countRefusal('unreadable message'));
   // A folder that cannot be had shows where something is to be written, with a sentence.
   await preparePrivateFolder(profileFolder).catch((error: unknown) => log.bug('profile', error));
   const now = Date.now;

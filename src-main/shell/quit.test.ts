@@ -1,4 +1,4 @@
-import { afterEach, beforeEach, expect, test, vi } from 'vitest';
+import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { endCleanly, endOnBug } from './quit.ts';
 
 type Quit = (event: { preventDefault: () => void }) => void;
@@ -80,7 +80,7 @@ test.each(['uncaughtException', 'unhandledRejection'])(
   (event) => {
     const listen = vi.spyOn(process, 'on').mockReturnThis();
     const bug = vi.fn();
-    endOnBug({ note: () => undefined, bug });
+    endOnBug({ note: () => undefined, bug }, () => undefined);
     const fault = new Error('canary');
     const [, end] = listen.mock.calls.find(([name]) => name === event) ?? [];
     end?.(fault);
@@ -88,3 +88,34 @@ test.each(['uncaughtException', 'unhandledRejection'])(
     expect(program.exits).toEqual([70]);
   },
 );
+
+describe('an uncaught error', () => {
+  const inElectron = '    at WebContents.<anonymous> (node:electron/js2c/browser_init:2:86592)';
+  const inNode = '    at WebContents.emit (node:events:518:28)';
+
+  function throwUncaught(error: Error, ...stack: string[]) {
+    const listen = vi.spyOn(process, 'on').mockReturnThis();
+    const unreadable = vi.fn();
+    endOnBug({ note: () => undefined, bug: () => undefined }, unreadable);
+    error.stack = [`${error.name}: ${error.message}`, ...stack].join('\n');
+    const [, end] = listen.mock.calls.find(([name]) => name === 'uncaughtException') ?? [];
+    end?.(error);
+    return unreadable.mock.calls.length;
+  }
+
+  test('R9: of a message that Electron cannot read is told as the page’s, and ends nothing', () => {
+    expect(throwUncaught(new TypeError('n is not iterable'), inElectron, inNode)).toBe(1);
+    expect(program.exits).toEqual([]);
+  });
+
+  test.each<[string, Error, string[]]>([
+    ['in our own code', new TypeError('x'), ['    at run (/app/out/main/app.js:1:1)', inElectron]],
+    ['with our code below', new TypeError('x'), [inElectron, '    at /app/out/main/app.js:1:1']],
+    ['elsewhere in Electron', new TypeError('x'), ['    at App.x (node:electron/js2c/a:1:1)']],
+    ['of another kind', new Error('x'), [inElectron, inNode]],
+    ['without a place', new TypeError('x'), []],
+  ])('R9: thrown %s ends the program', (_where, error, stack) => {
+    expect(throwUncaught(error, ...stack)).toBe(0);
+    expect(program.exits).toEqual([70]);
+  });
+});

@@ -33,12 +33,30 @@ async function endAll(parts: (() => void | Promise<void>)[]): Promise<void> {
   }
 }
 
-/** An error that nobody caught is noted without its text, which may hold anything, and ends the program. */
-export function endOnBug(log: Log): void {
+/**
+ * An error that nobody caught is noted without its text, which may hold anything, and ends the program.
+ * One kind is a page's fault, not ours, and ends nothing: a message that Electron cannot read, such as
+ * one nested too deep. Only a page that was taken over can send it.
+ */
+export function endOnBug(log: Log, onUnreadableMessage: () => void): void {
   const end = (error: unknown): void => {
     log.bug('main', error);
     app.exit(BUG);
   };
-  process.on('uncaughtException', end);
+  process.on('uncaughtException', (error) =>
+    isOfUnreadableMessage(error) ? onUnreadableMessage() : end(error),
+  );
   process.on('unhandledRejection', end);
+}
+
+/** Thrown by Electron where it takes a page's message apart, before any code of ours has it. */
+function isOfUnreadableMessage(error: unknown): boolean {
+  if (!(error instanceof TypeError)) return false;
+  const [thrownAt = '', ...callers] = (error.stack ?? '')
+    .split('\n')
+    .filter((line) => line.startsWith('    at '));
+  return (
+    /^ {4}at WebContents\.<anonymous> \(node:electron\//.test(thrownAt) &&
+    callers.every((line) => / \(?node:/.test(line))
+  );
 }
