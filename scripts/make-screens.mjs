@@ -15,22 +15,34 @@ const walk = spawnSync(process.execPath, [inProject('scripts/demo.mjs'), '--head
 });
 if (walk.status !== 0) process.exit(walk.status ?? 1);
 
+const imageMagick = findImageMagick();
+if (imageMagick === undefined) {
+  console.log('ImageMagick is not here, so the pictures stay as large as they were taken.');
+}
 fs.rmSync(kept, { recursive: true, force: true });
 fs.mkdirSync(kept, { recursive: true });
 for (const name of fs.readdirSync(taken).filter((each) => each.endsWith('.png'))) {
   const from = path.join(taken, name);
   const to = path.join(kept, name.replace(/^\d+-/, ''));
-  // By ImageMagick, where there is one.
-  const colours = [
-    '-strip',
-    '-dither',
-    'None',
-    '-colors',
-    '160',
-    '-define',
-    'png:compression-level=9',
-  ];
-  const shrunk = spawnSync('convert', [from, ...colours, to]).status === 0;
-  if (!shrunk) fs.copyFileSync(from, to);
+  if (fs.existsSync(to)) throw new Error(`two pictures want to be ${path.basename(to)}`);
+  if (imageMagick === undefined || !shrink(from, to)) fs.copyFileSync(from, to);
 }
-console.log(`Pictures: ${path.relative(inProject(), kept)}`);
+const bytes = fs.readdirSync(kept).map((name) => fs.statSync(path.join(kept, name)).size);
+const kilobytes = Math.round(bytes.reduce((sum, each) => sum + each, 0) / 1_024);
+console.log(`Pictures: ${path.relative(inProject(), kept)}, ${bytes.length} of ${kilobytes} KiB`);
+
+/** By its name of today or of old. Windows has a program of its own under the latter. */
+function findImageMagick() {
+  return ['magick', 'convert'].find((name) =>
+    spawnSync(name, ['-version'], { encoding: 'utf8' }).stdout?.includes('ImageMagick'),
+  );
+}
+
+/** @returns whether it was done */
+function shrink(from, to) {
+  const colours = ['-strip', '-dither', 'None', '-colors', '160'];
+  const file = ['-define', 'png:compression-level=9', to];
+  const { status } = spawnSync(imageMagick, [from, ...colours, ...file], { stdio: 'inherit' });
+  if (status !== 0) console.log(`${path.basename(to)}: not shrunk, ImageMagick has failed`);
+  return status === 0;
+}

@@ -6,16 +6,21 @@ import type { DemoWorld } from '../fake-plex/demo-world.ts';
 import { addDemoWorld } from '../fake-plex/demo-world.ts';
 import { startFakePlex } from '../fake-plex/fake-plex.ts';
 import { commandLine, electronProgram, launchKeyring } from '../support/keyring-app.ts';
+import { startPageVisitor } from '../support/page-visitor.ts';
 import { outFolder } from '../support/out-folder.ts';
+import { standInBrowser } from '../support/stand-in-browser.ts';
 import { ownEnvironment, thisDesktop } from '../support/this-desktop.ts';
 import { forgetDemoEntries } from './demo-keychain.ts';
 import { desktopPicturesInto } from './desktop-pictures.ts';
-import { picturesInto } from './pictures.ts';
-import { FailedStep, walkMainJob } from './walk.ts';
+import { walkMainJob } from './main-job.ts';
+import { emptyFolder, picturesInto } from './pictures.ts';
+import { walkTheRest } from './the-rest.ts';
+import type { Walk } from './walk.ts';
+import { FailedStep, stepsTold } from './walk.ts';
 
 /*
  * The app against the stand-in for Plex, with a profile of its own. `--headless`: the main job is
- * walked through, step by step; else the app is the user's until it quits.
+ * walked through, step by step, and then the rest; else the app is the user's until it quits.
  */
 
 /** Always the same where it is free, so that a demo finds what one cut short has left behind. */
@@ -69,28 +74,50 @@ function stay(): Promise<number> {
   });
 }
 
-/** @returns 0, or 1 when a step failed */
+/** The main job, and after it all the rest. @returns 0, or 1 when a step failed */
 async function walk(): Promise<number> {
   const picturesFolder = path.join(outFolder, 'demo');
-  const env = ownEnvironment();
-  const app = await launchKeyring({ env, plexTvUrl: plex.url, profileFolder });
-  const picture = await picturesInto(picturesFolder, app, ['light', 'dark']);
-  interrupted.signal.addEventListener('abort', () => void app.end());
-  const desktop = process.platform === 'linux' ? thisDesktop : undefined;
-  const isPrivate = 'RIG_DIR' in env;
-  const desktopPictures =
-    desktop !== undefined && isPrivate ? desktopPicturesInto(picturesFolder, desktop) : undefined;
-  const onStep = (what: string): void => {
-    say(`ok  ${what}`);
-  };
+  await emptyFolder(picturesFolder);
+  const opener = await standInBrowser(ownEnvironment());
   try {
-    await walkMainJob({ app, plex, world, desktop, picture, desktopPictures, onStep });
-    say(`\nThe whole main job is done. Pictures: out/demo`);
+    await onceStarted(opener.env, picturesFolder, walkMainJob);
+    say(`\nThe whole main job is done. Pictures: out/demo\n`);
+    const visitor = await startPageVisitor(opener.env);
+    try {
+      await onceStarted(opener.env, picturesFolder, (walked) =>
+        walkTheRest({ ...walked, visitor, opener, profileFolder }),
+      );
+    } finally {
+      await visitor.close();
+    }
+    say(`\nAll the rest is done as well.`);
     return 0;
   } catch (error) {
     if (!(error instanceof FailedStep)) throw error;
     say(`FAILED  ${error.message}`);
     return 1;
+  } finally {
+    await opener.remove();
+  }
+}
+
+/** Starts the app for a part of the walk, and ends it for sure. */
+async function onceStarted(
+  env: Record<string, string>,
+  folder: string,
+  part: (walk: Walk) => Promise<void>,
+): Promise<void> {
+  const app = await launchKeyring({ env, plexTvUrl: plex.url, profileFolder });
+  interrupted.signal.addEventListener('abort', () => void app.end());
+  const desktop = process.platform === 'linux' ? thisDesktop : undefined;
+  const isPrivate = desktop !== undefined && 'RIG_DIR' in env;
+  const desktopPictures = isPrivate ? desktopPicturesInto(folder, app, desktop) : undefined;
+  const picture = picturesInto(folder, app, ['light', 'dark']);
+  const step = stepsTold((what) => {
+    say(`ok  ${what}`);
+  });
+  try {
+    await part({ app, plex, world, desktop, picture, desktopPictures, step });
   } finally {
     await app.end();
   }

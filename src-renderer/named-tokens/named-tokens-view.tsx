@@ -122,6 +122,7 @@ function NewTokenForm({ accountId, state, actions }: ViewProps & { accountId: Ac
   const close = () => actions.apply({ type: 'named-token-form-closed' });
   return (
     <form
+      class="card"
       onSubmit={(event) => {
         event.preventDefault();
         if (!busy) void actions.namedTokens.make(accountId, name.current?.value ?? '', kind);
@@ -190,11 +191,12 @@ function NamedTokenCard(props: NamedTokenCardProps) {
               Of <bdi>{plainText(token.accountName)}</bdi>.{' '}
             </>
           )}
-          Made <Instant at={token.createdAt} />
+          Made <Instant at={token.createdAt} />.
           {token.endsAt !== null && (
             <>
-              , ends <Instant at={token.endsAt} />
-              {presence === 'held' && ' and renews itself before'}
+              {' '}
+              Ends <Instant at={token.endsAt} />
+              {presence === 'held' ? '; renews itself before then.' : '.'}
             </>
           )}
         </p>

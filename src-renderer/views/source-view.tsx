@@ -31,11 +31,7 @@ export function SourceView({ lookUp, servers, state, actions }: SourceViewProps)
   return (
     <Region
       title="Source connection"
-      aside={
-        <Button look="quiet" onClick={() => actions.apply({ type: 'source-closed' })}>
-          Close
-        </Button>
-      }
+      aside={<Button onClick={() => actions.apply({ type: 'source-closed' })}>Close</Button>}
     >
       <div class="card">
         {server.relation === 'shared' && (

@@ -25,9 +25,7 @@ export function TokenDetailsView({ account, state, actions, now }: TokenDetailsV
           <Button busy={busy} onClick={() => void actions.readDetails(accountId, true)}>
             Refresh
           </Button>
-          <Button look="quiet" onClick={() => actions.apply({ type: 'details-closed' })}>
-            Close
-          </Button>
+          <Button onClick={() => actions.apply({ type: 'details-closed' })}>Close</Button>
         </div>
       }
     >
