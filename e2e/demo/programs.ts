@@ -2,6 +2,7 @@ import { chmod, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { expect } from 'playwright/test';
 import { approvalOf } from '../screens/approval.ts';
+import { button } from '../screens/controls.ts';
 import type { Screens } from '../screens/screens.ts';
 import { commandScript, ended, startProgram } from '../support/command-line.ts';
 import { ownEnvironment } from '../support/this-desktop.ts';
@@ -22,6 +23,7 @@ export async function walkPrograms(walk: LongWalk, screens: Screens): Promise<vo
     await chmod(script, 0o700);
     const running = ended(startProgram('/bin/bash', [script], { env: ownEnvironment() }));
     const asking = await approval.page();
+    await expect(button(asking, 'Once')).toBeEnabled();
     await picture(asking, '61-approval', 'as it is');
     await approval.answer('Always for this program');
     const { stdout, status } = await running;

@@ -76,8 +76,8 @@ export function SettingsView({ state, actions }: ViewProps) {
             />
           </Group>
           <ShortcutGroup state={state} change={change} />
-          <NoticesGroup settings={settings} change={change} />
           <PinnedGroup state={state} change={change} />
+          <NoticesGroup settings={settings} change={change} />
           <BackupView state={state} actions={actions} />
           <ProgramsGroup state={state} actions={actions} />
         </div>
