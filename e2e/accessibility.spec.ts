@@ -152,7 +152,7 @@ test('the main job is done with the keyboard alone', async ({ app, world }) => {
 /** Keys by their names, anything else as text. */
 async function type(page: Page, ...words: string[]): Promise<void> {
   for (const word of words) {
-    if (/^(Tab|Shift\+Tab|Enter|Escape)$/.test(word)) await page.keyboard.press(word);
+    if (/^(?:Tab|Shift\+Tab|Enter|Escape)$/.test(word)) await page.keyboard.press(word);
     else await page.keyboard.type(word);
   }
 }

@@ -16,7 +16,7 @@ const ownEntries = [
 
 /** All but the separators, which have no name. */
 async function entriesOf(tray: ReturnType<typeof trayOf>): Promise<string[]> {
-  return (await tray.entries()).filter((entry) => !/(^|\/)$/.test(entry));
+  return (await tray.entries()).filter((entry) => !/(?:^|\/)$/.test(entry));
 }
 
 test('the menu offers the accounts, the servers, and the program itself', async ({

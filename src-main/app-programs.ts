@@ -92,7 +92,7 @@ function ownCommandLine(outFolder: string): (executable: string, words: string[]
   return (executable, [first]) => {
     if (executable === program) return true;
     return (
-      /^node(js)?$/.test(path.basename(executable)) &&
+      /^node(?:js)?$/.test(path.basename(executable)) &&
       first !== undefined &&
       path.isAbsolute(first) &&
       realOr(first) === realOr(script)

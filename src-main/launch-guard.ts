@@ -33,7 +33,7 @@ export function hasRefusedSwitch(
 
 /** Variables that would weaken TLS, add an authority, write keys down or send traffic elsewhere. */
 const refusedVariable =
-  /^(NODE_TLS_REJECT_UNAUTHORIZED|NODE_EXTRA_CA_CERTS|SSLKEYLOGFILE|.+_PROXY)$/i;
+  /^(?:NODE_TLS_REJECT_UNAUTHORIZED|NODE_EXTRA_CA_CERTS|SSLKEYLOGFILE|.+_PROXY)$/i;
 
 /** Removes them from our own environment, so that no process of ours sees them. */
 export function cleanEnvironment(environment: NodeJS.ProcessEnv): void {

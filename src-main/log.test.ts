@@ -117,6 +117,15 @@ describe('the log', () => {
     expect(text()).not.toContain('canary');
   });
 
+  test('reads a frame of any length in a moment', () => {
+    const error = new Error('x');
+    error.stack = `Error: x\n    at a ${'/x'.repeat(40_000)}\n    at async read (/x/file.js:1:2)`;
+    const startedAt = performance.now();
+    openLog().bug('app', error);
+    expect(performance.now() - startedAt).toBeLessThan(1_000);
+    expect(lines()[0]?.['at']).toEqual(['read file.js:1:2']);
+  });
+
   test('survives an error that throws when looked at', () => {
     const hostile = new Error('x');
     Object.defineProperty(hostile, 'stack', {

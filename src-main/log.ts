@@ -77,14 +77,24 @@ function whereThrown(error: unknown): { error: string; at: string[] } {
     error: error.constructor.name,
     at: frames
       .split('\n')
-      .flatMap((line) => frameForm.exec(line)?.slice(1).filter(Boolean).join(' ') ?? [])
+      .flatMap((line) => placeIn(line) ?? [])
       .slice(0, 8),
   };
 }
 
 /** What threw (if it has a name), file, line and column. Folders are left out: the user's name is in them. */
-const frameForm =
-  /^ {4}at (?:(?:async |new )*([\w.$<>#]+) .*?)?\(?(?:.*[\\/]|node:)?([\w.-]+:\d+:\d+)\)?$/;
+function placeIn(line: string): string | undefined {
+  const [, frame] = /^ {4}at (?:async |new )*(.*)$/.exec(line) ?? [];
+  const place = frame
+    ?.replace(/\)$/, '')
+    .split(/[^\w.:-]/)
+    .at(-1)
+    ?.replace(/^node:/, '');
+  if (frame === undefined || place === undefined || !/^[\w.-]+:\d+:\d+$/.test(place))
+    return undefined;
+  const [, name] = /^([\w.$<>#]+) /.exec(frame) ?? [];
+  return name === undefined ? place : `${name} ${place}`;
+}
 
 function rotateUnlessFits(file: string, lineBytes: number): void {
   const size = statSync(file, { throwIfNoEntry: false })?.size ?? 0;

@@ -71,7 +71,7 @@ async function makeStatic(html: string, folder: string): Promise<void> {
     filter: (file) => path.extname(file) !== '.js',
   });
   const withoutScripts = html.replaceAll(
-    /<script\b.*?<\/script>|<link\b[^>]*modulepreload[^>]*>/gs,
+    /<script\b.*?<\/script>|<link\b[^>]+modulepreload[^>]*>/gs,
     '',
   );
   if (withoutScripts === html) throw new Error('the page had no script to be left out');

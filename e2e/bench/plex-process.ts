@@ -53,7 +53,7 @@ async function standInAnswer(): Promise<{ text: string; head: string; body: stri
   if (response.status !== 200) throw new Error(`the stand-in answered ${response.status}`);
   const kept = [...response.headers].filter(
     ([name]) =>
-      !/^(connection|keep-alive|transfer-encoding|content-length|content-encoding)$/.test(name),
+      !/^(?:connection|keep-alive|transfer-encoding|content-length|content-encoding)$/.test(name),
   );
   const lines = [
     'HTTP/1.1 200 OK',

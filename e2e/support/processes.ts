@@ -73,8 +73,9 @@ async function readAt(
 
 function dataRegions(maps: string): { start: number; end: number }[] {
   return maps.split('\n').flatMap((line) => {
-    const [, start, end, rights = '', file = ''] =
-      /^([0-9a-f]+)-([0-9a-f]+) (\S{4}) \S+ \S+ \S+ *(.*)$/.exec(line) ?? [];
+    const [, start, end, rights = '', mapped = ''] =
+      /^([0-9a-f]+)-([0-9a-f]+) (\S{4}) \S+ \S+ \S+(?: (.*))?$/.exec(line) ?? [];
+    const file = mapped.trimStart();
     const isData = rights.startsWith('rw') || (rights.startsWith('r') && !file.startsWith('/'));
     if (start === undefined || end === undefined || !isData || /^\[v/.test(file)) return [];
     return [{ start: parseInt(start, 16), end: parseInt(end, 16) }];

@@ -14,7 +14,7 @@ const looks = [
     'a transient token',
     /transient-([0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12})/g,
   ],
-  ['a claim token', /claim-([A-Za-z0-9_-]{20})(?![\w-])/g],
+  ['a claim token', /claim-([\w-]{20})(?![\w-])/g],
   ['a JWT', /\b(eyJ[\w-]{10,}\.eyJ[\w-]{10,}\.[\w-]{20,})/g],
   ['a private key', /-----BEGIN (?:\w+ )?PRIVATE KEY-----/g],
   ['a private Ed25519 key', /["'`]?\bd["'`]?\s*:\s*["'`]([\w-]{43})["'`]/g],

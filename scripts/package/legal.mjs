@@ -61,7 +61,7 @@ function licencesOf(folders) {
       const file = fs
         .readdirSync(inProject(folder))
         .sort()
-        .find((each) => /^(licen[cs]e|copying)/i.test(each));
+        .find((each) => /^(?:licen[cs]e|copying)/i.test(each));
       const text =
         file === undefined ? '' : fs.readFileSync(inProject(folder, file), 'utf8').trim();
       return `${name} ${version} (${license ?? 'licence not named'})\n\n${text}\n`;

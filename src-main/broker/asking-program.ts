@@ -106,12 +106,12 @@ async function processOf(id: number): Promise<Process> {
 
 /** Programs that do what a file says. */
 const interpreter =
-  /^((ba|da|z|k|mk|fi|c|tc)?sh|pwsh|python|pypy|perl|ruby|node|nodejs|deno|bun|php|lua|tclsh)[\d.-]*$/;
+  /^(?:(?:ba|da|[zkc]|mk|fi|tc)?sh|pwsh|python|pypy|perl|ruby|node|nodejs|deno|bun|php|lua|tclsh)[\d.-]*$/;
 /** Programs that do what their command line says, and nothing without it. */
 const wrapper =
-  /^(busybox|java|[gm]?awk|env|timeout|nice|ionice|nohup|setsid|stdbuf|xargs|time|watch|script|flock|runuser|chrt|taskset|unshare|bwrap|parallel|make)[\d.-]*$/;
+  /^(?:busybox|java|[gm]?awk|env|timeout|nice|ionice|nohup|setsid|stdbuf|xargs|time|watch|script|flock|runuser|chrt|taskset|unshare|bwrap|parallel|make)[\d.-]*$/;
 /** Before a script, these change nothing of what it does. */
-const harmless = /^(-[iluBs]+|--login|--norc|--noprofile|--)$/;
+const harmless = /^(?:-[iluBs]+|--login|--norc|--noprofile|--)$/;
 
 type Role = { runs: ProgramSummary['runs']; script: string };
 

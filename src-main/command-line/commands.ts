@@ -73,7 +73,7 @@ export const commands: Record<CommandWord, (given: Given) => Promise<number>> = 
 
   exec: async ({ args: [name = '', ...program], options, connect }) => {
     const { transient, env } = options;
-    if (typeof env === 'string' && !/^[A-Za-z_]\w*$/.test(env))
+    if (typeof env === 'string' && !/^[A-Z_]\w*$/i.test(env))
       throw new CommandFailure(exitStatus.usage, 'The name of that variable cannot be one.');
     const app = await connect();
     const found =

@@ -86,5 +86,5 @@ function appCommand({ profileDir, plexTvUrl }: AppChoice): string[] {
 
 /** One program of its own, not a script that Node runs. */
 export function isPackaged(): boolean {
-  return !/^node(js)?(\.exe)?$/.test(path.basename(process.execPath));
+  return !/^node(?:js)?(?:\.exe)?$/.test(path.basename(process.execPath));
 }

@@ -29,7 +29,7 @@ export type QuietHours = z.infer<typeof QuietHours>;
 const modifier =
   '(?:CommandOrControl|CmdOrCtrl|Command|Cmd|Control|Ctrl|Alt|Option|Shift|Super|Meta)';
 const key =
-  '(?:[A-Z]|\\d|F\\d|F1\\d|F2[0-4]|Space|Tab|Backspace|Delete|Insert|Return|Enter|Up|Down|Left|Right|Home|End|PageUp|PageDown)';
+  '(?:[A-Z\\d]|F\\d|F1\\d|F2[0-4]|Space|Tab|Backspace|Delete|Insert|Return|Enter|Up|Down|Left|Right|Home|End|PageUp|PageDown)';
 
 /**
  * One key with at least one modifier, as Electron writes them: `Ctrl+Shift+K`. Empty: none. A bare

@@ -135,7 +135,8 @@ export function failureOfSilence(route: Route, code: string): KeyringError {
 function silenceCode(route: Route, code: string): FailureCode {
   if (isFailureCode(code)) return code;
   if (code === 'HPE_HEADER_OVERFLOW') return 'answer-too-large';
-  if (/^(HPE_|Z_|ERR__ERROR_FORMAT|ERR_BROTLI|ERR_PADDING)/.test(code)) return 'answer-unreadable';
+  if (/^(?:HPE_|Z_|ERR__ERROR_FORMAT|ERR_BROTLI|ERR_PADDING)/.test(code))
+    return 'answer-unreadable';
   if (certificateFaults.test(code)) return 'certificate-refused';
   if (route.side === 'server' && code === 'ENOTFOUND') return 'server-name-unknown';
   return route.side === 'plex-tv' ? 'offline' : 'server-unreachable';

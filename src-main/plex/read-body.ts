@@ -13,7 +13,7 @@ export function readBody(contentType: string | undefined, body: Buffer): unknown
     .split(';')
     .map((part) => part.trim().toLowerCase());
   const charset = parameters.find((parameter) => parameter.startsWith('charset='))?.slice(8);
-  if (!/^"?(utf-?8|us-ascii)"?$/.test(charset ?? 'utf-8')) throw new Error('charset refused');
+  if (!/^"?(?:utf-?8|us-ascii)"?$/.test(charset ?? 'utf-8')) throw new Error('charset refused');
   switch (type) {
     case 'application/json':
       return JSON.parse(textOf(body));

@@ -85,7 +85,7 @@ const namedCharacters: Record<string, string> = {
 
 function readCharacters(value: string): string {
   if (!value.includes('&')) return value;
-  return value.replace(/&(?:#(\d{1,7});|#x([0-9a-f]{1,6});|(\w+);|)/gi, (...match: unknown[]) => {
+  return value.replace(/&(?:#(\d{1,7});|#x([0-9a-f]{1,6});|(\w+);)?/gi, (...match: unknown[]) => {
     const [, decimal, hexadecimal, name] = match as (string | undefined)[];
     if (name !== undefined) return namedCharacters[name] ?? refuse('entity');
     const code = Number(decimal ?? `0x${hexadecimal ?? 'none'}`);

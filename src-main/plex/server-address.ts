@@ -143,7 +143,7 @@ export function privatePlexDirectAddress(serverUrl: string): FoundAddress | unde
   return found !== undefined && placeOf(found.address) === 'local-network' ? found : undefined;
 }
 
-const isPlexDirect = (host: string) => /(^|\.)plex\.direct$/i.test(host);
+const isPlexDirect = (host: string) => /(?:^|\.)plex\.direct$/i.test(host);
 
 /** `10-0-0-5.HASH.plex.direct` is 10.0.0.5; an IPv6 label has dashes for colons. */
 function plexDirectAddress(host: string): FoundAddress | undefined {

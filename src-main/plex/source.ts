@@ -1,7 +1,7 @@
 import { KeyringError } from '../keyring-error.ts';
 
 const machineIdentifier = /^[0-9a-f-]{1,128}$/i;
-const source = /^(server:\/\/[0-9a-f-]{1,128}(\/[\w.-]{1,256})?|provider:\/\/[\w.-]{1,256})$/i;
+const source = /^(?:server:\/\/[0-9a-f-]{1,128}(?:\/[\w.-]{1,256})?|provider:\/\/[\w.-]{1,256})$/i;
 
 /**
  * A source as the server wants it: `server://MACHINE[/PROVIDER]` or `provider://PROVIDER`.

@@ -159,9 +159,9 @@ async function setUp({ places, httpsRequired }: { places: Place[]; httpsRequired
 type Choice = { serverUrl?: string | undefined; plainHttpAgreed?: boolean | undefined };
 
 const isPlain = (uri: string): boolean => /^http:/i.test(uri);
-const isHere = (uri: string): boolean => /^http:\/\/(127\.0\.0\.1|\[::1\]):/i.test(uri);
+const isHere = (uri: string): boolean => /^http:\/\/(?:127\.0\.0\.1|\[::1\]):/i.test(uri);
 const isLan = (uri: string): boolean =>
-  /^http:\/\/(10\.0\.0\.9|192\.168\.1\.5|\[fd00::5\]|10-0-0-9\.[0-9a-f]+\.plex\.direct):/i.test(
+  /^http:\/\/(?:10\.0\.0\.9|192\.168\.1\.5|\[fd00::5\]|10-0-0-9\.[0-9a-f]+\.plex\.direct):/i.test(
     uri,
   );
 

@@ -69,6 +69,6 @@ export function createNetworkWatch(deps: {
 function ownAddresses(): string[] {
   return Object.values(os.networkInterfaces())
     .flatMap((addresses) => addresses ?? [])
-    .filter(({ internal, address }) => !internal && !/^(fe80:|169\.254\.)/i.test(address))
+    .filter(({ internal, address }) => !internal && !/^(?:fe80:|169\.254\.)/i.test(address))
     .map(({ address, netmask }) => `${address}/${netmask}`);
 }

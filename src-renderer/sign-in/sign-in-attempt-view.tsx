@@ -84,7 +84,7 @@ const wordsOf = (address: string) => plainText(address.replace(/^https?:\/\//, '
 
 /** What went wrong, without what to do: there is nothing to do but wait. */
 const withoutAdvice = (code: NonNullable<SignInAttempt['failure']>) =>
-  sentenceFor({ code, retryAt: null }, Date.now()).replace(/[;.].*$/, '');
+  sentenceFor({ code, retryAt: null }, Date.now()).replace(/[;.].*/s, '');
 
 /** Counts down each second for the eye. A timer is not read aloud by itself. */
 function TimeLeft({ until }: { until: number }) {
