@@ -1,42 +1,17 @@
 import js from '@eslint/js';
 import { defineConfig, globalIgnores } from 'eslint/config';
+import noSecrets from 'eslint-plugin-no-secrets';
+import noUnsanitized from 'eslint-plugin-no-unsanitized';
+import regexp from 'eslint-plugin-regexp';
+import security from 'eslint-plugin-security';
 import tseslint from 'typescript-eslint';
+import { ownRules } from './scripts/gates/own-rules.mjs';
 
-/** What may be imported in one place only, and where that place is. */
-const homes = [
-  {
-    home: ['src-main/keychain/keychain-process.ts'],
-    restricted: { name: 'keytar', message: 'Only src-main/keychain/keychain-process.ts loads it.' },
-  },
-  {
-    home: ['src-main/plex/plex-http.ts', 'src-main/plex/plex-http.test.ts'],
-    restricted: { name: 'axios', message: 'Only src-main/plex/plex-http.ts sends HTTP requests.' },
-  },
-  {
-    home: ['src-main/ipc/**'],
-    restricted: {
-      name: 'electron',
-      importNames: ['ipcMain'],
-      message: 'Only src-main/ipc answers the page.',
-    },
-  },
-  {
-    home: ['src-main/preload/**'],
-    restricted: {
-      name: 'electron',
-      importNames: ['ipcRenderer'],
-      message: 'Only src-main/preload speaks for the page.',
-    },
-  },
-];
-
-/** A later block replaces an earlier one's rule whole, so each home repeats the others' limits. */
-const forbidAllBut = (home) => ({
-  'no-restricted-imports': [
-    'error',
-    { paths: homes.filter((each) => each !== home).map((each) => each.restricted) },
-  ],
-});
+/** A warning is read by nobody. */
+const asErrors = (rules) =>
+  Object.fromEntries(
+    Object.entries(rules).map(([name, level]) => [name, level === 'warn' ? 'error' : level]),
+  );
 
 /** What Node offers its own modules by name, for the plain scripts. */
 const nodeGlobals = Object.fromEntries(
@@ -56,11 +31,33 @@ const nodeGlobals = Object.fromEntries(
 );
 
 export default defineConfig(
-  globalIgnores(['out/', 'dist/', 'node_modules/']),
+  // The planted faults are linted by the test of this gate, from within their folder.
+  globalIgnores(['out/', 'dist/', 'node_modules/', 'scripts/gates/faults/']),
   js.configs.recommended,
   {
     files: ['**/*.{js,mjs}'],
     languageOptions: { globals: nodeGlobals },
+  },
+  noUnsanitized.configs.recommended,
+  regexp.configs['flat/recommended'],
+  security.configs.recommended,
+  {
+    rules: {
+      'no-eval': 'error',
+      'no-new-func': 'error',
+      ...asErrors(regexp.configs['flat/recommended'].rules),
+      ...asErrors(security.configs.recommended.rules),
+      // Any index that is not a number written out: the types say what may be asked for.
+      'security/detect-object-injection': 'off',
+      // Any path that is not written out: this program has a folder of its own, given at its start.
+      'security/detect-non-literal-fs-filename': 'off',
+      // Any function that is called `require`, ours too. There is no other: all are modules.
+      'security/detect-non-literal-require': 'off',
+      // Goes by names: `token === undefined`. No secret of ours is compared with what others send.
+      'security/detect-possible-timing-attacks': 'off',
+      // A guess that refuses `(\d{4})?`; regexp/no-super-linear-backtracking works it out instead.
+      'security/detect-unsafe-regex': 'off',
+    },
   },
   {
     files: ['src-*/**/*.{ts,tsx}', 'e2e/**/*.ts'],
@@ -83,12 +80,39 @@ export default defineConfig(
   },
   {
     files: ['src-*/**/*.{ts,tsx}'],
-    rules: { 'no-console': 'error', ...forbidAllBut(undefined) },
+    rules: { 'no-console': 'error' },
+  },
+  ...ownRules,
+  {
+    // What a token or a key looks like by its disorder. Tests are full of invented ones, and
+    // scripts/gates/secrets.mjs looks through every file for those of Plex.
+    files: ['src-*/**/*.{ts,tsx}'],
+    ignores: ['**/*.test.*', '**/test-*.ts'],
+    plugins: { 'no-secrets': noSecrets },
+    rules: {
+      'no-secrets/no-secrets': [
+        'error',
+        {
+          additionalDelimiters: ['[=&|"]'],
+          // Words in a row, as in `onApprovalQuestionChanged`, are no disorder.
+          ignoreContent: ['^[a-z]+(?:[A-Z][a-z]+)+$'],
+        },
+      ],
+    },
+  },
+  {
+    // Reached by what others send, so not even a slow failure is left in.
+    files: ['src-*/**/*.{ts,tsx}'],
+    ignores: ['**/*.test.*'],
+    rules: { 'regexp/no-super-linear-move': 'error' },
   },
   {
     // Playwright asks fixtures without needs to say so with an empty pattern.
     files: ['e2e/**/*.ts'],
-    rules: { 'no-empty-pattern': ['error', { allowObjectPatternsAsParameters: true }] },
+    rules: {
+      'no-empty-pattern': ['error', { allowObjectPatternsAsParameters: true }],
+      // What is looked for is known; nobody sends it.
+      'security/detect-non-literal-regexp': 'off',
+    },
   },
-  ...homes.map((each) => ({ files: each.home, rules: forbidAllBut(each) })),
 );

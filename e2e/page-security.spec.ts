@@ -417,6 +417,7 @@ function tryAgainstPolicy(
         await settle();
         return taken.includes('script');
       },
+      // eslint-disable-next-line no-eval -- that it is refused is what is proven here
       eval: () => !throws(() => (0, eval)('1')),
       'new Function': () => !throws(() => Reflect.construct(Function, ['return 1'])),
       innerHTML: () => !throws(() => (document.createElement('p').innerHTML = '<b>x</b>')),

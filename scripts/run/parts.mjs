@@ -45,6 +45,16 @@ export const checks = [
   asOne('Format', [tool('prettier'), '--check', '--log-level=warn', '.'], 3),
 ];
 
+/** The status says whether the tool could be had: it is fetched once, and not with the packages. */
+export const electronSettings = {
+  title: 'Electronegativity',
+  async run() {
+    const args = [inProject('scripts/gates/electronegativity/check.mjs')];
+    const status = await runLimited(process.execPath, args, { minutes: 5 });
+    return status === 3 ? { passed: 0, failed: 0, skipped: 1 } : verdictOf(status);
+  },
+};
+
 export const unitTests = {
   title: 'Unit tests',
   async run(more = []) {

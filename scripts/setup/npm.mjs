@@ -14,6 +14,11 @@ export function printedByNpm(args) {
   return runNpm(args, ['ignore', 'pipe', 'inherit']);
 }
 
+/** Says nothing; what npm said is in the error, as its `stderr`. Gives up on a silent registry soon. */
+export function npmQuietly(args) {
+  runNpm([...args, '--fetch-retries=1', '--fetch-timeout=60000'], ['ignore', 'ignore', 'pipe']);
+}
+
 function runNpm(args, stdio) {
   const self = process.env.npm_execpath;
   const [command, ...before] = self?.endsWith('npm-cli.js') ? [process.execPath, self] : ['npm'];

@@ -48,5 +48,6 @@ async function load(target) {
   }
   const entry = createRequire(path.join(target, 'x')).resolve(target);
   app.setAppPath(isFolder ? target : path.dirname(entry));
+  // eslint-disable-next-line no-unsanitized/method -- to load what it is told to is all that this is for
   await import(pathToFileURL(entry).href);
 }

@@ -1,0 +1,6 @@
+// Planted: own/constant-channels
+import type { WebContents } from 'electron';
+
+export function say(page: WebContents, name: string): void {
+  page.send(`event:${name}`);
+}

@@ -1,0 +1,2 @@
+// Planted: own/environment-is-joined-in
+export const isOnTest = (): boolean => process.env['ON_TEST'] === '1';

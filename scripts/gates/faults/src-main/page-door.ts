@@ -1,0 +1,2 @@
+// Planted: own/home-of-ipc-renderer
+export { contextBridge as door } from 'electron';

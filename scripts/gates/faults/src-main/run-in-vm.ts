@@ -1,0 +1,4 @@
+// Planted: own/home-of-vm
+import { runInNewContext } from 'node:vm';
+
+export const calculate = (formula: string): unknown => runInNewContext(formula);

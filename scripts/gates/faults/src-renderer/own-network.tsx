@@ -1,0 +1,2 @@
+// Planted: own/page-asks-main
+export const ask = async (address: string): Promise<string> => (await fetch(address)).text();
