@@ -218,10 +218,8 @@ describe('a JWT that is approved in the browser', () => {
       {
         now,
         startTimer: (ms, onTime) => realEdges.startTimer(Math.min(ms, 50), onTime),
-        openPage: (code) => {
-          codes.push(code.reveal());
-          return Promise.resolve();
-        },
+        onWaiting: ({ code }) => void codes.push(code.reveal()),
+        onTrouble: () => undefined,
       },
     );
   const codeOfPage = async () => {

@@ -5,6 +5,7 @@ import { createCredentialStore } from './accounts/credential-store.ts';
 import { signOut } from './accounts/sign-out.ts';
 import { createTokenDetailsReader, healthAfter } from './accounts/token-details.ts';
 import { keyOf } from './accounts/credential-list.ts';
+import { signInPages } from './accounts/sign-in-pages.ts';
 import { createSignInWays } from './app-sign-in.ts';
 import type { World } from './app-world.ts';
 import { createClaims } from './claim/claims.ts';
@@ -13,12 +14,15 @@ import type { NamedTokenId } from './contract/named-tokens.ts';
 import { createDevices } from './devices/devices.ts';
 import { createHealthChecks } from './expiry/health-checks.ts';
 import { createPace } from './expiry/pace.ts';
-import { createScheduler } from './expiry/scheduler.ts';
+import { createScheduler, realEdges } from './expiry/scheduler.ts';
 import { createHomeUsers } from './home-users/home-users.ts';
 import { createPendingSignInRoom } from './keychain/pending-sign-in.ts';
 import type { Log } from './log.ts';
+import { approveToken } from './named-tokens/approve-token.ts';
 import { createNamedTokens } from './named-tokens/named-tokens.ts';
 import { createNamedTokenStore } from './named-tokens/named-token-store.ts';
+import { createTokenApprovals } from './named-tokens/token-approvals.ts';
+import { approveJwt } from './plex-jwt/approve-jwt.ts';
 import { createJwtMaking } from './plex-jwt/jwt-making.ts';
 import { createJwtRenewals } from './plex-jwt/jwt-renewals.ts';
 import { probeJwt } from './plex-jwt/probe-jwt.ts';
@@ -32,6 +36,7 @@ import { openServerNotes } from './servers/server-notes.ts';
 import { createSourceLookup } from './servers/source-lookup.ts';
 import { createTransientTokens } from './servers/transient-tokens.ts';
 import { createPrivateFile } from './settings/private-file.ts';
+import { openInBrowser } from './shell/browser.ts';
 
 /** What the app is about: who is signed in, what may be made from their tokens, and how each stands. */
 export async function createCredentials(options: {
@@ -45,8 +50,11 @@ export async function createCredentials(options: {
   log: Log;
   /** An account is kept. Called before the call of a sign-in with a password returns. */
   onSignedIn: (accountId: AccountId, way: 'password' | 'pin') => void;
+  /** A tool's token was approved in the browser, and is kept. */
+  onNamedTokenApproved: (namedTokenId: NamedTokenId, isNew: boolean) => void;
 }) {
-  const { world, plexOrigin, inProfile, leadMinutes, now, log, onSignedIn } = options;
+  const { world, plexOrigin, inProfile, leadMinutes, now, log, onSignedIn, onNamedTokenApproved } =
+    options;
   const { plex } = world;
   const pending = createPendingSignInRoom(world.keychain, plexOrigin);
   const { keychain } = pending;
@@ -152,7 +160,7 @@ export async function createCredentials(options: {
     now,
   });
   const claims = createClaims({ plex, accounts, newId: randomUUID, now });
-  const signInWays = createSignInWays({
+  const { turn, ...signInWays } = createSignInWays({
     world,
     accounts,
     pending,
@@ -164,12 +172,29 @@ export async function createCredentials(options: {
     },
   });
 
+  const tokenApprovals = createTokenApprovals({
+    ...realEdges,
+    approve: {
+      token: (...asked) => approveToken(plex, ...asked),
+      jwt: (...asked) => approveJwt(plex, ...asked),
+    },
+    acts: namedTokenActs,
+    accounts,
+    turn,
+    pages: (deviceName) => signInPages(plexOrigin, { ...world.device, deviceName }),
+    openInBrowser,
+    newClientIdentifier: randomUUID,
+    onMade: onNamedTokenApproved,
+    onBug: (error) => log.bug('named-tokens', error),
+  });
+
   return {
     credentials,
     notes,
     accounts,
     namedTokens,
     namedTokenActs,
+    tokenApprovals,
     jwtRenewals,
     probeJwt: (namedTokenId: NamedTokenId) =>
       probeJwt({ plex, servers, namedTokens, renewals: jwtRenewals }, namedTokenId),
@@ -194,6 +219,7 @@ export async function createCredentials(options: {
       devices.forgetAccount(accountId);
       homeUsers.forgetAccount(accountId);
       claims.forgetAccount(accountId);
+      tokenApprovals.forgetAccount(accountId);
       transientTokens.forgetAccount(accountId);
       await servers.forget(accountId);
     },

@@ -27,6 +27,7 @@ export function createSignInWays(options: {
   const keeper = createAccountKeeper({ plex, accounts, keychain });
   const turn = createSignInTurn();
   return {
+    turn,
     signIn: createSignIn({
       plex,
       keeper,

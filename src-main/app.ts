@@ -139,9 +139,21 @@ export async function startApp(edges: AppEdges): Promise<RunningApp> {
       openRequest = { ...nothingAsked, accountId };
       setImmediate(() => windows.replace());
     },
+    onNamedTokenApproved: (namedTokenId, isNew) => {
+      const { finishNamedToken, finishReplacedNamedToken } = actsBy('browser');
+      void (isNew ? finishNamedToken : finishReplacedNamedToken)({ namedTokenId });
+    },
   });
   const { credentials, accounts, namedTokens, namedTokenActs, servers, transientTokens } = made;
-  const { signIn, pinSignIn, scheduler, serverLoading, serverChecks, networkWatch } = made;
+  const {
+    signIn,
+    pinSignIn,
+    tokenApprovals,
+    scheduler,
+    serverLoading,
+    serverChecks,
+    networkWatch,
+  } = made;
   const { healthChecks, pace } = made;
 
   // What the person sees.
@@ -312,6 +324,7 @@ export async function startApp(edges: AppEdges): Promise<RunningApp> {
       keychain: keychain.state,
       servers: servers.lists(),
       namedTokens: namedTokens.list(),
+      namedTokenApproval: tokenApprovals.current(),
       transientTokens: transientTokens.list(),
       notices: notices.list(),
       repairs: repairs.list(),
@@ -352,6 +365,8 @@ export async function startApp(edges: AppEdges): Promise<RunningApp> {
       tellSignedIn(accountId);
       return Promise.resolve(null);
     },
+    finishNamedToken: () => Promise.resolve(null),
+    finishReplacedNamedToken: () => Promise.resolve(null),
   };
   const actsBy = (way: ActivityWay): Acts =>
     writtenDown(acts, way, {
@@ -406,6 +421,7 @@ export async function startApp(edges: AppEdges): Promise<RunningApp> {
   });
   namedTokens.onChange((list) => {
     push('namedTokensChanged', list);
+    tokenApprovals.follow(list);
     made.jwtRenewals.follow(list);
     networkWatch.follow();
     trayView.look();
@@ -413,6 +429,7 @@ export async function startApp(edges: AppEdges): Promise<RunningApp> {
     notices.look();
   });
   pinSignIn.onChange((attempt) => push('signInChanged', attempt));
+  tokenApprovals.onChange((approval) => push('namedTokenApprovalChanged', approval));
   servers.onChange((lists) => {
     push('serversChanged', lists);
     trayView.look();
@@ -467,6 +484,7 @@ export async function startApp(edges: AppEdges): Promise<RunningApp> {
     void transientTokens.checkAll();
     healthChecks.wake();
     pinSignIn.look();
+    tokenApprovals.look();
     serverChecks.wake();
     networkWatch.wake();
     namedTokenActs.wake();
@@ -492,6 +510,7 @@ export async function startApp(edges: AppEdges): Promise<RunningApp> {
     () => systemBus.close(),
     () => signIn.cancel(),
     () => pinSignIn.close(),
+    () => tokenApprovals.close(),
     () => scheduler.close(),
     () => pace.close(),
     () => healthChecks.close(),

@@ -5,7 +5,7 @@ import { callNames } from './contract/names.ts';
 import type { CallName } from './contract/names.ts';
 import { createHandlers } from './handlers.ts';
 import type { Rooms } from './handlers.ts';
-import { replies, requests } from './ipc/contract-samples.ts';
+import { payloads, replies, requests } from './ipc/contract-samples.ts';
 import { KeyringError } from './keyring-error.ts';
 import { credentialOf, nora } from './test-samples.ts';
 import { Token } from './token.ts';
@@ -51,9 +51,15 @@ function setUp({ fail = [] as string[], isLocked = false } = {}) {
     },
     probeJwt: async (id) => note('probe', id).then(() => replies.probeNamedToken),
     namedTokens: {
+      list: () => payloads.namedTokensChanged,
       rename: (...asked) => note('rename', ...asked),
       remove: (id) => note('forgetNamed', id),
       setRevoking: (...asked) => note('setRevoking', ...asked),
+    },
+    tokenApprovals: {
+      startNew: async (...asked) => note('approve a new one', ...asked),
+      startReplacement: async ({ namedTokenId: id }) => note('approve another', id),
+      cancel: () => void note('cancel the approval'),
     },
     namedTokenActs: {
       make: async (...asked) => note('make', ...asked).then(() => namedTokenId),
@@ -211,10 +217,13 @@ const deeds: Record<CallName, unknown[][]> = {
     ['forgetEverythingOf', nora],
   ],
   makeNamedToken: [['make', nora, 'Tautulli', 'token']],
+  makeNamedTokenInBrowser: [['approve a new one', nora, 'Tautulli', 'jwt']],
+  cancelNamedTokenApproval: [['cancel the approval']],
   copyNamedToken: [['copySecret', accountToken]],
   showNamedToken: [['show', 'nora_k', accountToken]],
   renameNamedToken: [['rename', namedTokenId, 'Kometa']],
   replaceNamedToken: [['replace', namedTokenId]],
+  replaceNamedTokenInBrowser: [['approve another', namedTokenId]],
   probeNamedToken: [['probe', namedTokenId]],
   revokeNamedToken: [['revoke', namedTokenId]],
   keepNamedToken: [['setRevoking', namedTokenId, false]],
@@ -280,6 +289,8 @@ describe('the handlers', () => {
     'copyToken',
     'showToken',
     'makeNamedToken',
+    'makeNamedTokenInBrowser',
+    'replaceNamedTokenInBrowser',
     'copyNamedToken',
     'showNamedToken',
     'replaceNamedToken',

@@ -34,6 +34,7 @@ import {
   namedToken,
   nextNamedTokens,
   noNamedTokens,
+  withApproval,
 } from './named-tokens/named-tokens-state.ts';
 import type {
   NamedTokensChange,
@@ -530,10 +531,10 @@ function fieldToFill(signIn: SignIn): 'login' | 'password' | 'code' {
  * are accounts after all, and nothing was sent from it, it goes.
  */
 function stateRead(before: PageState, appState: AppState): PageState {
-  const { accounts, namedTokens: list, openRequest, ...rest } = appState;
+  const { accounts, namedTokens: list, namedTokenApproval, openRequest, ...rest } = appState;
   const isMistaken = accounts.length > 0 && before.signIn?.step === 'fields' && !before.known;
   const signIn = isMistaken ? null : before.signIn;
-  const namedTokens = { ...before.namedTokens, list };
+  const namedTokens = withApproval({ ...before.namedTokens, list }, namedTokenApproval);
   const told = { ...before, ...rest, namedTokens, signIn, known: true };
   const seen = opened(withAccounts(told, accounts), openRequest);
   const after = { ...seen, signIn: seen.signIn ?? (told.signInAttempt && newSignIn) };
@@ -737,10 +738,13 @@ const homes: Record<CallName, Home> = {
   signOut: 'sign-out',
   forgetAccount: 'sign-out',
   makeNamedToken: 'named-tokens',
+  makeNamedTokenInBrowser: 'named-tokens',
+  cancelNamedTokenApproval: 'page',
   copyNamedToken: 'named-token',
   showNamedToken: 'named-token',
   renameNamedToken: 'named-token',
   replaceNamedToken: 'named-token',
+  replaceNamedTokenInBrowser: 'named-token',
   probeNamedToken: 'named-token',
   revokeNamedToken: 'revoke',
   keepNamedToken: 'named-token',

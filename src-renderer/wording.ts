@@ -79,7 +79,8 @@ const sentences: Record<FailureCode, string> = {
   'route-removed': 'Plex has removed this function; look for a newer version of this program.',
 
   'sign-in-fields-empty': 'Fill in every field, then try again.',
-  'sign-in-already-running': 'A sign-in is under way already; finish or cancel that one first.',
+  'sign-in-already-running':
+    'A sign-in or an approval in your browser is under way already; finish or cancel that one first.',
   'sign-in-attempt-ended': 'This sign-in has ended; enter your password once more to start again.',
   'browser-not-opened':
     'No browser could be opened on this computer; sign in with a code or with the password instead.',
@@ -134,9 +135,11 @@ const sentences: Record<FailureCode, string> = {
   'named-token-unknown': 'This named token is no longer here; make a new one to use it.',
   'named-token-name-empty': 'The token needs a name; type the name of the tool first.',
   'named-token-link-refused':
-    'Plex does not let this account’s token make another one, so none was made; sign in to this account again, then try once more.',
+    'Plex does not let this account’s token make another one, so none was made; approve it in your browser instead.',
   'named-token-of-another-account':
     'Somebody else approved the new token, so it was ended at once; try again.',
+  'named-token-page-not-opened':
+    'No browser could be opened on this computer, so no token was made; set one up, then try again.',
   'quick-entry-unknown': 'This is no longer here; type again to see what there is.',
   'list-not-written': 'The account list could not be written; make room on the disk and try again.',
 

@@ -1,10 +1,14 @@
 import { KeyringError } from '../keyring-error.ts';
 
-/** Who signs in: with login and password, or by a PIN that is approved elsewhere. */
-type Way = 'password' | 'pin';
+/**
+ * What is under way: a sign-in with login and password, one by a PIN that is approved elsewhere, or a
+ * tool's token that is approved in the browser.
+ */
+type Way = 'password' | 'pin' | 'named-token';
 
 /**
- * One sign-in at a time, whichever way: two would race for the one account. Whoever wants the turn
+ * One at a time, whichever way: two sign-ins would race for the one account, and two pages in the
+ * browser look alike. Whoever wants the turn
  * while the other way has it is refused, so that the person ends that one, and not we.
  */
 export type SignInTurn = {

@@ -17,6 +17,9 @@ export type Acts = Handlers & {
   }) => Promise<TransientTokenSummary>;
   /** A sign-in was approved at Plex, and its account is kept. */
   finishPinSignIn: (request: { accountId: AccountId }) => Promise<null>;
+  /** A tool's token was approved at Plex, and is kept: a new one, or one in the place of another. */
+  finishNamedToken: (request: { namedTokenId: NamedTokenId }) => Promise<null>;
+  finishReplacedNamedToken: (request: { namedTokenId: NamedTokenId }) => Promise<null>;
 };
 
 /** Names by ids, as they are at that moment. */
@@ -65,6 +68,8 @@ export const activityRows: ActivityRows = {
     of: ({ name }) => ({ kind: 'named-token', id: '', name }),
     after: namedToken,
   },
+  finishNamedToken: { act: 'minted', of: namedToken },
+  finishReplacedNamedToken: { act: 'renewed', of: namedToken },
   copyNamedToken: { act: 'copied', of: namedToken },
   showNamedToken: { act: 'shown', of: namedToken },
   replaceNamedToken: { act: 'renewed', of: namedToken },

@@ -15,6 +15,8 @@ const good: Acts = {
   ) as unknown as Handlers),
   renewTransientToken: () => Promise.resolve(replies.mintTransientToken),
   finishPinSignIn: () => Promise.resolve(null),
+  finishNamedToken: () => Promise.resolve(null),
+  finishReplacedNamedToken: () => Promise.resolve(null),
 };
 
 async function answer(name: CallName): Promise<never> {

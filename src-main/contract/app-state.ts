@@ -10,7 +10,7 @@ import {
   TransientTokenSummary,
   TrayHost,
 } from './entities.ts';
-import { NamedTokenSummary } from './named-tokens.ts';
+import { NamedTokenApproval, NamedTokenSummary } from './named-tokens.ts';
 import { Repair } from './repairs.ts';
 import { SettingsState } from './settings.ts';
 import { SignInAttempt } from './sign-in-ways.ts';
@@ -22,6 +22,7 @@ export const AppState = z.strictObject({
   keychain: KeychainState,
   servers: listOf(ServerList),
   namedTokens: listOf(NamedTokenSummary),
+  namedTokenApproval: z.nullable(NamedTokenApproval),
   transientTokens: listOf(TransientTokenSummary),
   notices: listOf(Notice),
   repairs: listOf(Repair),

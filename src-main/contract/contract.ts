@@ -37,7 +37,13 @@ import {
 import { ClaimId, ClaimSummary } from './claim.ts';
 import { DeviceId, DeviceList } from './devices.ts';
 import { HomePin, HomeUserId, HomeUserList } from './home-users.ts';
-import { JwtProbe, NamedTokenKind, NamedTokenSummary, Revocation } from './named-tokens.ts';
+import {
+  JwtProbe,
+  NamedTokenApproval,
+  NamedTokenKind,
+  NamedTokenSummary,
+  Revocation,
+} from './named-tokens.ts';
 import type { CallName, EventName } from './names.ts';
 import { Repair } from './repairs.ts';
 import { ServerConnections } from './server-connections.ts';
@@ -133,6 +139,16 @@ export const calls = {
     request: z.strictObject({ accountId: AccountId, name: text, kind: NamedTokenKind }),
     reply: z.strictObject({ namedTokenId: NamedTokenId }),
   },
+  /**
+   * The same where Plex refuses it: main opens Plex's page, on which the owner approves the token. How
+   * it goes comes as `namedTokenApprovalChanged`. Again for the same account: with a new code.
+   */
+  makeNamedTokenInBrowser: {
+    request: z.strictObject({ accountId: AccountId, name: text, kind: NamedTokenKind }),
+    reply: nothing,
+  },
+  /** Ends that wait, or puts aside that it has ended. */
+  cancelNamedTokenApproval: { request: nothing, reply: nothing },
   copyNamedToken: {
     request: z.strictObject({ namedTokenId: NamedTokenId, form: CopyForm }),
     reply: copied,
@@ -144,6 +160,8 @@ export const calls = {
   },
   /** A new token in the place of the old; replies with what became of the old one. */
   replaceNamedToken: { request: ofNamedToken, reply: Revocation },
+  /** As `makeNamedTokenInBrowser`, in the place of the old one. */
+  replaceNamedTokenInBrowser: { request: ofNamedToken, reply: nothing },
   /** Tries a JWT at one of the account's own servers. */
   probeNamedToken: { request: ofNamedToken, reply: JwtProbe },
   /** Ends this token at Plex and no other, then removes our entry. */
@@ -281,6 +299,7 @@ export const calls = {
 export const events = {
   accountsChanged: listOf(AccountSummary),
   namedTokensChanged: listOf(NamedTokenSummary),
+  namedTokenApprovalChanged: z.nullable(NamedTokenApproval),
   signInChanged: z.nullable(SignInAttempt),
   keychainChanged: KeychainState,
   serversChanged: listOf(ServerList),

@@ -103,6 +103,7 @@ export const failureCodes = [
   'named-token-name-empty',
   'named-token-link-refused',
   'named-token-of-another-account',
+  'named-token-page-not-opened',
   'list-not-written',
   'quick-entry-unknown',
 

@@ -1,4 +1,5 @@
 import * as z from 'zod/mini';
+import { failureCodes } from './failure-codes.ts';
 import { AccountId, KeptIn, NamedTokenId, TokenHealth, TokenPresence } from './entities.ts';
 
 /** Of a tool's name, in UTF-16 units. Our choice: it goes into a request header and a menu. */
@@ -30,6 +31,22 @@ export const NamedTokenSummary = z.strictObject({
   isRevoking: z.boolean(),
 });
 export type NamedTokenSummary = z.infer<typeof NamedTokenSummary>;
+
+/** A token for a tool that its account's owner is to approve in the browser. */
+export const NamedTokenApproval = z.strictObject({
+  accountId: AccountId,
+  /** The one that it is to replace; `null` for a new one. Once it is made: its own. */
+  namedTokenId: z.nullable(NamedTokenId),
+  /** The tool's. */
+  name: z.string().check(z.minLength(1), z.maxLength(512)),
+  kind: NamedTokenKind,
+  /** Epoch milliseconds. */
+  expiresAt: z.int(),
+  state: z.enum(['waiting', 'ended', 'made']),
+  /** While it waits: why nothing is heard of Plex. Once it has ended: why. */
+  failure: z.nullable(z.enum(failureCodes)),
+});
+export type NamedTokenApproval = z.infer<typeof NamedTokenApproval>;
 
 /** What became of a revocation: Plex has ended the token, or will be told once it can be reached. */
 export const Revocation = z.enum(['revoked', 'queued']);

@@ -169,6 +169,15 @@ const homeUser = {
   isSelf: false,
 };
 const claimId = ClaimId.parse('6f1f8a52-0000-4000-8000-000000000004');
+const namedTokenApproval = {
+  accountId,
+  namedTokenId,
+  name: 'Tautulli',
+  kind: 'token' as const,
+  expiresAt: 1_790_000_000_000,
+  state: 'ended' as const,
+  failure: 'named-token-of-another-account' as const,
+};
 const signInAttempt = {
   way: 'code' as const,
   code: 'QX7K',
@@ -209,10 +218,13 @@ export const requests: { [Name in CallName]: Request<Name> } = {
   signOut: ofAccount,
   forgetAccount: ofAccount,
   makeNamedToken: { accountId, name: 'Tautulli', kind: 'token' },
+  makeNamedTokenInBrowser: { accountId, name: 'Tautulli', kind: 'jwt' },
+  cancelNamedTokenApproval: null,
   copyNamedToken: { namedTokenId, form: 'token' },
   showNamedToken: { namedTokenId },
   renameNamedToken: { namedTokenId, name: 'Kometa' },
   replaceNamedToken: { namedTokenId },
+  replaceNamedTokenInBrowser: { namedTokenId },
   probeNamedToken: { namedTokenId },
   revokeNamedToken: { namedTokenId },
   keepNamedToken: { namedTokenId },
@@ -271,6 +283,7 @@ export const replies: { [Name in CallName]: Reply<Name> } = {
     keychain: 'ready',
     servers: [serverList],
     namedTokens: [namedToken],
+    namedTokenApproval,
     transientTokens: [transientToken],
     notices: [notice],
     repairs: [repair],
@@ -281,6 +294,9 @@ export const replies: { [Name in CallName]: Reply<Name> } = {
     openRequest,
   },
   signIn: { kind: 'code-needed' },
+  makeNamedTokenInBrowser: null,
+  cancelNamedTokenApproval: null,
+  replaceNamedTokenInBrowser: null,
   verifyCode: { kind: 'signed-in', accountId },
   cancelSignIn: null,
   startPinSignIn: null,
@@ -380,6 +396,7 @@ export const replies: { [Name in CallName]: Reply<Name> } = {
 export const payloads: { [Name in EventName]: Payload<Name> } = {
   accountsChanged: [account],
   namedTokensChanged: [namedToken],
+  namedTokenApprovalChanged: namedTokenApproval,
   signInChanged: signInAttempt,
   keychainChanged: 'locked',
   serversChanged: [serverList],

@@ -4,6 +4,8 @@ import { isKeyringError, KeyringError } from '../keyring-error.ts';
 import type { CallOptions, PlexClient } from '../plex/plex-client.ts';
 import type { Token } from '../token.ts';
 import type { MadeToken } from './named-token-store.ts';
+import { isPassing } from './passing-failure.ts';
+import { requireOwner } from './token-owner.ts';
 
 export type MintingPlex = Pick<
   PlexClient,
@@ -33,25 +35,12 @@ export async function mintToken(
   await plex.linkPin(pin.code, owner.token, asOwner).catch(throwLinkFailure);
   const token = await tokenOf(plex, pin.id, device);
   try {
-    await requireOwner(plex, owner, token, device);
+    await requireOwner(plex, owner.accountId, token, device);
   } catch (error) {
     await plex.signOut(token, { ...device, signal: undefined }).catch(() => undefined);
     throw error;
   }
   return { token, clientIdentifier: device.clientIdentifier, jwt: null };
-}
-
-/** The token answers, and is the account's. */
-async function requireOwner(
-  plex: MintingPlex,
-  owner: Credential,
-  token: Token,
-  device: CallOptions,
-): Promise<void> {
-  const { uuid } = await plex.getTokenDetails(token, device);
-  if (uuid !== owner.accountId) {
-    throw new KeyringError('named-token-of-another-account', 'approved by somebody else');
-  }
 }
 
 /** A failed look ends nothing: the token is there, and lost if nobody fetches it. */
@@ -72,19 +61,7 @@ async function tokenOf(plex: MintingPlex, id: Token, device: CallOptions): Promi
 
 /** Whatever Plex has against it, but for what says nothing about approving. */
 function throwLinkFailure(error: unknown): never {
-  const saysNothing = [
-    'offline',
-    'timed-out',
-    'cancelled',
-    'certificate-refused',
-    'redirect-refused',
-    'answer-too-large',
-    'answer-unreadable',
-    'rate-limited',
-    'plex-busy',
-    'token-rejected',
-    'token-expired',
-  ] as const;
-  if (!isKeyringError(error) || saysNothing.some((code) => code === error.code)) throw error;
+  if (!isKeyringError(error) || isPassing(error)) throw error;
+  if (error.code === 'token-rejected' || error.code === 'token-expired') throw error;
   throw new KeyringError('named-token-link-refused', `linking the PIN: ${error.code}`);
 }

@@ -3,18 +3,21 @@ import type { Handlers } from '../contract/bridge.ts';
 import type { CopyHandlers } from '../copy-acts.ts';
 import { copyText } from '../clipboard/copy-text.ts';
 import type { Copied } from '../clipboard/secret-clipboard.ts';
-import type { JwtProbe, NamedTokenId } from '../contract/named-tokens.ts';
+import type { JwtProbe, NamedTokenId, NamedTokenSummary } from '../contract/named-tokens.ts';
+import { KeyringError } from '../keyring-error.ts';
 import type { JwtRenewals } from '../plex-jwt/jwt-renewals.ts';
 import type { Token } from '../token.ts';
 import type { NamedTokenStore } from './named-token-store.ts';
 import type { NamedTokens } from './named-tokens.ts';
+import type { TokenApprovals } from './token-approvals.ts';
 
 /** The calls about tokens made for tools. */
 export type NamedTokenHandlers = Pick<Handlers, `${string}NamedToken${string}` & keyof Handlers>;
 
 /** What they are made of. */
 export type NamedTokenRooms = {
-  namedTokens: Pick<NamedTokenStore, 'rename' | 'remove' | 'setRevoking'>;
+  namedTokens: Pick<NamedTokenStore, 'list' | 'rename' | 'remove' | 'setRevoking'>;
+  tokenApprovals: Pick<TokenApprovals, 'startNew' | 'startReplacement' | 'cancel'>;
   /** Renews a JWT that is about to end. */
   jwtRenewals: Pick<JwtRenewals, 'use'>;
   probeJwt: (namedTokenId: NamedTokenId) => Promise<JwtProbe>;
@@ -37,11 +40,23 @@ export function createNamedTokenHandlers(
   rooms: NamedTokenRooms,
   unlessLocked: UnlessLocked,
 ): NamedTokenHandlers {
-  const { namedTokens, namedTokenActs: acts } = rooms;
+  const { namedTokens, namedTokenActs: acts, tokenApprovals } = rooms;
   return {
     makeNamedToken: unlessLocked(async ({ accountId, name, kind }) => ({
       namedTokenId: await acts.make(accountId, name, kind),
     })),
+    makeNamedTokenInBrowser: unlessLocked(async ({ accountId, name, kind }) => {
+      await tokenApprovals.startNew(accountId, name, kind);
+      return null;
+    }),
+    replaceNamedTokenInBrowser: unlessLocked(async ({ namedTokenId }) => {
+      await tokenApprovals.startReplacement(namedTokenOf(namedTokens.list(), namedTokenId));
+      return null;
+    }),
+    cancelNamedTokenApproval: () => {
+      tokenApprovals.cancel();
+      return Promise.resolve(null);
+    },
     copyNamedToken: unlessLocked(({ namedTokenId, form }) =>
       rooms.jwtRenewals.use(namedTokenId, ({ token, clientIdentifier }) =>
         rooms.copySecret(
@@ -74,4 +89,11 @@ export function createNamedTokenHandlers(
     },
     revokeNamedTokensOf: ({ accountId }) => acts.revokeAllOf(accountId),
   };
+}
+
+/** @throws KeyringError `named-token-unknown` */
+function namedTokenOf(list: readonly NamedTokenSummary[], id: NamedTokenId): NamedTokenSummary {
+  const found = list.find(({ namedTokenId }) => namedTokenId === id);
+  if (found === undefined) throw new KeyringError('named-token-unknown', 'not in the list');
+  return found;
 }

@@ -1,6 +1,6 @@
 import type { AccountStore, Credential } from '../accounts/account-store.ts';
 import { healthAfter } from '../accounts/token-details.ts';
-import type { AccountId, AccountSummary } from '../contract/entities.ts';
+import type { AccountId, AccountSummary, KeptIn } from '../contract/entities.ts';
 import type {
   NamedTokenId,
   NamedTokenKind,
@@ -15,6 +15,7 @@ import { mintToken } from './mint-token.ts';
 import type { MintingPlex } from './mint-token.ts';
 import { toolName } from './named-token-store.ts';
 import type { MadeToken, NamedCredential, NamedTokenStore } from './named-token-store.ts';
+import { isPassing } from './passing-failure.ts';
 
 /** A revocation that waits for Plex is tried this often, beside the signs that Plex can be reached. */
 const TRY_AGAIN_MS = 15 * 60_000;
@@ -38,6 +39,24 @@ export type NamedTokens = {
    * @throws KeyringError `named-token-unknown` | as `make`; then the old one stays
    */
   replace: (namedTokenId: NamedTokenId) => Promise<Revocation>;
+  /**
+   * Asked before a token is made elsewhere: one that could not be kept should not be made at all.
+   *
+   * @throws KeyringError `keychain-…`
+   */
+  requireRoom: (keptIn: KeptIn) => Promise<void>;
+  /**
+   * Keeps a token that was made elsewhere, where the account's own is kept.
+   *
+   * @throws KeyringError `account-unknown` | `keychain-…` | `list-not-written`; then it was ended
+   */
+  keep: (accountId: AccountId, name: string, made: MadeToken) => Promise<NamedTokenId>;
+  /**
+   * Puts a token that was made elsewhere in the place of the old one, which is revoked.
+   *
+   * @throws KeyringError `named-token-unknown` | as `keep`
+   */
+  keepInPlaceOf: (namedTokenId: NamedTokenId, made: MadeToken) => Promise<Revocation>;
   /**
    * Ends this token at Plex, and no other, then removes its entry. One that Plex does not know any
    * more is ended. While Plex cannot be asked it waits, also for the next start of this program.
@@ -99,13 +118,15 @@ export function createNamedTokens(deps: {
     return result;
   }
 
+  async function requireRoom(keptIn: KeptIn): Promise<void> {
+    if (keptIn === 'session') return;
+    const state = await deps.keychain.check();
+    if (state !== 'ready') throw keychainFailure(state);
+  }
+
   /** @throws KeyringError as `make` */
   async function mint(owner: Credential, name: string, kind: NamedTokenKind): Promise<MadeToken> {
-    // A token that could not be kept should not be made at all.
-    if (owner.keptIn === 'keychain') {
-      const state = await deps.keychain.check();
-      if (state !== 'ready') throw keychainFailure(state);
-    }
+    await requireRoom(owner.keptIn);
     const device = { clientIdentifier: deps.newClientIdentifier(), deviceName: name };
     try {
       return await (kind === 'jwt'
@@ -139,22 +160,28 @@ export function createNamedTokens(deps: {
     kind: NamedTokenKind,
   ): Promise<NamedTokenId> {
     const name = toolName(typed);
-    const owner = accounts.credential(accountId);
-    const made = await mint(owner, name, kind);
-    const id = await keepOrEnd(made, name, () =>
-      store.add({ ...made, accountId, accountName: owner.name, name }, owner.keptIn),
-    );
+    return keep(accountId, name, await mint(accounts.credential(accountId), name, kind));
+  }
+
+  async function keep(accountId: AccountId, name: string, made: MadeToken): Promise<NamedTokenId> {
+    const id = await keepOrEnd(made, name, async () => {
+      const owner = accounts.credential(accountId);
+      return store.add({ ...made, accountId, accountName: owner.name, name }, owner.keptIn);
+    });
     store.noteHealth(id, { state: 'valid', checkedAt: now() });
     return id;
   }
 
   async function replace(id: NamedTokenId): Promise<Revocation> {
     const { accountId, name, kind } = summaryOf(id);
-    const owner = accounts.credential(accountId);
-    const made = await mint(owner, name, kind);
+    return keepInPlaceOf(id, await mint(accounts.credential(accountId), name, kind));
+  }
+
+  async function keepInPlaceOf(id: NamedTokenId, made: MadeToken): Promise<Revocation> {
+    const { name, accountName } = ifListed(id) ?? { name: '', accountName: '' };
     const old = await keepOrEnd(made, name, () => store.replace(id, made));
     store.noteHealth(id, { state: 'valid', checkedAt: now() });
-    return endReplaced(old, owner.name);
+    return endReplaced(old, accountName);
   }
 
   /** Where Plex cannot be told, the old one goes on beside the new, marked to be revoked. */
@@ -214,10 +241,13 @@ export function createNamedTokens(deps: {
 
   /** @throws KeyringError `named-token-unknown` */
   function summaryOf(id: NamedTokenId): NamedTokenSummary {
-    const found = store.list().find(({ namedTokenId }) => namedTokenId === id);
+    const found = ifListed(id);
     if (found === undefined) throw new KeyringError('named-token-unknown', 'not in the list');
     return found;
   }
+
+  const ifListed = (id: NamedTokenId): NamedTokenSummary | undefined =>
+    store.list().find(({ namedTokenId }) => namedTokenId === id);
 
   const waiting = (): NamedTokenId[] =>
     store
@@ -251,6 +281,9 @@ export function createNamedTokens(deps: {
 
   return {
     make,
+    requireRoom,
+    keep,
+    keepInPlaceOf: (id, made) => inTurn(id, () => keepInPlaceOf(id, made)),
     replace: (id) => inTurn(id, () => replace(id)),
     revoke: (id) => inTurn(id, () => revoke(id)),
     revokeAllOf: async (accountId) => {
@@ -284,20 +317,4 @@ export function createNamedTokens(deps: {
     wake: () => trySoon(AFTER_WAKE_MS),
     close: () => deadlines.cancel(WAITING),
   };
-}
-
-/** Nothing that Plex has said of the token: it may be told another time. */
-function isPassing(failure: KeyringError): boolean {
-  return isKeyringError(
-    failure,
-    'offline',
-    'timed-out',
-    'cancelled',
-    'certificate-refused',
-    'redirect-refused',
-    'answer-too-large',
-    'answer-unreadable',
-    'rate-limited',
-    'plex-busy',
-  );
 }

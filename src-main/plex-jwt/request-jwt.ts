@@ -50,16 +50,29 @@ export async function requestJwt(
  *
  * @throws KeyringError `jwt-not-issued`
  */
-export async function requireJwt(
+async function requireJwt(
   plex: Pick<PlexClient, 'signOut'>,
   token: Token,
   privateKey: PrivateKey,
   device: Device,
 ): Promise<{ token: Token; endsAt: number }> {
+  try {
+    return { token, ...(await readJwtOf(token, privateKey)) };
+  } catch (error) {
+    await plex.signOut(token, { ...device, signal: undefined }).catch(() => undefined);
+    throw error;
+  }
+}
+
+/**
+ * Reads a JWT of this key.
+ *
+ * @throws KeyringError `jwt-not-issued` for any other token; then have Plex end that
+ */
+export async function readJwtOf(token: Token, privateKey: PrivateKey): Promise<{ endsAt: number }> {
   const keys = await loadKeys();
   const jwt = keys.readPlexJwt(token);
   const { kid } = await keys.publicJwkOf(privateKey);
-  if (jwt !== undefined && (jwt.thumbprint ?? kid) === kid) return { token, endsAt: jwt.endsAt };
-  await plex.signOut(token, { ...device, signal: undefined }).catch(() => undefined);
+  if (jwt !== undefined && (jwt.thumbprint ?? kid) === kid) return { endsAt: jwt.endsAt };
   throw new KeyringError('jwt-not-issued', 'a token came that is no JWT of our key');
 }

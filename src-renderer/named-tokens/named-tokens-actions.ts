@@ -28,6 +28,11 @@ export function createNamedTokensActions(lent: Lent) {
 
   function start(): void {
     bridge.onNamedTokensChanged((list) => apply({ type: 'named-tokens-changed', list }));
+    bridge.onNamedTokenApprovalChanged((approval) => {
+      apply({ type: 'named-token-approval', approval });
+      if (approval?.state === 'made')
+        say(`New ${madeWords[approval.kind]} for ${plainText(approval.name)}.`);
+    });
   }
 
   async function make(accountId: AccountId, typed: string, kind: NamedTokenKind): Promise<void> {
@@ -40,7 +45,28 @@ export function createNamedTokensActions(lent: Lent) {
     if (made === null) return;
     apply({ type: 'named-token-made', namedTokenId: made.value.namedTokenId });
     const second = isSecond ? ' Another one has this name: each works by itself.' : '';
-    say(`New ${kind === 'jwt' ? 'JWT' : 'token'} for ${plainText(name)}.${second}`);
+    say(`New ${madeWords[kind]} for ${plainText(name)}.${second}`);
+  }
+
+  /** Main tells how it goes. */
+  async function makeInBrowser(
+    accountId: AccountId,
+    typed: string,
+    kind: NamedTokenKind,
+  ): Promise<void> {
+    const name = typed.trim();
+    const act = { call: 'makeNamedTokenInBrowser', subject: accountId } as const;
+    await perform(act, () => bridge.makeNamedTokenInBrowser({ accountId, name, kind }));
+  }
+
+  async function replaceInBrowser({ namedTokenId }: NamedTokenSummary): Promise<void> {
+    const act = { call: 'replaceNamedTokenInBrowser', subject: namedTokenId } as const;
+    await perform(act, () => bridge.replaceNamedTokenInBrowser({ namedTokenId }));
+  }
+
+  async function cancelApproval(): Promise<void> {
+    const act = { call: 'cancelNamedTokenApproval', subject: '' } as const;
+    await perform(act, () => bridge.cancelNamedTokenApproval(null));
   }
 
   async function copy({ namedTokenId, name }: NamedTokenSummary, form: CopyForm): Promise<void> {
@@ -121,5 +147,22 @@ export function createNamedTokensActions(lent: Lent) {
     say(`Signed out, and ${revoked} named ${revoked === 1 ? 'token' : 'tokens'} revoked.${later}`);
   }
 
-  return { start, make, copy, show, rename, replace, probe, revoke, keep, forget, revokeAllOf };
+  return {
+    start,
+    make,
+    makeInBrowser,
+    copy,
+    show,
+    rename,
+    replace,
+    replaceInBrowser,
+    cancelApproval,
+    probe,
+    revoke,
+    keep,
+    forget,
+    revokeAllOf,
+  };
 }
+
+const madeWords: Record<NamedTokenKind, string> = { token: 'token', jwt: 'JWT' };

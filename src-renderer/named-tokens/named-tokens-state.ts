@@ -1,6 +1,7 @@
 import type { AccountId, AccountSummary } from '../../src-main/contract/entities.ts';
 import type {
   JwtProbe,
+  NamedTokenApproval,
   NamedTokenId,
   NamedTokenSummary,
 } from '../../src-main/contract/named-tokens.ts';
@@ -17,6 +18,8 @@ export type NamedTokensState = {
   readonly probes: ReadonlyMap<NamedTokenId, JwtProbe>;
   /** Whose revocation waits for a yes. */
   readonly asking: NamedTokenId | null;
+  /** The one token that waits for its approval in the browser, or has ended without. */
+  readonly approval: NamedTokenApproval | null;
 };
 
 export const noNamedTokens: NamedTokensState = {
@@ -25,6 +28,7 @@ export const noNamedTokens: NamedTokensState = {
   renaming: null,
   probes: new Map(),
   asking: null,
+  approval: null,
 };
 
 export type NamedTokensChange =
@@ -40,13 +44,15 @@ export type NamedTokensChange =
       readonly namedTokenId: NamedTokenId;
       readonly probe: JwtProbe;
     }
+  | { readonly type: 'named-token-approval'; readonly approval: NamedTokenApproval | null }
   | { readonly type: 'named-token-answered' }
   | { readonly type: 'named-token-gone' };
 
 /** Where the keyboard goes. */
 export type NamedTokensFocus =
   | { readonly on: 'named-token' | 'named-token-rename'; readonly namedTokenId: NamedTokenId }
-  | { readonly on: 'named-tokens' | 'named-token-form' | 'new-named-token' };
+  | { readonly on: 'named-tokens' | 'named-token-form' | 'new-named-token' }
+  | { readonly on: 'named-token-approval' };
 
 type Next = { namedTokens: NamedTokensState; focus: NamedTokensFocus | null };
 
@@ -86,6 +92,8 @@ export function nextNamedTokens(state: NamedTokensState, change: NamedTokensChan
     }
     case 'named-token-asked':
       return { namedTokens: { ...state, asking: change.namedTokenId }, focus: null };
+    case 'named-token-approval':
+      return approvalChanged(state, change.approval);
     case 'named-token-answered':
       return { namedTokens: { ...state, asking: null }, focus: null };
     case 'named-token-gone':
@@ -93,13 +101,51 @@ export function nextNamedTokens(state: NamedTokensState, change: NamedTokensChan
   }
 }
 
+/** The keyboard goes to a new page of Plex's, to the token that came of it, or back to where it was asked for. */
+function approvalChanged(state: NamedTokensState, approval: NamedTokenApproval | null): Next {
+  const { approval: before } = state;
+  if (approval?.state === 'made') {
+    const { namedTokenId } = approval;
+    const focus = namedTokenId && ({ on: 'named-token', namedTokenId } as const);
+    return { namedTokens: { ...state, approval: null, isAdding: false }, focus };
+  }
+  const namedTokens = withApproval(state, approval);
+  if (approval !== null) {
+    const isNew = before?.expiresAt !== approval.expiresAt || before.state !== approval.state;
+    return { namedTokens, focus: isNew ? { on: 'named-token-approval' } : null };
+  }
+  const back = before?.namedTokenId ?? null;
+  if (before === null) return { namedTokens, focus: null };
+  const focus =
+    back === null
+      ? ({ on: 'named-token-form' } as const)
+      : ({ on: 'named-token', namedTokenId: back } as const);
+  return { namedTokens, focus };
+}
+
+/** A new token that waits is seen in its form. */
+export function withApproval(
+  state: NamedTokensState,
+  approval: NamedTokenApproval | null,
+): NamedTokensState {
+  const isAdding = state.isAdding || (approval !== null && approval.namedTokenId === null);
+  return { ...state, approval, isAdding };
+}
+
 /** Drops what belonged to a token that is gone. */
 function withList(state: NamedTokensState, list: readonly NamedTokenSummary[]): Next {
   const ifHere = (id: NamedTokenId | null) =>
     list.some(({ namedTokenId }) => namedTokenId === id) ? id : null;
-  const { isAdding, renaming, asking, probes } = state;
+  const { isAdding, renaming, asking, probes, approval } = state;
   return {
-    namedTokens: { list, isAdding, renaming: ifHere(renaming), probes, asking: ifHere(asking) },
+    namedTokens: {
+      list,
+      isAdding,
+      renaming: ifHere(renaming),
+      probes,
+      asking: ifHere(asking),
+      approval,
+    },
     focus: null,
   };
 }
@@ -119,6 +165,19 @@ export function leftNamedTokens(
 ): readonly NamedTokenSummary[] {
   const here = new Set(accounts.map(({ accountId }) => accountId));
   return list.filter(({ accountId }) => !here.has(accountId));
+}
+
+/** What waits in the browser to be a new token of the account, or to replace one. */
+export function approvalOf(
+  { approval }: NamedTokensState,
+  of: { accountId: AccountId } | { namedTokenId: NamedTokenId },
+): NamedTokenApproval | null {
+  if (approval === null) return null;
+  const isIt =
+    'namedTokenId' in of
+      ? approval.namedTokenId === of.namedTokenId
+      : approval.namedTokenId === null && approval.accountId === of.accountId;
+  return isIt ? approval : null;
 }
 
 export function namedToken(

@@ -18,7 +18,8 @@ import {
 import { CopyAs } from '../views/copy-as.tsx';
 import type { ViewProps } from '../views/view-props.ts';
 import { healthWords } from '../wording.ts';
-import { leftNamedTokens, namedToken, namedTokensOf } from './named-tokens-state.ts';
+import { ApprovalView } from './approval-view.tsx';
+import { approvalOf, leftNamedTokens, namedToken, namedTokensOf } from './named-tokens-state.ts';
 import { RevokeDialog } from './revoke-dialog.tsx';
 import { JwtBadge, KindChoice } from './jwt-parts.tsx';
 import { jwtSentence, namedTokenSentence, needsReplacing } from './named-tokens-wording.ts';
@@ -117,8 +118,14 @@ function NewTokenButton({ state, actions }: ViewProps) {
 function NewTokenForm({ accountId, state, actions }: ViewProps & { accountId: AccountId }) {
   const name = useRef<HTMLInputElement>(null);
   useFocus(state.focus, ({ on }) => on === 'named-token-form', name);
-  const [kind, setKind] = useState<NamedTokenKind>('token');
-  const busy = isPending(state, 'makeNamedToken', accountId);
+  const approval = approvalOf(state.namedTokens, { accountId });
+  const [kind, setKind] = useState<NamedTokenKind>(approval?.kind ?? 'token');
+  const isAsking = isPending(state, 'makeNamedTokenInBrowser', accountId);
+  const isMaking = isPending(state, 'makeNamedToken', accountId);
+  const busy = isMaking || isAsking || approval !== null;
+  const failure = failureAt(state, 'named-tokens', accountId);
+  const approveInBrowser = () =>
+    void actions.namedTokens.makeInBrowser(accountId, name.current?.value ?? '', kind);
   const close = () => actions.apply({ type: 'named-token-form-closed' });
   return (
     <form
@@ -128,28 +135,51 @@ function NewTokenForm({ accountId, state, actions }: ViewProps & { accountId: Ac
         if (!busy) void actions.namedTokens.make(accountId, name.current?.value ?? '', kind);
       }}
       onKeyDown={(event) => {
-        if (event.key === 'Escape' && !busy) close();
+        if (event.key !== 'Escape') return;
+        if (approval !== null) void actions.namedTokens.cancelApproval();
+        else if (!busy) close();
       }}
     >
       <TextField
         label="Name of the tool"
         inputRef={name}
+        initial={approval?.name ?? ''}
         suggestions={SUGGESTIONS}
         maxLength={LONGEST_TOOL_NAME}
         readOnly={busy}
         hint="Plex lists the token among your devices under this name."
       />
       <KindChoice kind={kind} onChoose={setKind} busy={busy} />
-      <Alert failure={failureAt(state, 'named-tokens', accountId)} />
-      <div class="buttons">
-        <Button type="submit" look="primary" busy={busy}>
-          Make token
-        </Button>
-        <Button disabled={busy} onClick={close}>
-          Cancel
-        </Button>
-      </div>
-      <Progress label="Making the token" shown={busy} />
+      <Alert failure={failure} />
+      {approval === null ? (
+        <div class="buttons">
+          {failure?.code === 'named-token-link-refused' && (
+            <Button look="primary" onClick={approveInBrowser}>
+              Approve it in your browser
+            </Button>
+          )}
+          <Button
+            type="submit"
+            look={failure?.code === 'named-token-link-refused' ? 'plain' : 'primary'}
+            busy={busy}
+          >
+            Make token
+          </Button>
+          <Button disabled={busy} onClick={close}>
+            Cancel
+          </Button>
+        </div>
+      ) : (
+        <ApprovalView
+          approval={approval}
+          busy={isAsking}
+          onNewCode={approveInBrowser}
+          state={state}
+          actions={actions}
+        />
+      )}
+      <Progress label="Making the token" shown={isMaking} />
+      <Progress label="Asking Plex" shown={isAsking} />
     </form>
   );
 }
@@ -205,7 +235,7 @@ function NamedTokenCard(props: NamedTokenCardProps) {
       {token.kind === 'jwt' && (
         <p class="muted">{jwtSentence(state.namedTokens.probes.get(namedTokenId))}</p>
       )}
-      <Alert failure={failureAt(state, 'named-token', namedTokenId)} />
+      <ReplacementInBrowser {...props} />
       {state.namedTokens.renaming === namedTokenId ? (
         <RenameForm {...props} />
       ) : (
@@ -216,6 +246,37 @@ function NamedTokenCard(props: NamedTokenCardProps) {
         shown={isPending(state, 'replaceNamedToken', namedTokenId)}
       />
     </li>
+  );
+}
+
+/** What went wrong with the token; where Plex makes none in silence, the way by the browser. */
+function ReplacementInBrowser({ token, isLeft, state, actions }: NamedTokenCardProps) {
+  const { namedTokenId } = token;
+  const failure = failureAt(state, 'named-token', namedTokenId);
+  const approval = approvalOf(state.namedTokens, { namedTokenId });
+  const isAsking = isPending(state, 'replaceNamedTokenInBrowser', namedTokenId);
+  const begin = () => void actions.namedTokens.replaceInBrowser(token);
+  return (
+    <>
+      <Alert failure={failure} />
+      {failure?.code === 'named-token-link-refused' && !isLeft && (
+        <div class="buttons">
+          <Button look="primary" onClick={begin}>
+            Approve it in your browser
+          </Button>
+        </div>
+      )}
+      {approval !== null && (
+        <ApprovalView
+          approval={approval}
+          busy={isAsking}
+          onNewCode={begin}
+          state={state}
+          actions={actions}
+        />
+      )}
+      <Progress label="Asking Plex" shown={isAsking} />
+    </>
   );
 }
 
@@ -291,6 +352,7 @@ function CardButtons(props: NamedTokenCardProps & { whichId: string }) {
         <Button
           look={needsReplacing(token) ? 'primary' : 'plain'}
           busy={busy('replaceNamedToken')}
+          disabled={approvalOf(state.namedTokens, { namedTokenId }) !== null}
           describedBy={describedBy}
           onClick={() => void acts.replace(token)}
         >

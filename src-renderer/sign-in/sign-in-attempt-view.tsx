@@ -1,13 +1,12 @@
-import { useEffect, useRef, useState } from 'preact/hooks';
+import { useRef } from 'preact/hooks';
 import type { SignInAttempt } from '../../src-main/contract/sign-in-ways.ts';
 import { failureAt, isPending } from '../page-state.ts';
 import { plainText } from '../plain-text.ts';
-import { countdown } from '../time-words.ts';
 import { Alert } from '../views/alert.tsx';
 import { Button, Progress, useFocus } from '../views/controls.tsx';
 import type { ViewProps } from '../views/view-props.ts';
-import { sentenceFor } from '../wording.ts';
 import { QrCode } from './qr-code.tsx';
+import { StillWaiting } from './still-waiting.tsx';
 import { WAYS } from './sign-in-ways-actions.ts';
 
 type AttemptProps = ViewProps & { attempt: SignInAttempt };
@@ -69,32 +68,13 @@ function Waiting({ attempt }: { attempt: SignInAttempt }) {
           />
         </div>
       )}
-      <p class="muted">
-        Time left: <TimeLeft until={expiresAt} />
-      </p>
-      <p role="status" class="muted">
-        {failure === null ? '' : `${withoutAdvice(failure)}; still waiting.`}
-      </p>
+      <StillWaiting expiresAt={expiresAt} failure={failure} />
     </>
   );
 }
 
 /** `plex.tv/link`, as a person types it. */
 const wordsOf = (address: string) => plainText(address.replace(/^https?:\/\//, ''));
-
-/** What went wrong, without what to do: there is nothing to do but wait. */
-const withoutAdvice = (code: NonNullable<SignInAttempt['failure']>) =>
-  sentenceFor({ code, retryAt: null }, Date.now()).replace(/[;.].*/s, '');
-
-/** Counts down each second for the eye. A timer is not read aloud by itself. */
-function TimeLeft({ until }: { until: number }) {
-  const [now, setNow] = useState(Date.now);
-  useEffect(() => {
-    const timer = setInterval(() => setNow(Date.now()), 1_000);
-    return () => clearInterval(timer);
-  }, []);
-  return <span role="timer">{countdown(until - now)}</span>;
-}
 
 function AttemptButtons({ attempt, state, actions }: AttemptProps) {
   const busy = isPending(state, 'startPinSignIn', WAYS);

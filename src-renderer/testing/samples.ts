@@ -201,6 +201,7 @@ export function appState(changed: Changed<typeof AppState> = {}): AppState {
       { accountId: account().accountId, loading: false, failure: null, servers: [server()] },
     ],
     namedTokens: [],
+    namedTokenApproval: null,
     transientTokens: [],
     notices: [],
     repairs: [],
