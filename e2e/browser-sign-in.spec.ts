@@ -2,31 +2,14 @@ import path from 'node:path';
 import { ask } from './fake-plex/ask.ts';
 import type { FakePlex } from './fake-plex/fake-plex.ts';
 import { faults } from './fake-plex/fake-plex.ts';
-import type { Account } from './fake-plex/accounts.ts';
-import { expect, test as appTest } from './support/app.ts';
-import type { KeyringApp } from './support/keyring-app.ts';
+import { approve, expect, test } from './support/app-with-browser.ts';
 import { READABLE_PAGES, searchForLeaks } from './support/leak-search.ts';
-import { standInBrowser, toldTo } from './support/stand-in-browser.ts';
-import type { StandInBrowser } from './support/stand-in-browser.ts';
+import { toldTo } from './support/stand-in-browser.ts';
 import { trayOf } from './screens/tray.ts';
 
 /* Signing in by what Plex itself approves, through the real window, keychain and opener of addresses. */
 
 const LOOK = /\/pins\/\d/;
-
-const test = appTest.extend<{ opener: StandInBrowser; app: KeyringApp }>({
-  opener: async ({ desktop }, use) => {
-    const opener = await standInBrowser(desktop.env);
-    await use(opener);
-    await opener.remove();
-  },
-  app: async ({ start, opener }, use) => use(await start({ env: opener.env })),
-});
-
-/** The person signs in on the page that was opened. */
-function approve(plex: FakePlex, page: URL, account: Account): void {
-  plex.approvePin(toldTo(page)['code'] ?? '', account);
-}
 
 const looks = (plex: FakePlex): number =>
   plex.requests.all.filter(({ path: asked }) => LOOK.test(asked)).length;

@@ -356,6 +356,21 @@ describe('a PIN', () => {
     expect(sent.ours.tokenInHeader).toBeUndefined();
   });
 
+  test('of a tool is asked for alike, under its own identifier, and by its own name', async () => {
+    const clientIdentifier = 'client-of-tautulli';
+    plex.requests.clear();
+    await theirPin(false, clientIdentifier);
+    const theirs = sentFields(essence(plex.requests.last));
+    plex.requests.clear();
+    await ours.createPin({ strong: false }, { clientIdentifier, deviceName: 'Tautulli' });
+    expect(plex.requests.count).toBe(1);
+    const sent = essence(plex.requests.last);
+    // They have no device name to send; of the rest nothing may differ.
+    expect(theirs.deviceName).toBeUndefined();
+    expect(sent).toMatchObject({ ...theirs, clientIdentifier, deviceName: 'Tautulli' });
+    expect(sent.tokenInHeader).toBeUndefined();
+  });
+
   test.each(['json', 'xml'] as const)('of ours is theirs too, from %s', async (form) => {
     if (form === 'xml') plex.fault('/api/v2/pins', faults.inForm('xml'), { times: 1 });
     const askedAt = Date.now();

@@ -50,10 +50,20 @@ export function withSession(plex: PlexTv, handler: SessionHandler): Handler {
   return (request, captured) => {
     const session = sessionOf(plex, plexValue(request, 'X-Plex-Token') ?? '');
     if (session === 'expired') return refuse(498, jwtExpired)(request, captured);
-    return session === undefined
-      ? refuse(401, tokenUnknown)(request, captured)
-      : handler(request, captured, session);
+    if (session === undefined) return refuse(401, tokenUnknown)(request, captured);
+    followName(session, request);
+    return handler(request, captured, session);
   };
+}
+
+/**
+ * A device is called what it calls itself in its latest request. An assumption: that Plex shows the
+ * name which a device sends is known, when it takes a new one is not documented.
+ */
+function followName({ device }: Session, request: ReceivedRequest): void {
+  const isOwn = plexValue(request, 'X-Plex-Client-Identifier') === device.clientIdentifier;
+  const name = plexValue(request, 'X-Plex-Device-Name') ?? '';
+  if (isOwn && name !== '') device.name = name;
 }
 
 const tokenUnknown = { code: 1001, message: 'The token is not accepted.', status: 401 };

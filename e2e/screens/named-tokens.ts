@@ -1,5 +1,18 @@
-import type { Page } from 'playwright';
+import type { Locator, Page } from 'playwright';
 import { button, copyAsControl, itemUnder, region, textbox } from './controls.ts';
+
+/** A token's approval in the browser, in the form or in the card of the token that it replaces. */
+function approvalParts(scope: Locator) {
+  const waiting = region(scope, 'Go on in your browser');
+  return {
+    start: button(scope, 'Approve it in your browser'),
+    waiting,
+    timeLeft: waiting.getByRole('timer'),
+    ended: region(scope, 'No token made'),
+    newCode: button(scope, 'Get a new code'),
+    cancel: button(scope.locator('.attempt'), 'Cancel'),
+  };
+}
 
 export function namedTokensScreen(page: Page) {
   const named = region(page, 'Named tokens');
@@ -15,6 +28,7 @@ export function namedTokensScreen(page: Page) {
     name,
     makeToken,
     alert: named.getByRole('alert'),
+    approval: approvalParts(named),
     /** Opens the form, types a tool's name and has the token made. */
     async make(tool: string): Promise<void> {
       await newToken.click();
@@ -38,6 +52,7 @@ export function namedTokensScreen(page: Page) {
         keep: button(card, 'Keep'),
         revokeNow: button(card, 'Revoke now'),
         alert: card.getByRole('alert'),
+        approval: approvalParts(card),
       };
     },
     /** Asked before a token is revoked. */

@@ -176,7 +176,7 @@ export function createTokenApprovals(
             if (wait === mine) tell();
           },
         });
-        finish(mine, approving).catch((error: unknown) => {
+        finish(mine, approving).catch((error: Error) => {
           if (mine.expiresAt === undefined) reject(error);
           else endBadly(mine, error);
         });
