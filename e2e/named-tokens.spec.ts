@@ -7,6 +7,7 @@ import { faults } from './fake-plex/fake-plex.ts';
 import type { KeychainEntry } from './screens/keychain.ts';
 import { trayOf } from './screens/tray.ts';
 import { expect, test } from './support/app.ts';
+import { movedClock } from './support/moved-clock.ts';
 import { outFolder } from './support/out-folder.ts';
 import type { KeyringApp } from './support/keyring-app.ts';
 
@@ -184,6 +185,35 @@ test('two of one name may stand side by side, and one is renamed', async ({ app,
   await name.press('Enter');
   await expect(namedTokens.tokenFor('Kometa').card).toBeVisible();
   expect(plex.requests.to('/api/v2/pins')).toHaveLength(2);
+});
+
+test('a new name reaches Plex with the next check, and stands on the page of devices', async ({
+  start,
+  profileFolder,
+  desktop,
+  world,
+}) => {
+  const clock = movedClock(profileFolder, desktop.env);
+  const app = await start(clock.start);
+  const { accounts, devices, namedTokens } = await app.signIn(world.sam);
+  await namedTokens.make('Tautulli');
+  const tautulli = namedTokens.tokenFor('Tautulli');
+  await tautulli.rename.click();
+  await tautulli.newName.fill('Kometa');
+  await tautulli.saveName.click();
+  await expect(namedTokens.tokenFor('Kometa').card).toBeVisible();
+  await accounts.account('sam').devices.click();
+  await expect(devices.device('Tautulli').row).toBeVisible();
+  await accounts.account('sam').devices.click();
+  await expect(devices.region).toBeHidden();
+
+  clock.set(25);
+  await resume(app);
+  await expect(async () => {
+    await accounts.account('sam').devices.click();
+    await expect(devices.device('Kometa').row).toBeVisible({ timeout: 1_000 });
+  }).toPass();
+  await expect(devices.device('Tautulli').row).toBeHidden();
 });
 
 test('is not made where Plex lets no token approve another, and says so', async ({

@@ -2,7 +2,7 @@ import { watchPin } from '../accounts/pin-watch.ts';
 import type { PinClock } from '../accounts/pin-watch.ts';
 import type { AccountId } from '../contract/entities.ts';
 import type { FailureCode } from '../contract/failure-codes.ts';
-import { isKeyringError, KeyringError } from '../keyring-error.ts';
+import { KeyringError } from '../keyring-error.ts';
 import type { CallOptions, PlexClient, PlexPin } from '../plex/plex-client.ts';
 import type { Token } from '../token.ts';
 import type { MadeToken } from './named-token-store.ts';
@@ -120,5 +120,5 @@ export function awaitApproval<Made>(
   });
 }
 
-const asError = (error: unknown): Error =>
-  error instanceof Error || isKeyringError(error) ? error : new Error('no error was thrown');
+export const asError = (error: unknown): Error =>
+  error instanceof Error ? error : new Error('no error was thrown');

@@ -11,6 +11,7 @@ import type {
   NamedTokenSummary,
 } from '../contract/named-tokens.ts';
 import { isKeyringError, KeyringError } from '../keyring-error.ts';
+import { asError } from './approve-token.ts';
 import type { ApprovalOptions, WaitingDevice } from './approve-token.ts';
 import { toolName } from './named-token-store.ts';
 import type { MadeToken } from './named-token-store.ts';
@@ -176,8 +177,8 @@ export function createTokenApprovals(
             if (wait === mine) tell();
           },
         });
-        finish(mine, approving).catch((error: Error) => {
-          if (mine.expiresAt === undefined) reject(error);
+        finish(mine, approving).catch((error: unknown) => {
+          if (mine.expiresAt === undefined) reject(asError(error));
           else endBadly(mine, error);
         });
       });
