@@ -122,7 +122,7 @@ describe('a token to be approved in the browser', () => {
   test('waits alone: no sign-in beside it, and none for another tool', async () => {
     const { approvals, turn, asked } = setUp();
     await approvals.startNew(nora, 'Tautulli', 'token');
-    expect(() => turn.take('pin')).toThrow(refusedWith('sign-in-already-running') as Error);
+    expect(() => turn.take('pin')).toThrow(refusedWith('sign-in-already-running'));
     const running = refusedWith('sign-in-already-running');
     await expect(approvals.startReplacement(tautulli)).rejects.toEqual(running);
     await expect(approvals.startNew(sam, 'Tautulli', 'token')).rejects.toEqual(running);
