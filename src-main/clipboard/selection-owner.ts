@@ -70,7 +70,7 @@ export async function openSelectionOwner(
     offered = undefined;
     onLost();
   };
-  const reader = createSelectionReader(client, root, atoms.utf8);
+  const reader = createSelectionReader(client, root, atoms);
   client.on('end', lose);
   client.on('event', (event: XEvent) => {
     switch (event.name) {
@@ -216,6 +216,7 @@ async function internAtoms(client: XClient) {
     text: 'TEXT',
     plain: 'text/plain;charset=utf-8',
     hint: 'x-kde-passwordManagerHint',
+    inParts: 'INCR',
     time: 'KEYRING_SERVER_TIME',
   } as const;
   const values = await Promise.all(

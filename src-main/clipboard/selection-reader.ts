@@ -25,7 +25,7 @@ export type SelectionReader = {
 export function createSelectionReader(
   client: XClient,
   root: number,
-  utf8: number,
+  atoms: { utf8: number; inParts: number },
 ): SelectionReader {
   /** By the window that asks: each question has its own, so that a late answer meets none. */
   const waiting = new Map<number, (property: number) => void>();
@@ -65,9 +65,10 @@ export function createSelectionReader(
         const { type, bytesAfter, data } = found;
         // Some owners say that they have handed over an empty text, and write nothing.
         if (type === 0) return resolve({ kind: 'empty' });
-        // Of another type is only what comes in parts, for its length.
-        if (type !== target || bytesAfter > 0 || data.length > LONGEST_TEXT)
+        if (type === atoms.inParts || bytesAfter > 0 || data.length > LONGEST_TEXT)
           return resolve({ kind: 'too-long' });
+        // Some owners give what they have, whatever they were asked for.
+        if (type !== target) return resolve({ kind: 'not-text' });
         const text = data.toString(target === STRING ? 'latin1' : 'utf8');
         resolve(text === '' ? { kind: 'empty' } : { kind: 'text', text });
       });
@@ -81,7 +82,7 @@ export function createSelectionReader(
   return {
     read: async (selection, time) => {
       if (!(await hasOwner(selection))) return { kind: 'empty' };
-      for (const target of [utf8, STRING]) {
+      for (const target of [atoms.utf8, STRING]) {
         const found = await ask(selection, target, time);
         if (found !== 'refused') return found;
       }
