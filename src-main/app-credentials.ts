@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { createTokenAdoption } from './adopt/token-adoption.ts';
 import { createCredentialListFile } from './accounts/credential-list-file.ts';
 import { createAccountStore } from './accounts/account-store.ts';
 import { createCredentialStore } from './accounts/credential-store.ts';
@@ -40,7 +41,7 @@ import { openInBrowser } from './shell/browser.ts';
 
 /** What the app is about: who is signed in, what may be made from their tokens, and how each stands. */
 export async function createCredentials(options: {
-  world: Pick<World, 'keychain' | 'plex' | 'device'>;
+  world: Pick<World, 'keychain' | 'plex' | 'device' | 'clipboard'>;
   plexOrigin: string;
   /** The path of a file in the profile folder. */
   inProfile: (name: string) => string;
@@ -187,6 +188,21 @@ export async function createCredentials(options: {
     onMade: onNamedTokenApproved,
     onBug: (error) => log.bug('named-tokens', error),
   });
+  const tokenAdoption = createTokenAdoption({
+    clipboard: world.clipboard,
+    plex,
+    keeper: signInWays.keeper,
+    kept: () =>
+      credentials
+        .list()
+        .filter(({ presence }) => presence === 'held')
+        .map((each) => credentials.credential(keyOf(each))),
+    serverOfToken: servers.serverOfToken,
+    isSignedIn: (uuid) => accounts.list().some(({ accountId }) => accountId === uuid),
+    newClientIdentifier: randomUUID,
+    now,
+    onKept: (accountId, details) => tokenDetails.remember(accountId, details),
+  });
 
   return {
     credentials,
@@ -211,6 +227,7 @@ export async function createCredentials(options: {
     devices,
     homeUsers,
     claims,
+    tokenAdoption,
     ...signInWays,
     signOut: (accountId: AccountId) => signOut({ plex, accounts }, accountId),
     /** The account is gone: so are its servers and all that was made from its token. */

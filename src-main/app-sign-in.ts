@@ -28,6 +28,7 @@ export function createSignInWays(options: {
   const turn = createSignInTurn();
   return {
     turn,
+    keeper,
     signIn: createSignIn({
       plex,
       keeper,

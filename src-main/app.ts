@@ -188,6 +188,7 @@ export async function startApp(edges: AppEdges): Promise<RunningApp> {
     ground: () => windowGround(settings.current.theme),
     onClosed: () => {
       signIn.cancel();
+      made.tokenAdoption.forget();
       if (!isEnding) pinSignIn.windowClosed();
       explainTray();
     },
@@ -465,6 +466,7 @@ export async function startApp(edges: AppEdges): Promise<RunningApp> {
   lock.onChange((isLocked) => {
     untilLocked.abort();
     untilLocked = new AbortController();
+    if (isLocked) made.tokenAdoption.forget();
     push('lockChanged', isLocked);
     trayView.look();
   });
@@ -514,6 +516,7 @@ export async function startApp(edges: AppEdges): Promise<RunningApp> {
     () => scheduler.close(),
     () => pace.close(),
     () => healthChecks.close(),
+    () => made.tokenAdoption.forget(),
     () => made.claims.close(),
     () => serverChecks.close(),
     () => networkWatch.close(),

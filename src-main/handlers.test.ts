@@ -80,6 +80,7 @@ function setUp({ fail = [] as string[], isLocked = false } = {}) {
       chooseAnew: () => Promise.reject(new Error('not asked here')),
       noteHealth: () => undefined,
       name: () => '',
+      serverOfToken: () => undefined,
       forget: () => Promise.resolve(),
       onChange: () => () => undefined,
     },
@@ -120,6 +121,12 @@ function setUp({ fail = [] as string[], isLocked = false } = {}) {
     copySecret: async (secret) => note('copySecret', secret.reveal()).then(() => replies.copyToken),
     copyText: (text) => note('copyText', text),
     showToken: (name, token) => noteNow('show', name, token.reveal()),
+    tokenAdoption: {
+      read: async () => note('read the clipboard').then(() => replies.readClipboardToken),
+      keep: async (...asked) => note('adopt', ...asked).then(() => nora),
+      drop: (...asked) => note('drop', ...asked),
+      forget: () => undefined,
+    },
     devices: {
       name: () => 'Attic desk',
       read: async (accountId) => note('devices', accountId).then(() => replies.readDevices),
@@ -252,6 +259,9 @@ const deeds: Record<CallName, unknown[][]> = {
   mintClaim: [['claim', nora]],
   copyClaim: [['copySecret', 'claim-of-nora']],
   forgetClaim: [['forget claim', requests.forgetClaim.claimId]],
+  readClipboardToken: [['read the clipboard']],
+  keepClipboardToken: [['adopt', 'keychain']],
+  dropClipboardToken: [['drop', true]],
   openHelp: [['help', 'two-factor']],
   quickEntries: [],
   quickCopy: [

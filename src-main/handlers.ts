@@ -2,6 +2,8 @@ import { createActivityHandlers } from './activity/activity-handlers.ts';
 import type { ActivityRoom } from './activity/activity-handlers.ts';
 import type { AppState } from './contract/app-state.ts';
 import type { AccountId, KeychainState, OpenRequest } from './contract/entities.ts';
+import { createAdoptHandlers } from './adopt/adopt-handlers.ts';
+import type { TokenAdoption } from './adopt/token-adoption.ts';
 import { createBackupHandlers } from './backup/backup-handlers.ts';
 import type { Backups } from './backup/backups.ts';
 import type { Handlers } from './contract/bridge.ts';
@@ -53,6 +55,7 @@ export type Rooms = FeatureRooms & {
   devices: Devices;
   homeUsers: HomeUsers;
   claims: Claims;
+  tokenAdoption: TokenAdoption;
   unlockKeychain: () => Promise<KeychainState>;
   copyText: (text: string) => Promise<void>;
   openHelp: (topic: HelpTopic) => Promise<void>;
@@ -163,6 +166,8 @@ export function createHandlers(rooms: Rooms): Handlers {
       copySecret: rooms.copySecret,
       requireOpen: rooms.lock.requireOpen,
     }),
+
+    ...createAdoptHandlers(rooms.tokenAdoption, rooms.lock.requireOpen),
 
     openHelp: ({ topic }) => finish(() => rooms.openHelp(topic)),
 

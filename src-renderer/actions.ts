@@ -14,6 +14,7 @@ import type {
 import type { Outcome } from '../src-main/contract/outcome.ts';
 import type { SettingChange } from '../src-main/contract/settings.ts';
 import { createActivityActions } from './activity/activity-actions.ts';
+import { createAdoptActions } from './adopt/adopt-actions.ts';
 import { createPanelActions } from './account-panels/panel-actions.ts';
 import { createNamedTokensActions } from './named-tokens/named-tokens-actions.ts';
 import { createBackupActions } from './backup/backup-actions.ts';
@@ -454,6 +455,7 @@ export function createActions(bridge: Bridge, { read, apply }: Store) {
     verifyCode,
     cancelSignIn,
     ...createSignInWaysActions(bridge, { read }, perform),
+    ...createAdoptActions({ bridge, read, apply, perform, say }),
     keepForSession,
     unlockKeychain,
     copyToken,

@@ -9,6 +9,7 @@ export function actsToCome(actions: Promise<SignInActs>): SignInActs {
     cancelSignIn: async () => (await actions).cancelSignIn(),
     keepForSession: async (...asked) => (await actions).keepForSession(...asked),
     startPinSignIn: async (way) => (await actions).startPinSignIn(way),
+    readClipboardToken: async () => (await actions).readClipboardToken(),
     cancelPinSignIn: async () => (await actions).cancelPinSignIn(),
     openHelp: async (topic) => (await actions).openHelp(topic),
   };

@@ -50,6 +50,7 @@ import type { ConnectionsChange, ConnectionsState } from './servers/connections-
 import { activityClosed, focusAfter, nextActivity } from './activity/activity-state.ts';
 import type { Repair } from '../src-main/contract/repairs.ts';
 import type { RepairsChange } from './repairs/repairs-state.ts';
+import type { AdoptionChange, AdoptionState } from './adopt/adopt-state.ts';
 import { noBackup } from './backup/backup-state.ts';
 import type { BackupChange, BackupState } from './backup/backup-state.ts';
 import type { ActivityChange, ActivityState } from './activity/activity-state.ts';
@@ -168,6 +169,7 @@ export type PageState = {
   readonly settingsNoteRead: SettingsStorage;
   readonly activity: ActivityState;
   readonly backup: BackupState;
+  readonly adoption: AdoptionState;
   readonly focus: Focus | null;
 };
 
@@ -210,6 +212,7 @@ export const beforeMain: PageState = {
   settingsNoteRead: 'kept',
   activity: activityClosed,
   backup: noBackup,
+  adoption: null,
   focus: null,
 };
 
@@ -283,7 +286,8 @@ export type Change =
   | { readonly type: 'setting-sent'; readonly change: SettingChange }
   | ActivityChange
   | BackupChange
-  | RepairsChange;
+  | RepairsChange
+  | AdoptionChange;
 
 /** The state after a change. Pure: same state and change, same result. */
 export function next(before: PageState, change: Change): PageState {
@@ -381,6 +385,8 @@ export function next(before: PageState, change: Change): PageState {
       return { ...state, focus: { on: 'accounts' } };
     case 'backup-moved':
       return { ...state, backup: change.to, failure: null };
+    case 'adoption-changed':
+      return { ...state, adoption: change.found, failure: null };
     case 'activity-opened':
     case 'activity-closed':
     case 'activity-read':
@@ -646,7 +652,9 @@ function withActivity(state: PageState, change: ActivityChange): PageState {
 /** An open lock ends the complaint about the closed one. */
 function withLock(state: PageState, isLocked: boolean): PageState {
   const isOver = !isLocked && state.failure?.code === 'app-locked';
-  return { ...state, isLocked, failure: isOver ? null : state.failure };
+  // Behind the lock main holds no token of the clipboard's any more.
+  const adoption = isLocked ? null : state.adoption;
+  return { ...state, isLocked, adoption, failure: isOver ? null : state.failure };
 }
 
 /** The way past the lock stands at the head of the page, so the keyboard goes there. */
@@ -719,7 +727,8 @@ export type Home =
   | 'home-users'
   | 'claim'
   | 'activity'
-  | 'backup';
+  | 'backup'
+  | 'adoption';
 
 /** Where a failed call says so: beside the button that asked for it. */
 const homes: Record<CallName, Home> = {
@@ -780,6 +789,9 @@ const homes: Record<CallName, Home> = {
   answerApproval: 'page',
   readRememberedApprovals: 'settings',
   forgetApproval: 'settings',
+  readClipboardToken: 'sign-in',
+  keepClipboardToken: 'adoption',
+  dropClipboardToken: 'adoption',
   exportBackup: 'backup',
   exportSecretBackup: 'backup',
   openBackup: 'backup',
@@ -836,6 +848,8 @@ function isOnPage(state: PageState, home: Home, subject: string): boolean {
       return state.panel?.kind === home && state.panel.accountId === subject;
     case 'activity':
       return state.activity.isOpen;
+    case 'adoption':
+      return state.adoption !== null;
     case 'source':
       return state.source?.server.serverId === subject;
   }

@@ -115,6 +115,21 @@ const sentences: Record<FailureCode, string> = {
   'source-connection-unknown': 'This look-up is no longer at hand; look the source up again.',
   'notice-unknown': 'This notice no longer holds; the list shows what does.',
 
+  'clipboard-empty': 'There is no text on the clipboard; copy the token first, then try again.',
+  'clipboard-not-text': 'What is on the clipboard is no text; copy the token, then try again.',
+  'clipboard-too-long':
+    'The text on the clipboard is far longer than a token; copy the token alone, then try again.',
+  'clipboard-unanswered':
+    'The program that holds the clipboard did not hand it over; copy the token again, then try again.',
+  'clipboard-without-token':
+    'The text on the clipboard has not the form of a Plex token, so it was sent nowhere; copy the token alone, then try again.',
+  'clipboard-several-tokens':
+    'There is more than one token in the text on the clipboard; copy the one you mean, then try again.',
+  'clipboard-token-rejected':
+    'Plex does not accept this: the token has ended, or it is something else; nothing was kept, and the clipboard is as it was.',
+  'clipboard-token-gone':
+    'The token is no longer held, as five minutes are over; use the one on the clipboard again.',
+
   'device-unknown': 'This device is no longer on the list; refresh it to see what is.',
   'home-pin-wrong': 'This PIN is not right; ask the home user for it and enter its four digits.',
   'home-user-unknown': 'This user is no longer in the home; refresh the list.',

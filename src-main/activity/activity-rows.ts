@@ -58,6 +58,7 @@ export const activityRows: ActivityRows = {
     after: (step, known) => (step.kind === 'signed-in' ? account(step, known) : null),
   },
   finishPinSignIn: { act: 'signed-in', of: account },
+  keepClipboardToken: { act: 'adopted', of: nobodyYet, after: account },
   signOut: { act: 'signed-out', of: account },
   forgetAccount: { act: 'forgotten', of: account },
   copyToken: { act: 'copied', of: account },

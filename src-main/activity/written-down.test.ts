@@ -58,6 +58,10 @@ const theTransientToken = { kind: 'transient-token', id: transientTokenId, name:
 /** What each call writes, with the sample request and reply. */
 const lines: Partial<Record<CallName, Pick<ActivityEntry, 'act'> & { thing: unknown }>> = {
   verifyCode: { act: 'signed-in', thing: theAccount },
+  keepClipboardToken: {
+    act: 'adopted',
+    thing: { ...theAccount, id: replies.keepClipboardToken.accountId },
+  },
   signOut: { act: 'signed-out', thing: theAccount },
   forgetAccount: { act: 'forgotten', thing: theAccount },
   copyToken: { act: 'copied', thing: theAccount },

@@ -5,6 +5,7 @@ import { failureCodes } from './failure-codes.ts';
 /** What was done with a token, an account or all of them. */
 export const ActivityAct = z.enum([
   'signed-in',
+  'adopted',
   'signed-out',
   'forgotten',
   'copied',

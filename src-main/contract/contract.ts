@@ -1,5 +1,6 @@
 import * as z from 'zod/mini';
 import { activityCalls } from './activity.ts';
+import { adoptCalls } from './adopt.ts';
 import { AppState } from './app-state.ts';
 import {
   ApprovalAnswer,
@@ -291,6 +292,7 @@ export const calls = {
   readRememberedApprovals: { request: nothing, reply: RememberedApprovals },
   forgetApproval: { request: z.strictObject({ approvalId: ApprovalId }), reply: nothing },
   ...activityCalls,
+  ...adoptCalls,
 
   ...backupCalls,
 } as const satisfies Record<CallName, Schemas>;

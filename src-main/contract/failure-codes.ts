@@ -84,6 +84,16 @@ export const failureCodes = [
   'source-connection-unknown',
   'notice-unknown',
 
+  // A token on the clipboard.
+  'clipboard-empty',
+  'clipboard-not-text',
+  'clipboard-too-long',
+  'clipboard-unanswered',
+  'clipboard-without-token',
+  'clipboard-several-tokens',
+  'clipboard-token-rejected',
+  'clipboard-token-gone',
+
   // Devices, home users, claim tokens.
   'device-unknown',
   'home-pin-wrong',

@@ -81,6 +81,8 @@ export type ServerDirectory = {
     health: TokenHealth,
   ) => void;
   name: (accountId: AccountId, serverId: ServerId) => string;
+  /** The name of the server whose token this is, by the lists as they are known. Nobody is asked. */
+  serverOfToken: (token: Token) => string | undefined;
   /** The account is gone: so are its servers. */
   forget: (accountId: AccountId) => Promise<void>;
   onChange: (listener: (lists: ServerList[]) => void) => () => void;
@@ -381,6 +383,12 @@ export function createServerDirectory(deps: {
       lists()
         .find((list) => list.accountId === accountId)
         ?.servers.find((server) => server.serverId === serverId)?.name ?? serverId,
+    serverOfToken: (token) => {
+      const server = [...shelves.values()]
+        .flatMap(({ servers = [] }) => servers)
+        .find(({ accessToken }) => accessToken?.reveal() === token.reveal());
+      return server && (server.name.trim() || server.clientIdentifier).slice(0, 512);
+    },
     forget: async (accountId) => {
       shelves.delete(accountId);
       changed();

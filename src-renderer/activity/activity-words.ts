@@ -42,6 +42,7 @@ const wayWords: Record<Exclude<ActivityEntry['way'], 'program'>, string> = {
 
 const actWords: Record<ActivityEntry['act'], { done: string; refused: string }> = {
   'signed-in': { done: 'Signed in', refused: 'Refused to sign in' },
+  adopted: { done: 'Adopted', refused: 'Refused to adopt' },
   'signed-out': { done: 'Signed out', refused: 'Refused to sign out' },
   forgotten: { done: 'Forgot', refused: 'Refused to forget' },
   copied: { done: 'Copied', refused: 'Refused to copy' },
@@ -70,7 +71,7 @@ function thingWords(act: ActivityEntry['act'], { kind, id, name }: ActivityEntry
   const who = plainText(name);
   switch (kind) {
     case 'account':
-      return act === 'copied' || act === 'shown' || act === 'handed-over'
+      return ['adopted', 'copied', 'shown', 'handed-over'].includes(act)
         ? whose('the token', 'of', who)
         : who;
     case 'named-token':

@@ -6,16 +6,18 @@ import { Button, Progress, useFocus } from '../views/controls.tsx';
 
 type WaysProps = {
   focus: Focus | null;
-  acts: Pick<SignInActs, 'startPinSignIn'>;
+  acts: Pick<SignInActs, 'startPinSignIn' | 'readClipboardToken'>;
   /** A password is on its way. */
   disabled: boolean;
   /** Plex is asked to begin. */
   busy: boolean;
+  /** The clipboard is looked at. */
+  reading: boolean;
   alert?: ComponentChildren;
 };
 
 /** The ways to sign in without giving this program the password. */
-export function WaysView({ focus, acts, disabled, busy, alert }: WaysProps) {
+export function WaysView({ focus, acts, disabled, busy, reading, alert }: WaysProps) {
   const browser = useRef<HTMLButtonElement>(null);
   useFocus(focus, ({ on }) => on === 'browser-way', browser);
   return (
@@ -36,8 +38,16 @@ export function WaysView({ focus, acts, disabled, busy, alert }: WaysProps) {
         <Button disabled={disabled} busy={busy} onClick={() => void acts.startPinSignIn('code')}>
           Sign in with a code
         </Button>
+        <Button
+          look="quiet"
+          disabled={disabled}
+          busy={reading}
+          onClick={() => void acts.readClipboardToken()}
+        >
+          Use the token on the clipboard
+        </Button>
       </div>
-      <Progress label="Asking Plex" shown={busy} />
+      <Progress label="Asking Plex" shown={busy || reading} />
       {alert}
     </div>
   );

@@ -35,6 +35,10 @@ const SignInAttemptView = lazyView(
   loading('the sign-in'),
   async () => (await import('../sign-in/sign-in-attempt-view.tsx')).SignInAttemptView,
 );
+const AdoptView = lazyView(
+  loading('the token'),
+  async () => (await import('../adopt/adopt-view.tsx')).AdoptView,
+);
 const SignedInView = lazyView(
   loading('accounts'),
   async () => (await import('./signed-in-view.tsx')).SignedInView,
@@ -83,6 +87,9 @@ function BelowSignIn({ state, actions }: ViewProps) {
       {state.chosen === null && state.namedTokens.list.length > 0 && (
         <LeftNamedTokensView state={state} actions={actions} />
       )}
+      {state.adoption !== null && (
+        <AdoptView found={state.adoption} state={state} actions={actions} />
+      )}
       {state.dialog?.kind === 'sign-out' && (
         <SignOutDialog account={state.dialog.account} state={state} actions={actions} />
       )}
@@ -103,6 +110,7 @@ function signInView(signIn: SignIn, { state, actions }: ViewProps) {
       canLeave={state.accounts.length > 0}
       acts={actions}
       isStarting={isPending(state, 'startPinSignIn', WAYS)}
+      isReadingClipboard={isPending(state, 'readClipboardToken', WAYS)}
       attempt={
         signInAttempt === null ? undefined : (
           <SignInAttemptView attempt={signInAttempt} state={state} actions={actions} />

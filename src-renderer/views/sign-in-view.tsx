@@ -18,6 +18,7 @@ export type SignInActs = Pick<
   | 'openHelp'
   | 'startPinSignIn'
   | 'cancelPinSignIn'
+  | 'readClipboardToken'
 >;
 
 type SignInViewProps = {
@@ -28,6 +29,8 @@ type SignInViewProps = {
   acts: SignInActs;
   /** Plex is asked to begin a sign-in that is approved there. */
   isStarting?: boolean;
+  /** The clipboard is looked at, and Plex asked whose token is there. */
+  isReadingClipboard?: boolean;
   /** Why it could not be begun. */
   waysAlert?: ComponentChildren;
   /** A sign-in that is approved at Plex: in place of the ways to begin one. */
@@ -113,6 +116,7 @@ export function SignInView(props: SignInViewProps) {
               acts={acts}
               disabled={busy}
               busy={props.isStarting ?? false}
+              reading={props.isReadingClipboard ?? false}
               alert={props.waysAlert}
             />
           )}
