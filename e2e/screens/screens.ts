@@ -3,6 +3,7 @@ import { claimScreen, devicesScreen, homeUsersScreen } from './account-panels.ts
 import { accountsScreen } from './accounts.ts';
 import { activityScreen } from './activity.ts';
 import { backupScreen } from './backup.ts';
+import { adoptScreen } from './adopt.ts';
 import { button } from './controls.ts';
 import { namedTokensScreen } from './named-tokens.ts';
 import { noticesScreen } from './notices.ts';
@@ -22,6 +23,7 @@ export function screensOf(page: Page) {
     page,
     signIn: signInScreen(page),
     ways: signInWaysScreen(page),
+    adopt: adoptScreen(page),
     accounts: accountsScreen(page),
     tokenDetails: tokenDetailsScreen(page),
     devices: devicesScreen(page),
