@@ -38,12 +38,7 @@ export function WaysView({ focus, acts, disabled, busy, reading, alert }: WaysPr
         <Button disabled={disabled} busy={busy} onClick={() => void acts.startPinSignIn('code')}>
           Sign in with a code
         </Button>
-        <Button
-          look="quiet"
-          disabled={disabled}
-          busy={reading}
-          onClick={() => void acts.readClipboardToken()}
-        >
+        <Button disabled={disabled} busy={reading} onClick={() => void acts.readClipboardToken()}>
           Use the token on the clipboard
         </Button>
       </div>
