@@ -127,6 +127,8 @@ test('an open page follows the log, and leaves what went wrong elsewhere in sigh
     copyToken: () => ({ ok: false, code: 'app-locked', retryAt: null }),
   });
   await until(() => rows().length === 1);
+  // The account’s view comes by itself, in a chunk of its own.
+  await until(() => buttons('Copy token').length === 1);
   button('Copy token').click();
   await until(() => alertText() !== '');
   main.answer('readActivity', () => done([entry({ refusal: 'app-locked' }), entry()]));
