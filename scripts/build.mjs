@@ -17,6 +17,7 @@ const entries = {
   palette: 'src-renderer/palette.html',
   approval: 'src-renderer/approval.html',
   commandLine: 'src-main/command-line/keyring-for-plex.ts',
+  allCommands: 'src-main/command-line/all-commands.ts',
 };
 
 /** Electron 33's Node and Chromium: what is older than the version users get runs there as well. */
@@ -88,37 +89,55 @@ function withoutUnusedX11() {
 }
 
 /**
- * One CommonJS file, as a single-executable Node takes it, and with a note for Node that it is one: the
- * project's own files are ES modules.
+ * CommonJS, as a single-executable Node takes it, with a note for Node that it is: the project's own
+ * files are ES modules. One file has what `get` needs, built by itself so that it has nothing besides;
+ * the other has all commands.
  */
 async function buildCommandLine() {
+  await buildCommandFile('keyring-for-plex', entries.commandLine, { emptyOutDir: true });
+  await buildCommandFile('all-commands', entries.allCommands, { emptyOutDir: false });
+  const file = inProject('out/command-line/package.json');
+  fs.writeFileSync(file, '{ "type": "commonjs" }\n');
+  fs.chmodSync(inProject('out/command-line/keyring-for-plex.js'), 0o755);
+}
+
+async function buildCommandFile(name, entry, { emptyOutDir }) {
   await build({
     ...common,
+    plugins: [withLateFile()],
     root: inProject(),
     define: { KEYRING_VERSION: JSON.stringify(ownVersion()) },
     ssr: { noExternal: true },
     build: {
       ssr: true,
       outDir: 'out/command-line',
-      emptyOutDir: true,
+      emptyOutDir,
       target: nodeTarget,
       minify: true,
       sourcemap: true,
       rolldownOptions: {
-        input: { 'keyring-for-plex': inProject(entries.commandLine) },
+        input: { [name]: inProject(entry) },
         external,
         output: {
           format: 'cjs',
           entryFileNames: '[name].js',
           codeSplitting: false,
+          dynamicImportInCjs: false,
           banner: '#!/usr/bin/env node',
         },
       },
     },
   });
-  const file = inProject('out/command-line/package.json');
-  fs.writeFileSync(file, '{ "type": "commonjs" }\n');
-  fs.chmodSync(inProject('out/command-line/keyring-for-plex.js'), 0o755);
+}
+
+/** The two files: each finds the other at run time. */
+function withLateFile() {
+  return {
+    name: 'with-late-file',
+    enforce: 'pre',
+    resolveId: (id) =>
+      id === './all-commands.ts' ? { id: './all-commands.js', external: true } : undefined,
+  };
 }
 
 function ownVersion() {

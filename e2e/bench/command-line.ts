@@ -10,7 +10,7 @@ import type { Figure } from './figure.ts';
 import { inTurns } from './rounds.ts';
 import type { Workshop } from './workshop.ts';
 
-const ROUNDS = 15;
+const ROUNDS = 25;
 
 /** `get` against the running app, from its start to its end, against a bare start of the same Node. */
 export async function benchCommandLine({ desktop, folder }: Workshop): Promise<Figure[]> {

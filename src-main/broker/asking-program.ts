@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
-import { createReadStream } from 'node:fs';
-import { readFile, readlink, stat } from 'node:fs/promises';
+import { createReadStream, readFileSync, readlinkSync } from 'node:fs';
+import { stat } from 'node:fs/promises';
 import path from 'node:path';
 import type { ProgramSummary } from '../contract/approvals.ts';
 
@@ -32,6 +32,9 @@ export type ProgramReader = (claim: ProcessClaim) => Promise<AskingProgram>;
  * id of a socket's other end. So the app tells each connection the name of a new file, the program
  * holds it open and says which process it is, and /proc shows whether that process does hold it.
  *
+ * What /proc tells is read at once: the kernel makes it up there and then, in microseconds. Files are
+ * waited for: one of them may lie on a share that has gone.
+ *
  * Our own command line only carries what another asks: its parent is the program then.
  */
 export function createProgramReader(options: {
@@ -42,15 +45,14 @@ export function createProgramReader(options: {
   const hashes = new Map<string, string>();
 
   const read = async (claim: ProcessClaim): Promise<AskingProgram> => {
-    const peer = await processOf(claim.processId);
+    const peer = processOf(claim.processId);
     const isCarrier = options.isOwnCommandLine(peer.executable, peer.words.slice(1));
-    const asking = isCarrier ? await processOf(peer.parentId) : peer;
-    const parent = await processOf(asking.parentId).catch(() => undefined);
+    const asking = isCarrier ? processOf(peer.parentId) : peer;
+    const parent = orUndefined(() => processOf(asking.parentId));
     const role = await roleOf(asking);
     const identity = await identityOf(asking, role, hashes).catch(() => null);
     // Read last: whoever holds the proof now was the one all along, its start being the same.
-    if (!(await isProven(claim)) || !(await isStill(peer)) || !(await isStill(asking)))
-      return unknownProgram;
+    if (!isProven(claim) || !isStill(peer) || !isStill(asking)) return unknownProgram;
     return {
       summary: {
         executable: asking.executable.slice(0, 2_048),
@@ -78,23 +80,23 @@ type Process = {
   words: string[];
 };
 
-async function isProven({ processId, proofNumber, proof }: ProcessClaim): Promise<boolean> {
+function isProven({ processId, proofNumber, proof }: ProcessClaim): boolean {
   if (proof === '' || proofNumber === null) return false;
-  return (await readlink(`/proc/${processId}/fd/${proofNumber}`)) === proof;
+  return readlinkSync(`/proc/${processId}/fd/${proofNumber}`) === proof;
 }
 
-async function isStill({ id, startedAt, executable }: Process): Promise<boolean> {
-  const now = await processOf(id);
+function isStill({ id, startedAt, executable }: Process): boolean {
+  const now = processOf(id);
   return now.startedAt === startedAt && now.executable === executable;
 }
 
-async function processOf(id: number): Promise<Process> {
+function processOf(id: number): Process {
   // Its second field is the program's name in brackets, which may hold anything, brackets included.
-  const text = await readFile(`/proc/${id}/stat`, 'utf8');
+  const text = readFileSync(`/proc/${id}/stat`, 'utf8');
   const fields = text.slice(text.lastIndexOf(')') + 2).split(' ');
   const [, parentId = '0'] = fields;
-  const executable = await readlink(`/proc/${id}/exe`);
-  const commandLine = await readFile(`/proc/${id}/cmdline`, 'utf8');
+  const executable = readlinkSync(`/proc/${id}/exe`);
+  const commandLine = readFileSync(`/proc/${id}/cmdline`, 'utf8');
   return {
     id,
     parentId: Number(parentId),
@@ -126,12 +128,20 @@ async function roleOf({ id, executable, words }: Process): Promise<Role> {
   if (first === undefined || !(isInterpreter || wrapper.test(name)))
     return { runs: 'itself', script: '' };
   if (!isInterpreter || first.startsWith('-')) return { runs: 'command-text', script: '' };
-  const script = path.resolve(await readlink(`/proc/${id}/cwd`), first);
+  const script = path.resolve(readlinkSync(`/proc/${id}/cwd`), first);
   const isFile = await stat(script).then(
     (stats) => stats.isFile(),
     () => false,
   );
   return isFile ? { runs: 'script', script } : { runs: 'command-text', script: '' };
+}
+
+function orUndefined<Value>(read: () => Value): Value | undefined {
+  try {
+    return read();
+  } catch {
+    return undefined;
+  }
 }
 
 async function identityOf(
@@ -142,11 +152,7 @@ async function identityOf(
   const { id, executable, words } = process;
   // Replaced on the disk while it runs, or seen from another file system: no path to know it by.
   if (executable.endsWith(' (deleted)')) return null;
-  const [theirs, ours] = await Promise.all([
-    readlink(`/proc/${id}/ns/mnt`),
-    readlink('/proc/self/ns/mnt'),
-  ]);
-  if (theirs !== ours) return null;
+  if (readlinkSync(`/proc/${id}/ns/mnt`) !== readlinkSync('/proc/self/ns/mnt')) return null;
   return {
     executable: await markOf(executable, `/proc/${id}/exe`, hashes),
     script: runs === 'script' ? await markOf(script, script, hashes) : null,

@@ -1,4 +1,4 @@
-import { LARGEST_FRAME } from './protocol.ts';
+import { LARGEST_FRAME } from './wire.ts';
 
 /** What came does not keep to the protocol; the connection is to be ended. */
 export class BadFrame extends Error {}

@@ -3,15 +3,8 @@ import net from 'node:net';
 import os from 'node:os';
 import path from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import {
-  findPlace,
-  ForeignPlace,
-  NoPlace,
-  NOTE_NAME,
-  noteText,
-  PlaceTaken,
-  preparePlace,
-} from './meeting-place.ts';
+import { findPlace, ForeignPlace, NoPlace, NOTE_NAME } from './find-place.ts';
+import { noteText, PlaceTaken, preparePlace } from './meeting-place.ts';
 
 const user = process.getuid?.() ?? 0;
 let folder: string;

@@ -1,38 +1,15 @@
 import * as z from 'zod/mini';
 import { ActivityEntry } from '../contract/activity.ts';
-import { CredentialKind } from '../contract/approvals.ts';
+import { CredentialKind } from '../contract/credential-kind.ts';
 import { KeychainState, TokenHealth } from '../contract/entities.ts';
-import { failureCodes } from '../contract/failure-codes.ts';
 import { NamedTokenKind, Revocation } from '../contract/named-tokens.ts';
+import { address, HandedOver, instant, line, name, PROTOCOL, secret } from './wire.ts';
 
-/**
- * What a program and the app say to each other over the local socket: JSON texts, one to a line, each
- * checked by both sides. The app says `hello`; the program asks, and may ask again once it was
- * answered. What cannot be read ends the connection.
- *
- * Unlike the contract with the page, answers hold tokens: handing them over is what this is for.
- */
+export * from './wire.ts';
 
-export const PROTOCOL = 1;
+/* What programs ask, and what each is answered with. What goes over the wire besides: `wire.ts`. */
 
-/** Bytes, with the newline. */
-export const LARGEST_FRAME = 65_536;
-
-const line = z.string().check(z.maxLength(512));
-const name = z.string().check(z.minLength(1), z.maxLength(512));
-const address = z.string().check(z.maxLength(2_048));
-const instant = z.int();
-const secret = z.string().check(z.minLength(1), z.maxLength(4_096));
 const optionalName = z.optional(name);
-
-/** The first thing that the app says. */
-export const Hello = z.strictObject({
-  protocol: z.int(),
-  version: line,
-  /** A file for the program to hold open, by which the system proves its process id. Empty: none. */
-  proof: z.string().check(z.maxLength(4_096)),
-});
-export type Hello = z.infer<typeof Hello>;
 
 /** What the credential is wanted for; it is told in the activity log. */
 export const Purpose = z.enum(['get', 'exec', 'env', 'write-secret', 'credential-helper']);
@@ -104,17 +81,6 @@ export const ListedCredential = z.strictObject({
 });
 export type ListedCredential = z.infer<typeof ListedCredential>;
 
-/** A credential, handed over. `address` is where it is good. */
-export const HandedOver = z.strictObject({
-  kind: CredentialKind,
-  name,
-  token: secret,
-  address,
-  clientIdentifier: line,
-  endsAtLatest: z.nullable(instant),
-});
-export type HandedOver = z.infer<typeof HandedOver>;
-
 /** What each command is answered with. */
 export const replies = {
   list: z.strictObject({
@@ -151,35 +117,3 @@ export const replies = {
 
 export type Reply<Name extends CommandName> = z.infer<(typeof replies)[Name]>;
 export type AnyReply = { [Name in CommandName]: Reply<Name> }[CommandName];
-
-/** Told while an answer is outstanding, so that a person at a terminal knows where to look. */
-export const Waiting = z.strictObject({
-  kind: z.literal('waiting'),
-  for: z.enum(['approval', 'unlock', 'keychain']),
-});
-
-/** `names`: those that an ambiguous name may mean. */
-export const Refusal = z.strictObject({
-  kind: z.literal('refused'),
-  code: z.enum(failureCodes),
-  retryAt: z.nullable(instant),
-  names: z.array(name).check(z.maxLength(20)),
-});
-export type Refusal = z.infer<typeof Refusal>;
-
-/** What the app says after an ask: any number of `waiting`, then one of the others. */
-export const Said = z.discriminatedUnion('kind', [
-  Waiting,
-  Refusal,
-  z.strictObject({ kind: z.literal('done'), reply: z.unknown() }),
-]);
-export type Said = z.infer<typeof Said>;
-
-/** One line for the wire. Too large a one is the sender's own fault. */
-export function frame(value: Hello | Ask | Said): string {
-  const text = `${JSON.stringify(value)}\n`;
-  if (Buffer.byteLength(text) > LARGEST_FRAME) throw new FrameTooLarge();
-  return text;
-}
-
-export class FrameTooLarge extends Error {}

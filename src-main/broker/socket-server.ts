@@ -7,7 +7,7 @@ import type { FailureCode } from '../contract/failure-codes.ts';
 import type { Log } from '../log.ts';
 import { BadFrame, createFrameReader } from './frames.ts';
 import type { ProcessClaim } from './asking-program.ts';
-import type { Note, OwnUser } from './meeting-place.ts';
+import type { Note, OwnUser } from './find-place.ts';
 import { Ask, frame, FrameTooLarge, PROTOCOL, replies } from './protocol.ts';
 import type { AnyReply, Request, Said } from './protocol.ts';
 

@@ -2,13 +2,12 @@ import { closeSync, openSync } from 'node:fs';
 import net from 'node:net';
 import type * as z from 'zod/mini';
 import { createFrameReader } from '../broker/frames.ts';
-import { findPlace, ForeignPlace, NoPlace } from '../broker/meeting-place.ts';
-import type { Note, OwnUser } from '../broker/meeting-place.ts';
-import { frame, FrameTooLarge, Hello, PROTOCOL, replies, Said } from '../broker/protocol.ts';
-import type { Reply, Request } from '../broker/protocol.ts';
-import { plainText } from '../../src-renderer/plain-text.ts';
-import { sentenceFor } from '../../src-renderer/wording.ts';
-import { CommandFailure, exitStatus, exitStatusOf } from './exit-status.ts';
+import { findPlace, ForeignPlace, NoPlace } from '../broker/find-place.ts';
+import type { Note, OwnUser } from '../broker/find-place.ts';
+import type { CommandName, Reply, Request } from '../broker/protocol.ts';
+import { frame, FrameTooLarge, Hello, PROTOCOL, Said } from '../broker/wire.ts';
+import { CommandFailure, exitStatus } from './exit-status.ts';
+import { late } from './late.ts';
 
 /** One conversation with the running app. */
 export type AppConnection = {
@@ -19,11 +18,15 @@ export type AppConnection = {
 };
 
 export type AskOptions = {
+  /** The schema of what each command that may be asked is answered with. */
+  replyTo: ReplyTo;
   /** Nobody is to be asked anything. */
   noInput: boolean;
   /** The person is asked elsewhere; told once for each reason. */
   onWaiting: (waitingFor: 'approval' | 'unlock' | 'keychain') => void;
 };
+
+export type ReplyTo = (command: CommandName) => z.ZodMiniType;
 
 /** No app runs with this profile. */
 export class NotRunning extends Error {}
@@ -70,12 +73,10 @@ export async function connectToApp(
           options.onWaiting(said.for);
           break;
         case 'refused':
-          throw refusal(said);
-        case 'done': {
-          const schema: z.ZodMiniType = replies[request.command];
+          throw refusal(await late(), said);
+        case 'done':
           // It is the schema of this very command; the compiler cannot follow that.
-          return checked(schema, said.reply) as Reply<Asked['command']>;
-        }
+          return checked(options.replyTo(request.command), said.reply) as Reply<Asked['command']>;
       }
     }
   };
@@ -179,11 +180,10 @@ function framed(ask: Parameters<typeof frame>[0]): string {
   }
 }
 
-function refusal({ code, retryAt, names }: Extract<Said, { kind: 'refused' }>): CommandFailure {
-  const sentence = sentenceFor({ code, retryAt }, Date.now());
-  const choice =
-    names.length === 0
-      ? ''
-      : `\nOne of:\n${names.map((name) => `  ${plainText(name, 200)}`).join('\n')}`;
-  return new CommandFailure(exitStatusOf(code), `${sentence}${choice}`);
+function refusal(
+  { refusalWords }: Awaited<ReturnType<typeof late>>,
+  said: Extract<Said, { kind: 'refused' }>,
+): CommandFailure {
+  const { status, sentence } = refusalWords(said, Date.now());
+  return new CommandFailure(status, sentence);
 }

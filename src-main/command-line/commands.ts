@@ -1,35 +1,27 @@
 import * as z from 'zod/mini';
-import type { HandedOver, Purpose, Request } from '../broker/protocol.ts';
-import type { AppConnection } from './app-connection.ts';
 import { plainText } from '../../src-renderer/plain-text.ts';
 import type { CommandWord } from './command-table.ts';
 import { completionsFor, kindsAfter, shells } from './completions.ts';
 import { CommandFailure, exitStatus } from './exit-status.ts';
 import {
-  activityJson,
-  activityText,
-  environmentLine,
-  environmentOf,
-  handedOverJson,
-  jsonText,
-  listJson,
-  listText,
-  statusText,
-} from './output.ts';
+  accountOf,
+  fitting,
+  getCredential,
+  handingCommands,
+  inForm,
+  isOn,
+} from './handing-commands.ts';
+import type { Given } from './handing-commands.ts';
+import { environmentOf, handedOverJson, jsonText } from './handed-over-text.ts';
+import { activityJson, activityText, listJson, listText, statusText } from './output.ts';
 import { runProgram } from './run-program.ts';
 import { note, questions, readInput, write } from './terminal.ts';
 import { folderFor, writeSecret } from './write-secret.ts';
 
-export type Given = {
-  args: string[];
-  options: Partial<Record<string, string | boolean>>;
-  noInput: boolean;
-  /** Connects, and starts the app where it is not there; `status` alone does without. */
-  connect: (canStart?: boolean) => Promise<AppConnection>;
-};
-
 /** What each command does; gives the exit status. */
 export const commands: Record<CommandWord, (given: Given) => Promise<number>> = {
+  ...handingCommands,
+
   status: async ({ options, connect }) => {
     const app = await connect(false);
     const { credentials, ...rest } = await app.ask({ command: 'list' });
@@ -48,26 +40,6 @@ export const commands: Record<CommandWord, (given: Given) => Promise<number>> = 
     const app = await connect();
     const reply = await app.ask({ command: 'list' });
     write(1, isOn(options, 'json') ? jsonText(listJson(reply)) : listText(reply));
-    return exitStatus.done;
-  },
-
-  get: async ({ args: [name = ''], options, connect }) => {
-    const forms = ['header', 'env', 'json'].filter((each) => isOn(options, each));
-    if (forms.length > 1)
-      throw new CommandFailure(exitStatus.usage, 'Choose one of --header, --env and --json.');
-    const found = await getCredential(await connect(), name, 'get');
-    write(1, inForm(found, forms[0]));
-    return exitStatus.done;
-  },
-
-  mint: async ({ args: [server = ''], options, connect }) => {
-    const app = await connect();
-    const made = await app.ask({
-      command: 'mint',
-      server: fitting(server),
-      ...accountOf(options),
-    });
-    write(1, inForm(made, isOn(options, 'json') ? 'json' : undefined));
     return exitStatus.done;
   },
 
@@ -90,13 +62,6 @@ export const commands: Record<CommandWord, (given: Given) => Promise<number>> = 
       ...environmentOf(found),
       ...(typeof env === 'string' ? { [env]: found.token } : {}),
     });
-  },
-
-  env: async ({ args: [name = ''], connect }) => {
-    const found = await getCredential(await connect(), name, 'env');
-    const lines = Object.entries(environmentOf(found)).map((each) => environmentLine(...each));
-    write(1, lines.join(''));
-    return exitStatus.done;
   },
 
   'write-secret': async ({ args: [name = '', file = ''], connect }) => {
@@ -257,43 +222,4 @@ function fromInput<Value>(schema: z.ZodMiniType<Value>): Value {
     exitStatus.usage,
     'Standard input is not what this takes; see keyring-for-plex help credential-helper.',
   );
-}
-
-function getCredential(app: AppConnection, name: string, purpose: Purpose): Promise<HandedOver> {
-  return app.ask({ command: 'get', name: fitting(name), purpose });
-}
-
-/** As long as a name may be: nothing longer is known, so it need not be sent. */
-const LONGEST_NAME = 512;
-
-function fitting(
-  name: string,
-  sentence = 'Nothing goes by such a name.',
-  status: number = exitStatus.unknownName,
-): string {
-  if (name === '' || name.length > LONGEST_NAME) throw new CommandFailure(status, sentence);
-  return name;
-}
-
-function accountOf({
-  account,
-}: Given['options']): Pick<Extract<Request, { command: 'mint' }>, 'account'> {
-  return typeof account === 'string' ? { account: fitting(account) } : {};
-}
-
-function isOn(options: Given['options'], name: string): boolean {
-  return options[name] === true;
-}
-
-function inForm(found: HandedOver, form: string | undefined): string {
-  switch (form) {
-    case 'header':
-      return `X-Plex-Token: ${found.token}\n`;
-    case 'env':
-      return environmentLine('PLEX_TOKEN', found.token);
-    case 'json':
-      return jsonText(handedOverJson(found));
-    default:
-      return `${found.token}\n`;
-  }
 }

@@ -85,6 +85,12 @@ export class CommandFailure extends Error {
   readonly status: number;
   constructor(status: number, sentence: string) {
     super(sentence);
+    this.name = 'CommandFailure';
     this.status = status;
   }
+}
+
+/** Also of the other file's class. */
+export function isCommandFailure(error: unknown): error is CommandFailure {
+  return error instanceof Error && error.name === 'CommandFailure' && 'status' in error;
 }

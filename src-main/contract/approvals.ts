@@ -1,9 +1,12 @@
 import * as z from 'zod/mini';
+import { CredentialKind } from './credential-kind.ts';
 
 /**
  * Programs that ask for credentials, and what the person said to that. Nothing here is secret: a
  * program is told of by the names of its files, a credential by its name.
  */
+
+export { CredentialKind };
 
 const id = z.string().check(z.minLength(1), z.maxLength(128));
 const line = z.string().check(z.maxLength(512));
@@ -25,10 +28,6 @@ export const Access = z.enum([
   'sign-out',
 ]);
 export type Access = z.infer<typeof Access>;
-
-/** Of which kind the credential is that a program asks for. */
-export const CredentialKind = z.enum(['account', 'transient-token', 'server', 'named-token']);
-export type CredentialKind = z.infer<typeof CredentialKind>;
 
 /**
  * A program as the system tells of it. `executable` is empty where the system does not tell: "unknown
