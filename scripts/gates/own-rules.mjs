@@ -116,7 +116,7 @@ const constructs = {
     ],
     places: [
       'src-main/{main,app}.ts', // they hand on what others need
-      'src-main/command-line/{commands,start-app}.ts', // a program of its own, and what it hands to others
+      'src-main/command-line/{commands,profile-folder,start-app}.ts', // a program of its own, and what it hands to others
       ...tests,
     ],
     message: 'The environment is read where the program is joined together, and handed in.',
