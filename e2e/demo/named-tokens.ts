@@ -1,4 +1,5 @@
 import { expect } from 'playwright/test';
+import { faults } from '../fake-plex/fake-plex.ts';
 import { jwtsScreen } from '../screens/jwts.ts';
 import type { Screens } from '../screens/screens.ts';
 import type { LongWalk } from './walk.ts';
@@ -6,7 +7,7 @@ import { clipboardOf } from './walk.ts';
 
 /** A token for each tool: an ordinary one, made and taken back, and one that renews itself. */
 export async function walkNamedTokens(walk: LongWalk, screens: Screens): Promise<void> {
-  const { app, world, picture, step } = walk;
+  const { app, plex, world, picture, step } = walk;
   const { namedTokens, status, page } = screens;
   const { account } = world.nora;
   const { region } = namedTokens;
@@ -21,6 +22,18 @@ export async function walkNamedTokens(walk: LongWalk, screens: Screens): Promise
     await namedTokens.tokenFor('Tautulli').copy.click();
     await expect(status).toContainText('Token for Tautulli copied');
     expect(account.currentTokens()).toContain(await clipboardOf(app));
+  });
+
+  await step('Was offered the browser where Plex lets nobody make a token in silence', async () => {
+    const refusal = plex.fault('/api/v2/pins/link', faults.plexError(404, 1020));
+    await namedTokens.make('Home Assistant');
+    await namedTokens.approval.start.click();
+    await expect(namedTokens.approval.waiting).toBeVisible();
+    await picture(page, '33-token-approval', 'wide', region);
+    await namedTokens.approval.cancel.click();
+    await expect(namedTokens.approval.waiting).toBeHidden();
+    refusal.cancel();
+    await page.keyboard.press('Escape');
   });
 
   await step('Made a Plex JWT for Kometa, which renews itself', async () => {

@@ -2,6 +2,7 @@ import { expect } from 'playwright/test';
 import { pretendPlexPages } from '../screens/pretend-plex.ts';
 import type { Screens } from '../screens/screens.ts';
 import type { LongWalk } from './walk.ts';
+import { clipboardOf } from './walk.ts';
 
 /**
  * Signing in without giving the program a password: in the browser as sam, by a code as nora_k.
@@ -9,7 +10,7 @@ import type { LongWalk } from './walk.ts';
  * @returns the screens, nora_k's account chosen
  */
 export async function walkSignInWays(walk: LongWalk): Promise<Screens> {
-  const { app, plex, visitor, opener, desktop, picture, step } = walk;
+  const { app, plex, world, visitor, opener, desktop, picture, step } = walk;
   const screens = await app.window();
   const { ways, accounts, page } = screens;
 
@@ -51,6 +52,20 @@ export async function walkSignInWays(walk: LongWalk): Promise<Screens> {
     await expect(pretended.done).toBeVisible();
     await expect(accounts.account('nora_k').heading).toBeVisible();
     await picture(page, '24-two-accounts');
+  });
+
+  await step('Was told whose token is on the clipboard, and threw it away', async () => {
+    const { adopt } = screens;
+    const [token = ''] = world.nora.account.currentTokens();
+    await app.electron.evaluate((electron, text) => electron.clipboard.writeText(text), token);
+    await accounts.addAccount.click();
+    await adopt.use.click();
+    await expect(adopt.asks('This token belongs to nora_k')).toBeVisible();
+    await picture(page, '25-clipboard-token', 'narrow', adopt.question);
+    await adopt.throwAway.click();
+    await expect(adopt.question).toBeHidden();
+    expect(await clipboardOf(app)).toBe('');
+    await screens.signIn.cancel.click();
   });
   return screens;
 }
