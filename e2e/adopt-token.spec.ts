@@ -94,8 +94,8 @@ test('each other kind of token is told apart, and none of them is sent anywhere'
   const requestsBefore = plex.allRequests().length;
   const inAWeek = Math.floor(Date.now() / 1_000) + 604_800;
   const kinds: [text: string, title: string][] = [
-    ['transient-6f1f8a52-0000-4000-8000-000000000001', 'This is a transient token'],
-    ['claim-xYz0123456789AbCdEfG', 'This is a claim token'],
+    ['transient-0a0a0a0a-0000-4000-8000-000000000001', 'This is a transient token'],
+    ['claim-madeUpClaimToken_001', 'This is a claim token'],
     [
       jwtOf({ iss: 'plex.tv', exp: inAWeek, user: { username: 'nora_k' } }),
       'This is a Plex JWT of nora_k',

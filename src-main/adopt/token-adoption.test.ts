@@ -83,8 +83,8 @@ describe('what is on the clipboard', () => {
   });
 
   test.each([
-    ['transient', 'transient-6f1f8a52-0000-4000-8000-000000000001'],
-    ['claim', 'claim-xYz0123456789AbCdEfG'],
+    ['transient', 'transient-0a0a0a0a-0000-4000-8000-000000000001'],
+    ['claim', 'claim-madeUpClaimToken_001'],
   ])('is a %s token by its form alone', async (kind, text) => {
     const { adoption, doneSince } = setUp(text);
     expect(await adoption.read()).toEqual({ kind });
