@@ -31,7 +31,8 @@ const test = commandTest.extend<{ recipes: Recipes }>({
     const watched = async (name: string, then: string): Promise<void> =>
       writeFile(
         path.join(bin, name),
-        `#!/bin/sh\nprintf '%s ' ${name} "$@" >> '${argumentsFile}'; echo >> '${argumentsFile}'\n${then}\n`,
+        // The programs of a pipe write at once, so each line is one write.
+        `#!/bin/sh\nline=$(printf '%s ' ${name} "$@")\nprintf '%s\\n' "$line" >> '${argumentsFile}'\n${then}\n`,
         { mode: 0o755 },
       );
     const profile = `'--profile-dir=${profileFolder}'`;

@@ -1,4 +1,5 @@
 import type { ElectronApplication, Page } from 'playwright';
+import { until } from '../support/until.ts';
 import { button } from './controls.ts';
 
 export type ApprovalButton = 'Once' | 'For 1 hour' | 'Always for this program' | 'Deny';
@@ -9,8 +10,8 @@ export function approvalOf(electron: ElectronApplication) {
     !each.isClosed() && each.url().startsWith('keyring://app/approval.html');
   /** As soon as it stands. */
   const page = async (): Promise<Page> => {
-    const found =
-      electron.windows().find(isApproval) ?? (await electron.waitForEvent('window', isApproval));
+    // A new window has no address yet when it is told of.
+    const found = await until('the question', () => electron.windows().find(isApproval));
     await found.getByRole('alertdialog').waitFor();
     return found;
   };
@@ -21,7 +22,12 @@ export function approvalOf(electron: ElectronApplication) {
     answer: async (name: ApprovalButton) => {
       const asking = await page();
       const closed = asking.waitForEvent('close');
-      await button(asking, name).click();
+      // The window goes as soon as it is answered, maybe before the click is known to be done.
+      await button(asking, name)
+        .click()
+        .catch((error: unknown) => {
+          if (!/has been closed/.test(String(error))) throw error;
+        });
       await closed;
     },
   };
