@@ -26,7 +26,7 @@ const ANSWERS_WITHIN_MS = 1_000;
 type Attempt = { name: CallName; form: 'text' | 'bare' | 'none' | 'deep'; value: string };
 
 const anyName = fc.constantFrom(...callNames);
-const idKeys = /^(account|server|transientToken|namedToken|sourceConnection)Id$/;
+const idKeys = /^(?:account|server|transientToken|namedToken|sourceConnection)Id$/;
 
 function textOf(name: CallName, value: string): Attempt {
   return { name, form: 'text', value };

@@ -148,7 +148,10 @@ export function createTokenAdoption(deps: {
       return accountId;
     },
     drop: async (clearsClipboard) => {
-      if (!clearsClipboard) return forget();
+      if (!clearsClipboard) {
+        forget();
+        return;
+      }
       const { text } = requireHeld();
       forget();
       await clipboard.takeOff(text.reveal());
