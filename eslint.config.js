@@ -95,7 +95,8 @@ export default defineConfig(
         {
           additionalDelimiters: ['[=&|"]'],
           // Words in a row, as in `onApprovalQuestionChanged`, are no disorder.
-          ignoreContent: ['^[a-z]+(?:[A-Z][a-z]+)+$'],
+          // The same behind the section of a catalogue, as in `signIn.endOtherTitle`.
+          ignoreContent: ['^(?:[a-z]+(?:[A-Z][a-z]+)*\\.)?[a-z]+(?:[A-Z][a-z]*\\d*)+$'],
         },
       ],
     },

@@ -1,9 +1,15 @@
-import { defineConfig } from 'vitest/config';
+import { configDefaults, defineConfig } from 'vitest/config';
+import { wordsPlugin } from './scripts/languages/words-plugin.mjs';
 
 export default defineConfig({
+  plugins: [wordsPlugin()],
   test: {
+    // All that is said is said in English.
+    setupFiles: ['src-main/contract/languages/test-speech.ts'],
     // e2e/*.spec.ts are Playwright's; the stand-in for Plex has unit tests of its own.
     include: ['{src-main,src-renderer,e2e,scripts}/**/*.test.{ts,tsx,mjs}'],
+    // `npm run test:long` has a config of its own.
+    exclude: [...configDefaults.exclude, 'e2e/long/**'],
     environment: 'node',
     restoreMocks: true,
     // The two slow cores of a small machine are the yardstick.

@@ -3,8 +3,11 @@
  * thread), preload, page, assets. Needs the set-up to have been done.
  */
 import fs from 'node:fs';
-import { builtinModules } from 'node:module';
 import { build } from 'vite';
+import { buildForNode, external, nodeTarget } from './build/node-programs.mjs';
+import { buildPages, common, pageTarget } from './build/pages.mjs';
+import { readUpdateFeed } from './build/update-feed.mjs';
+import { wordsPlugin } from './languages/words-plugin.mjs';
 import { inProject } from './setup/places.mjs';
 
 const entries = {
@@ -12,22 +15,12 @@ const entries = {
   keychainProcess: 'src-main/keychain/keychain-process.ts',
   ageThread: 'src-main/backup/age-thread.ts',
   clipboardThread: 'src-main/clipboard/clipboard-thread.ts',
+  pretendPlex: 'e2e/demo/pretend-plex-process.ts',
   preload: 'src-main/preload/preload.ts',
-  page: 'src-renderer/index.html',
-  palette: 'src-renderer/palette.html',
-  approval: 'src-renderer/approval.html',
   commandLine: 'src-main/command-line/keyring-for-plex.ts',
-  allCommands: 'src-main/command-line/all-commands.ts',
 };
 
-/** Electron 33's Node and Chromium: what is older than the version users get runs there as well. */
-const nodeTarget = 'node20.18';
-const pageTarget = 'chrome130';
-
-/** Found at run time. keytar is native code; the rest is part of Electron. */
-const external = ['electron', 'keytar', ...builtinModules, /^node:/];
-
-const common = { configFile: false, logLevel: 'warn', publicDir: false };
+const words = wordsPlugin();
 
 const missing = Object.values(entries).filter((entry) => !fs.existsSync(inProject(entry)));
 if (missing.length > 0) {
@@ -35,109 +28,63 @@ if (missing.length > 0) {
   process.exit(1);
 }
 
+// What is built depends on the commit alone: in any other mode the page's chunks would name our folder.
+process.env.NODE_ENV = 'production';
+
 const startedAt = Date.now();
-await buildForNode('main', entries.main, { emptyOutDir: true });
-// By itself: sharing chunks with main would make each of the two load more than it needs.
-await buildForNode('keychain-process', entries.keychainProcess, { emptyOutDir: false });
-await buildForNode('clipboard-thread', entries.clipboardThread, {
+const { main, keychainProcess, clipboardThread, ageThread, pretendPlex } = entries;
+const forNode = {
+  folder: inProject('out/main'),
+  words,
+  updateFeed: readUpdateFeed(),
   emptyOutDir: false,
-  plugins: [withoutUnusedX11()],
-});
-await buildForNode('age-thread', entries.ageThread, { emptyOutDir: false });
+};
+await buildForNode(
+  { main, 'keychain-process': keychainProcess },
+  { ...forNode, emptyOutDir: true },
+);
+await buildForNode({ 'clipboard-thread': clipboardThread }, forNode);
+await buildForNode({ 'age-thread': ageThread }, forNode);
+// For `--demo`, which alone runs it.
+await buildForNode({ 'pretend-plex': pretendPlex }, forNode);
 await buildPreload();
-await buildPage('page', entries.page, { emptyOutDir: true });
-// By itself as well: the page is to load one file, not what it shares with the palette besides.
-await buildPage('palette', entries.palette, { emptyOutDir: false });
-await buildPage('approval', entries.approval, { emptyOutDir: false });
+await buildPages(inProject('out/renderer'), words);
 await buildCommandLine();
 copyAssets();
 console.log(`Built into out/ in ${((Date.now() - startedAt) / 1000).toFixed(1)} s`);
 
-/** An ES module for Node with everything in it; `import()` makes a chunk beside it. */
-async function buildForNode(name, entry, { emptyOutDir, plugins = [] }) {
-  await build({
-    ...common,
-    plugins,
-    root: inProject(),
-    ssr: { noExternal: true },
-    build: {
-      ssr: true,
-      outDir: 'out/main',
-      emptyOutDir,
-      target: nodeTarget,
-      minify: true,
-      sourcemap: true,
-      rolldownOptions: {
-        input: { [name]: inProject(entry) },
-        external,
-        output: { format: 'es', entryFileNames: '[name].js', chunkFileNames: '[name].js' },
-      },
-    },
-  });
-}
-
 /**
- * Leaves out what X's library loads only when it is asked for: its extensions, its own server and the
- * names of keys, most of its code. Less to read makes the thread start sooner.
- */
-function withoutUnusedX11() {
-  const unused = /\/x11\/lib\/(?:ext|xserver|keysyms)\b/;
-  return {
-    name: 'without-unused-x11',
-    load: (id) => (unused.test(id) ? 'module.exports = {};' : undefined),
-  };
-}
-
-/**
- * CommonJS, as a single-executable Node takes it, with a note for Node that it is: the project's own
- * files are ES modules. One file has what `get` needs, built by itself so that it has nothing besides;
- * the other has all commands.
+ * One CommonJS file, as a single executable takes it, with a note for Node that it is: the project's own
+ * files are ES modules.
  */
 async function buildCommandLine() {
-  await buildCommandFile('keyring-for-plex', entries.commandLine, { emptyOutDir: true });
-  await buildCommandFile('all-commands', entries.allCommands, { emptyOutDir: false });
-  const file = inProject('out/command-line/package.json');
-  fs.writeFileSync(file, '{ "type": "commonjs" }\n');
-  fs.chmodSync(inProject('out/command-line/keyring-for-plex.js'), 0o755);
-}
-
-async function buildCommandFile(name, entry, { emptyOutDir }) {
   await build({
     ...common,
-    plugins: [withLateFile()],
+    plugins: [words],
     root: inProject(),
     define: { KEYRING_VERSION: JSON.stringify(ownVersion()) },
     ssr: { noExternal: true },
     build: {
       ssr: true,
       outDir: 'out/command-line',
-      emptyOutDir,
+      emptyOutDir: true,
       target: nodeTarget,
       minify: true,
       sourcemap: true,
       rolldownOptions: {
-        input: { [name]: inProject(entry) },
+        input: { 'keyring-for-plex': inProject(entries.commandLine) },
         external,
         output: {
           format: 'cjs',
           entryFileNames: '[name].js',
           codeSplitting: false,
-          dynamicImportInCjs: false,
           banner: '#!/usr/bin/env node',
         },
       },
     },
   });
-}
-
-/** The two files: each finds the other at run time. */
-function withLateFile() {
-  return {
-    name: 'with-late-file',
-    enforce: 'pre',
-    resolveId: (id) =>
-      id === './all-commands.ts' ? { id: './all-commands.js', external: true } : undefined,
-  };
+  fs.writeFileSync(inProject('out/command-line/package.json'), '{ "type": "commonjs" }\n');
+  fs.chmodSync(inProject('out/command-line/keyring-for-plex.js'), 0o755);
 }
 
 function ownVersion() {
@@ -162,26 +109,6 @@ async function buildPreload() {
         external: ['electron'],
         output: { format: 'cjs', entryFileNames: '[name].cjs', codeSplitting: false },
       },
-    },
-  });
-}
-
-/** A page of ours. Its policy allows files of its own origin only: nothing inline, no data: addresses. */
-async function buildPage(name, entry, { emptyOutDir }) {
-  await build({
-    ...common,
-    root: inProject('src-renderer'),
-    base: './',
-    oxc: { jsx: { runtime: 'automatic', importSource: 'preact' } },
-    build: {
-      outDir: inProject('out/renderer'),
-      emptyOutDir,
-      target: pageTarget,
-      minify: true,
-      sourcemap: true,
-      assetsInlineLimit: 0,
-      modulePreload: false, // What is loaded later is at hand: no round trips to be saved.
-      rolldownOptions: { input: { [name]: inProject(entry) } },
     },
   });
 }

@@ -1,5 +1,5 @@
 /* Everything that proves the project, after setting it up. The last line counts it all. */
-import { build, checks, electronSettings, endToEndTests, pack, unitTests } from './run/parts.mjs';
+import { build, checks, fetchedGates, endToEndTests, pack, unitTests } from './run/parts.mjs';
 import { runParts } from './run/run-parts.mjs';
 import { setUp } from './setup/set-up.mjs';
 
@@ -16,5 +16,5 @@ const preparation = {
   },
 };
 
-const parts = [preparation, build, pack, ...checks, electronSettings, unitTests, endToEndTests];
+const parts = [preparation, build, pack, ...checks, ...fetchedGates, unitTests, endToEndTests];
 process.exitCode = await runParts(parts);

@@ -16,7 +16,17 @@ const homes = {
   'home-of-axios': {
     module: 'axios',
     places: ['src-main/plex/plex-http.ts', 'src-main/plex/plex-http.test.ts'],
-    message: 'Only src-main/plex/plex-http.ts sends HTTP requests.',
+    message: 'Only src-main/plex/plex-http.ts asks Plex.',
+  },
+  'home-of-http': {
+    module: 'http',
+    places: ['src-main/plex/plex-http.ts', ...tests],
+    message: 'Only src-main/plex/plex-http.ts speaks plain HTTP.',
+  },
+  'home-of-https': {
+    module: 'https',
+    places: ['src-main/plex/plex-http.ts', 'src-main/updates/update-host.ts', ...tests],
+    message: 'Plex is asked by src-main/plex/plex-http.ts, newer versions by update-host.ts.',
   },
   'home-of-ipc-main': {
     module: 'electron',
@@ -47,10 +57,17 @@ const homes = {
     places: [
       'src-main/command-line/run-program.ts', // gives a token to the program that the user names
       'src-main/command-line/start-app.ts', // starts the app itself
+      'src-main/shell/start-program.ts', // starts the app itself
       'src-main/keychain/node-worker.ts', // the keychain process without Electron, for tests
       ...tests,
     ],
-    message: 'Only the command line starts programs.',
+    message: 'Only the command line starts programs, and the app itself once more.',
+  },
+  'home-of-updater': {
+    module: 'electron',
+    names: ['autoUpdater'],
+    places: [],
+    message: 'The program does not update itself.',
   },
   'home-of-vm': { module: 'vm', places: [], message: 'A text is never run.' },
 };
@@ -95,6 +112,23 @@ const constructs = {
     ],
     places: tests,
     message: 'A text is shown as a text, never as markup.',
+  },
+  'words-from-the-catalogue': {
+    selectors: [
+      'JSXText[value=/[A-Za-z]{2}/]',
+      'JSXAttribute[name.name=/^(?:label|title|hint|aria-label|placeholder|alt)$/] > Literal[value=/[A-Za-z]{2}/]',
+      'TemplateLiteral > CallExpression[callee.name=/^(?:say|richly)$/]',
+      'BinaryExpression[operator="+"] > CallExpression[callee.name=/^(?:say|richly)$/]',
+      // Two in one element, or in one line of a list: halves of a sentence.
+      'JSXExpressionContainer:has(> CallExpression[callee.name=/^(?:say|richly)$/]) ~ JSXExpressionContainer > CallExpression[callee.name=/^(?:say|richly)$/]',
+      'CallExpression[callee.property.name="join"]:not([arguments.0.value=/^\\n/]) > MemberExpression > ArrayExpression > CallExpression[callee.name=/^(?:say|richly)$/]',
+      `CallExpression > ${member('concat')}.callee > CallExpression[callee.name=/^(?:say|richly)$/]`,
+    ],
+    places: [
+      'src-renderer/page.tsx', // what it says when its files are missing, the words' among them
+      ...tests,
+    ],
+    message: 'What a person reads is a whole message of src-main/contract/languages.',
   },
   'no-plain-http': {
     selectors: ['Literal[value=/^http:\\/\\//i]', 'TemplateElement[value.raw=/^http:\\/\\//i]'],

@@ -1,5 +1,7 @@
-import { execFileSync } from 'node:child_process';
+import { execFileSync, spawnSync } from 'node:child_process';
 import fs from 'node:fs';
+import os from 'node:os';
+import path from 'node:path';
 import { expect, test } from 'vitest';
 import { inProject, projectFolder } from '../setup/places.mjs';
 import { secretsIn } from './secrets.mjs';
@@ -53,4 +55,30 @@ test.each([
   const [found] = secretsIn(`first line\n${text}\n`);
   expect(found).toMatch(/in line 2$/);
   expect(found).not.toContain(token);
+});
+
+test('S45: the hook lets no commit through that holds a secret', () => {
+  const folder = fs.mkdtempSync(path.join(os.tmpdir(), 'commit-'));
+  const git = (...args) =>
+    spawnSync('git', ['-c', 'user.name=a', '-c', 'user.email=a@example.test', ...args], {
+      cwd: folder,
+      encoding: 'utf8',
+    });
+  try {
+    git('init', '--quiet');
+    fs.mkdirSync(path.join(folder, 'scripts'));
+    fs.symlinkSync(inProject('scripts/gates'), path.join(folder, 'scripts/gates'));
+    git('config', 'core.hooksPath', inProject('.githooks'));
+    fs.writeFileSync(path.join(folder, 'a.md'), `X-Plex-Token: ${token}\n`);
+    git('add', 'a.md');
+    const refused = git('commit', '--message', 'a');
+    expect(refused.status).toBe(1);
+    expect(refused.stderr).toMatch(/a\.md: a token in an address or a header in line 1$/m);
+    expect(refused.stderr).not.toContain(token);
+    fs.writeFileSync(path.join(folder, 'a.md'), 'X-Plex-Token: yours\n');
+    git('add', 'a.md');
+    expect(git('commit', '--message', 'a').status).toBe(0);
+  } finally {
+    fs.rmSync(folder, { recursive: true });
+  }
 });

@@ -1,6 +1,7 @@
 import fs from 'node:fs';
 import path from 'node:path';
 import { execFileSync } from 'node:child_process';
+import { commandRuntime, ensureCommandRuntimes } from '../setup/command-runtime.mjs';
 import { printedByNpm } from '../setup/npm.mjs';
 import { inProject, projectFolder } from '../setup/places.mjs';
 
@@ -21,9 +22,23 @@ export function writeLegalFiles() {
   parts.metadata.timestamp = new Date(commitSeconds() * 1_000).toISOString();
   parts.metadata.tools = [];
   parts.metadata.component.name = 'keyring-for-plex'; // npm takes the name of the folder
+  parts.components.push(runtimePart());
   write('parts.cdx.json', JSON.stringify(sorted(parts), undefined, 1));
   write('licences.txt', licencesOf(bundledPackages()));
+  fs.copyFileSync(ensureCommandRuntimes().licence, path.join(legalFolder, 'node-licence.txt'));
   fs.copyFileSync(inProject('LICENSE'), path.join(legalFolder, 'LICENSE.txt'));
+}
+
+/** What the command line runs on, and npm knows nothing of. */
+function runtimePart() {
+  const { name, version, licence } = commandRuntime;
+  return {
+    'bom-ref': `${name}@${version}`,
+    type: 'application',
+    name,
+    version,
+    licenses: [{ license: { id: licence } }],
+  };
 }
 
 /** When the commit was made, in seconds: the time that everything in a package bears. */

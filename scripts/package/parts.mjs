@@ -1,13 +1,13 @@
-import { execFileSync } from 'node:child_process';
 import fs from 'node:fs';
-import os from 'node:os';
 import path from 'node:path';
-import { hashOf } from '../setup/npm.mjs';
-import { projectFolder } from '../setup/places.mjs';
 import { runAsOrdinaryUser } from '../run/ordinary-user.mjs';
 import { tool } from '../run/tools.mjs';
 import { cleanRootMissing, makeCleanRoot } from './clean-root.mjs';
-import { debFile, makeDeb } from './deb.mjs';
+import { makeDeb } from './deb.mjs';
+import { hashesOfBuilds } from './equal-builds.mjs';
+import { waysToInstall } from './installed.mjs';
+import { faultsOfRpm, makeRpm } from './rpm.mjs';
+import { faultsOfTarball, makeTarball } from './tarball.mjs';
 
 /* What `npm run package` adds to the program folder. Each part is as in scripts/run/parts.mjs. */
 
@@ -15,17 +15,39 @@ const passed = { passed: 1, failed: 0, skipped: 0 };
 const failed = { passed: 0, failed: 1, skipped: 0 };
 const skipped = { passed: 0, failed: 0, skipped: 1 };
 
-export const debPackage = {
-  title: 'Debian package',
-  async run() {
-    if (!fs.existsSync('/usr/bin/dpkg-deb')) return skipped;
-    const file = makeDeb();
-    console.log(`${file}: ${Math.round(fs.statSync(file).size / 1024 / 1024)} MiB`);
-    return passed;
-  },
-};
+export const debPackage = packagePart('Debian package', {
+  tool: '/usr/bin/dpkg-deb',
+  make: makeDeb,
+  faultsOf: () => [],
+});
 
-/** Installed with apt in a bare system, used there by an ordinary user, removed without a trace. */
+export const rpmPackage = packagePart('RPM package', {
+  tool: '/usr/bin/rpmbuild',
+  make: makeRpm,
+  faultsOf: faultsOfRpm,
+});
+
+export const tarball = packagePart('Archive to unpack', {
+  tool: '/usr/bin/tar',
+  make: makeTarball,
+  faultsOf: faultsOfTarball,
+});
+
+function packagePart(title, { tool: needed, make, faultsOf }) {
+  return {
+    title,
+    async run() {
+      if (process.platform !== 'linux' || !fs.existsSync(needed)) return skipped;
+      const file = make();
+      console.log(`${file}: ${Math.round(fs.statSync(file).size / 1024 / 1024)} MiB`);
+      const faults = faultsOf(file);
+      for (const fault of faults) console.error(fault);
+      return faults.length === 0 ? passed : failed;
+    },
+  };
+}
+
+/** Each package installed in a bare system, used there by an ordinary user, removed without a trace. */
 export const installed = {
   title: 'Installed in a bare Debian, used and removed',
   async run() {
@@ -36,42 +58,41 @@ export const installed = {
     }
     const root = makeCleanRoot();
     try {
-      return await isInstallable(root);
+      const verdicts = { passed: 0, failed: 0, skipped: 0 };
+      for (const way of waysToInstall) {
+        console.log(`-- ${way.title}`);
+        verdicts[way.isPossible() ? await verdictOn(way, root) : 'skipped'] += 1;
+      }
+      return verdicts;
     } finally {
       root.remove();
     }
   },
 };
 
-async function isInstallable(root) {
-  fs.copyFileSync(debFile(), path.join(root.folder, 'tmp/keyring-for-plex.deb'));
-  root.run('apt-get', 'update', '-qq');
-  // Its dependencies stay when it goes, so they are no trace of it.
-  const install = ['install', '-y', '-qq', '--no-install-recommends'];
-  const simulated = root.run('apt-get', ...install, '-s', '/tmp/keyring-for-plex.deb');
-  const needed = [...simulated.matchAll(/^Inst (\S+)/gm)].map(([, name]) => name);
-  const others = needed.filter((name) => name !== 'keyring-for-plex');
-  root.run('apt-get', ...install, ...others);
+async function verdictOn(way, root) {
+  way.prepare?.(root);
   const before = filesOf(root);
-  root.run('apt-get', ...install, '/tmp/keyring-for-plex.deb');
+  const commands = way.install(root);
   const status = await runAsOrdinaryUser(
     ({ node, folder }) => [
       node,
       tool('tsx', folder),
       path.join(folder, 'e2e/installed/walk.ts'),
       root.folder,
+      ...(commands === undefined ? [] : [commands]),
     ],
     { minutes: 5 },
   );
-  root.run('apt-get', 'purge', '-y', '-qq', 'keyring-for-plex');
+  way.remove(root);
   const left = filesOf(root).filter((file) => !before.includes(file));
   if (left.length > 0) console.log('Left behind:', left);
-  return status === 0 && left.length === 0 ? passed : failed;
+  return status === 0 && left.length === 0 ? 'passed' : 'failed';
 }
 
-/** All files but those in which apt and the system keep their own books. */
+/** All files but those in which apt, rpm and the system keep their own books. */
 function filesOf(root) {
-  const books = /^\.\/(?:proc|dev|sys|tmp|run|var\/(?:cache|log|lib\/(?:apt|dpkg)))\//;
+  const books = /^\.\/(?:proc|dev|sys|tmp|run|var\/(?:cache|log|lib\/(?:apt|dpkg|rpm)))(?:\/|$)/;
   return root
     .run('find', '.', '-xdev')
     .split('\n')
@@ -81,38 +102,10 @@ function filesOf(root) {
 /** The same commit, checked out twice in folders of different names, gives the same program. */
 export const equalBuilds = {
   title: 'Two equal builds of one commit',
-  async run() {
-    const folder = fs.mkdtempSync(path.join(os.tmpdir(), 'keyring-builds-'));
-    try {
-      const [one, other] = ['one', 'another-name'].map((name) =>
-        hashesOfBuild(path.join(folder, name)),
-      );
-      const isEqual = JSON.stringify(one) === JSON.stringify(other);
-      console.log(isEqual ? one : { one, other });
-      return isEqual ? passed : failed;
-    } finally {
-      fs.rmSync(folder, { recursive: true });
-    }
+  run() {
+    const [one, other] = hashesOfBuilds(['one', 'another-name']);
+    const isEqual = JSON.stringify(one) === JSON.stringify(other);
+    console.log(isEqual ? one : { one, other });
+    return Promise.resolve(isEqual ? passed : failed);
   },
 };
-
-function hashesOfBuild(folder) {
-  const run = (command, ...args) =>
-    execFileSync(command, args, { cwd: folder, stdio: ['ignore', 'ignore', 'inherit'] });
-  execFileSync('git', ['clone', '--quiet', '--local', projectFolder, folder]);
-  fs.symlinkSync(path.join(projectFolder, 'node_modules'), path.join(folder, 'node_modules'));
-  run(process.execPath, 'scripts/build.mjs');
-  run(
-    process.execPath,
-    '--input-type=module',
-    '--eval',
-    "import { pack } from './scripts/run/parts.mjs'; process.exitCode = (await pack.run()).failed;",
-  );
-  const resources = path.join(folder, 'out/package/linux-unpacked/resources');
-  return Object.fromEntries(
-    ['app.asar', 'legal/parts.cdx.json', 'legal/licences.txt'].map((name) => [
-      name,
-      hashOf(path.join(resources, name), 'sha256', 'hex'),
-    ]),
-  );
-}

@@ -7,6 +7,10 @@ import { inProject } from '../setup/places.mjs';
 /** Where the Linux program stands once it is packed, in `out`. */
 export const programFolder = inProject('out/package/linux-unpacked');
 
+/** For one kind of processor, as electron-builder calls it. */
+export const programFolderFor = (architecture) =>
+  architecture === 'x64' ? programFolder : inProject(`out/package/linux-${architecture}-unpacked`);
+
 /**
  * Packs the built app with the Electron of the set-up into a folder that runs by itself, its fuses
  * set. Where the tests' older Electron stands in for the current one, the folder is for tests only.

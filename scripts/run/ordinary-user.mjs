@@ -16,16 +16,20 @@ const testerName = 'keyring-tester';
  * @param commandFor gives the program and its arguments, from the paths of Node and of the
  *   checkout's stand-in: `({ node, folder }) => [node, path.join(folder, 'some-script.js')]`
  * @param options.minutes its time limit; none where a user is to look at what it shows
+ * @param options.copyName where in the user's home a checkout is copied that only root may read
  * @returns its exit status
  */
-export async function runAsOrdinaryUser(commandFor, { minutes, env = {} } = {}) {
+export async function runAsOrdinaryUser(
+  commandFor,
+  { minutes, env = {}, copyName = 'keyring-for-plex' } = {},
+) {
   if (process.getuid?.() !== 0) {
     const [command, ...args] = commandFor({ node: process.execPath, folder: projectFolder });
     return runLimited(command, args, { minutes, env: { ...process.env, ...env } });
   }
   const tester = findTester();
   const node = nodeFor(tester);
-  const folder = mayReadCheckout(tester) ? projectFolder : copyFor(tester);
+  const folder = mayReadCheckout(tester) ? projectFolder : copyFor(tester, copyName);
   helpSandbox(tester, folder);
   const out = fs.mkdtempSync(path.join(tester.home, 'out-'));
   fs.chownSync(out, tester.uid, tester.gid);
@@ -77,8 +81,8 @@ function mayReadCheckout(tester) {
 }
 
 /** A copy of the checkout in the user's home; the packages are copied again only when they changed. */
-function copyFor(tester) {
-  const copy = path.join(tester.home, 'keyring-for-plex');
+function copyFor(tester, copyName) {
+  const copy = path.join(tester.home, copyName);
   console.log(`Copying the project to ${copy}, where ${testerName} may read it`);
   fs.mkdirSync(copy, { recursive: true });
   const leaveOut = new Set(['.git', 'dist', 'node_modules']);

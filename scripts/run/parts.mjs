@@ -1,6 +1,5 @@
 import fs from 'node:fs';
-import path from 'node:path';
-import { secretsIn } from '../gates/secrets.mjs';
+import { makeCommandProgram } from '../package/command-program.mjs';
 import { packProgramFolder, programFolder } from '../package/program-folder.mjs';
 import { writeLegalFiles } from '../package/legal.mjs';
 import { inProject } from '../setup/places.mjs';
@@ -15,9 +14,6 @@ import { tool } from './tools.mjs';
  * without a report. The time limits together stay within the hour and a half that CI gives.
  */
 
-const unitReport = inProject('out/unit/report.json');
-const e2eReport = inProject('out/e2e/report.json');
-
 export const build = asOne('Build', [inProject('scripts/build.mjs')], 5);
 
 /** The program as users get it: some end-to-end tests are of this one. */
@@ -26,12 +22,14 @@ export const pack = {
   async run() {
     if (process.platform !== 'linux') return { passed: 0, failed: 0, skipped: 1 };
     writeLegalFiles();
+    makeCommandProgram();
     const status = await packProgramFolder();
     if (status !== 0) return verdictOf(status);
-    const archive = fs.readFileSync(path.join(programFolder, 'resources/app.asar'), 'latin1');
-    const secrets = secretsIn(archive);
-    if (secrets.length > 0) console.error('S45: the packed program holds', secrets);
-    return verdictOf(secrets.length);
+    // It needs a package, and this file is loaded before there is any.
+    const { faultsOfProgram } = await import('../gates/packed-program.mjs');
+    const faults = faultsOfProgram(programFolder);
+    for (const fault of faults) console.error(fault);
+    return verdictOf(faults.length);
   },
 };
 
@@ -45,46 +43,77 @@ export const checks = [
   asOne('Format', [tool('prettier'), '--check', '--log-level=warn', '.'], 3),
 ];
 
-/** The status says whether the tool could be had: it is fetched once, and not with the packages. */
-export const electronSettings = {
-  title: 'Electronegativity',
-  async run() {
-    const args = [inProject('scripts/gates/electronegativity/check.mjs')];
-    const status = await runLimited(process.execPath, args, { minutes: 5 });
-    return status === 3 ? { passed: 0, failed: 0, skipped: 1 } : verdictOf(status);
-  },
-};
+/** Tools that are fetched once, and not with the packages: the status says whether they could be had. */
+export const fetchedGates = [
+  whereToBeHad('Electronegativity', inProject('scripts/gates/electronegativity/check.mjs')),
+  whereToBeHad('Rules of SDL', inProject('scripts/gates/sdl/check.mjs')),
+];
 
-export const unitTests = {
-  title: 'Unit tests',
-  async run(more = []) {
-    fs.rmSync(unitReport, { force: true });
-    const reporters = ['--reporter=default', '--reporter=json', `--outputFile.json=${unitReport}`];
-    const args = [tool('vitest'), 'run', ...reporters, ...more];
-    const status = await runLimited(process.execPath, args, { minutes: 12 });
-    return countReport(status, unitReport, (report) => ({
-      passed: report.numPassedTests,
-      failed: report.numFailedTests,
-      skipped: report.numPendingTests + report.numTodoTests,
-    }));
-  },
-};
+function whereToBeHad(title, script) {
+  return {
+    title,
+    async run() {
+      const status = await runLimited(process.execPath, [script], { minutes: 5 });
+      return status === 3 ? { passed: 0, failed: 0, skipped: 1 } : verdictOf(status);
+    },
+  };
+}
 
-export const endToEndTests = {
-  title: 'End-to-end tests',
-  async run(more = []) {
-    fs.rmSync(e2eReport, { force: true });
-    const status = await runAsOrdinaryUser(
-      ({ node, folder }) => [node, tool('playwright', folder), 'test', '--config=e2e', ...more],
-      { minutes: 42 },
-    );
-    return countReport(status, e2eReport, ({ stats }) => ({
-      passed: stats.expected,
-      failed: stats.unexpected + stats.flaky,
-      skipped: stats.skipped,
-    }));
-  },
-};
+export const unitTests = vitestRun('Unit tests', { config: 'vitest.config.js', minutes: 12 });
+export const endToEndTests = playwrightRun('End-to-end tests', { config: 'e2e', minutes: 46 });
+
+/** What takes longer than every change can wait for: `npm run test:long`. */
+export const longUnitTests = vitestRun('Long unit tests', {
+  config: 'e2e/long/vitest.config.js',
+  minutes: 30,
+});
+export const longEndToEndTests = playwrightRun('Long end-to-end tests', {
+  config: 'e2e/long',
+  minutes: 150,
+});
+
+function vitestRun(title, { config, minutes }) {
+  const report = inProject('out/unit', `${config.replaceAll('/', '-')}.json`);
+  return {
+    title,
+    async run(more = []) {
+      fs.rmSync(report, { force: true });
+      const reporters = ['--reporter=default', '--reporter=json', `--outputFile.json=${report}`];
+      const args = [tool('vitest'), 'run', `--config=${config}`, ...reporters, ...more];
+      const status = await runLimited(process.execPath, args, { minutes });
+      return countReport(status, report, (counted) => ({
+        passed: counted.numPassedTests,
+        failed: counted.numFailedTests,
+        skipped: counted.numPendingTests + counted.numTodoTests,
+      }));
+    },
+  };
+}
+
+function playwrightRun(title, { config, minutes }) {
+  const report = inProject('out', config, 'report.json');
+  return {
+    title,
+    async run(more = [], env = {}) {
+      fs.rmSync(report, { force: true });
+      const status = await runAsOrdinaryUser(
+        ({ node, folder }) => [
+          node,
+          tool('playwright', folder),
+          'test',
+          `--config=${config}`,
+          ...more,
+        ],
+        { minutes, env },
+      );
+      return countReport(status, report, ({ stats }) => ({
+        passed: stats.expected,
+        failed: stats.unexpected + stats.flaky,
+        skipped: stats.skipped,
+      }));
+    },
+  };
+}
 
 /** A program that passes or fails as a whole. */
 function asOne(title, args, minutes) {

@@ -1,5 +1,6 @@
 /**
- * Runs every part, also after one that failed, and says at the end how many of all passed.
+ * Runs every part, also after one that failed, and says at the end how many of all passed. Only behind one
+ * that makes what the rest is about (`isGround`) nothing is run once it has failed.
  *
  * @returns the exit status: 0 when none failed, and something passed
  */
@@ -13,6 +14,11 @@ export async function runParts(parts) {
     for (const kind of Object.keys(total)) total[kind] += counted[kind];
     const seconds = Math.round((Date.now() - startedAt) / 1_000);
     verdicts.push(`${counted.failed === 0 ? 'passed' : 'FAILED'} ${part.title}, ${seconds} s`);
+    if (part.isGround && counted.failed > 0) {
+      const rest = parts.slice(parts.indexOf(part) + 1);
+      verdicts.push(...rest.map(({ title }) => `not run ${title}`));
+      break;
+    }
   }
   console.log(`\n${verdicts.join('\n')}`);
   console.log(describe(total));

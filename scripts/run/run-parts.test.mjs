@@ -31,6 +31,24 @@ test('counts every part, and runs those behind a failed one', async () => {
   expect(printed.at(-1)).toBe('7 passed, 3 failed');
 });
 
+test('behind a part that the rest stands on, nothing is run once that has failed, by its time or else', async () => {
+  const rest = part(4, 0);
+  expect(await runParts([part(1, 0), { ...part(0, 1), isGround: true }, rest])).toBe(1);
+  expect(rest.run).not.toHaveBeenCalled();
+  expect(printed).toContain('not run a part');
+  expect(printed.at(-1)).toBe('1 passed, 1 failed');
+  const outOfTime = async () => {
+    const status = await runLimited(process.execPath, ['-e', 'setTimeout(Boolean, 60_000)'], {
+      minutes: 0.005,
+    });
+    return { passed: 0, failed: status === 124 ? 1 : 0, skipped: 0 };
+  };
+  expect(await runParts([{ title: 'slow', run: outOfTime, isGround: true }, rest])).toBe(1);
+  expect(rest.run).not.toHaveBeenCalled();
+  expect(await runParts([{ ...part(1, 0), isGround: true }, rest])).toBe(0);
+  expect(rest.run).toHaveBeenCalledOnce();
+});
+
 test('a part that breaks has failed, and the rest still runs', async () => {
   const broken = { title: 'broken', run: () => Promise.reject(new Error('no disk left')) };
   expect(await runParts([broken, part(2, 0)])).toBe(1);

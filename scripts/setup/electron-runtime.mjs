@@ -47,7 +47,7 @@ export async function ensureElectron() {
   if (choice !== 'fallback' && present === wanted) return report(wanted);
   // Once in place the fallback stays: each try of a download that can't succeed costs time.
   if (choice !== 'official' && present === fallback.version) return report(wanted);
-  if (choice !== 'fallback' && downloadOfficial()) return report(wanted);
+  if (choice !== 'fallback' && downloadOfficial(wanted)) return report(wanted);
   if (choice === 'official' || process.platform !== 'linux' || process.arch !== 'x64') {
     throw new Error(`Electron ${wanted} can't be downloaded, and it has no substitute here`);
   }
@@ -82,22 +82,33 @@ function report(wanted) {
   );
 }
 
+/** The version of the runtime in place; undefined where none is, or not all of it. */
 function presentRuntime() {
   try {
-    fs.accessSync(path.join(electronFolder, 'path.txt'));
+    const executable = fs.readFileSync(path.join(electronFolder, 'path.txt'), 'utf8');
+    fs.accessSync(path.join(distFolder, executable));
     return fs.readFileSync(path.join(distFolder, 'version'), 'utf8').trim().replace(/^v/, '');
   } catch {
     return undefined;
   }
 }
 
-function downloadOfficial() {
+/** @returns whether it is in place now; if not, what was in its place before is there again */
+function downloadOfficial(wanted) {
   console.log('Set-up: downloading Electron');
-  fs.rmSync(distFolder, { recursive: true, force: true }); // never unpack one over the other
+  const putAside = `${distFolder}.before`;
+  fs.rmSync(putAside, { recursive: true, force: true });
+  // Never unpack one over the other.
+  if (fs.existsSync(distFolder)) fs.renameSync(distFolder, putAside);
   const installer = path.join(electronFolder, 'install.js');
-  return (
-    spawnSync(process.execPath, [installer], { stdio: 'ignore', timeout: 300_000 }).status === 0
-  );
+  spawnSync(process.execPath, [installer], { stdio: 'ignore', timeout: 300_000 });
+  const isThere = presentRuntime() === wanted;
+  if (!isThere && fs.existsSync(putAside)) {
+    fs.rmSync(distFolder, { recursive: true, force: true });
+    fs.renameSync(putAside, distFolder);
+  }
+  fs.rmSync(putAside, { recursive: true, force: true });
+  return isThere;
 }
 
 async function placeFallback() {

@@ -19,6 +19,13 @@ export function npmQuietly(args) {
   runNpm([...args, '--fetch-retries=1', '--fetch-timeout=60000'], ['ignore', 'ignore', 'pipe']);
 }
 
+/** What npm says where there is no registry, or one that does not have what was asked for. */
+export function isUnreachable(error) {
+  return /\b(?:ENOTFOUND|EAI_AGAIN|ECONN\w+|ETIMEDOUT|E(?:NET|HOST)UNREACH|ERR_SOCKET_TIMEOUT|E40[134]|E5\d\d)\b/.test(
+    error.stderr,
+  );
+}
+
 function runNpm(args, stdio) {
   const self = process.env.npm_execpath;
   const [command, ...before] = self?.endsWith('npm-cli.js') ? [process.execPath, self] : ['npm'];
@@ -39,10 +46,11 @@ function runNpm(args, stdio) {
  * @param spec name and exact version: `electron@33.2.1`
  * @param sha512 base64, of the archive as the registry serves it
  * @param folder an empty folder
+ * @param run how npm is run: `npmQuietly` where it may fail
  * @returns the path of the .tgz, after its content proved to be the expected one
  */
-export function fetchPackage(spec, sha512, folder) {
-  npm(['pack', spec, '--ignore-scripts', '--pack-destination', folder]);
+export function fetchPackage(spec, sha512, folder, run = npm) {
+  run(['pack', spec, '--ignore-scripts', '--pack-destination', folder]);
   const archive = fs.readdirSync(folder).find((name) => name.endsWith('.tgz'));
   if (archive === undefined) throw new Error(`npm pack ${spec} left no archive`);
   const file = path.join(folder, archive);

@@ -1,3 +1,4 @@
+import { commandRuntimeMissing, ensureCommandRuntimes } from './command-runtime.mjs';
 import { ensureElectron, ensureFallbackTypes } from './electron-runtime.mjs';
 import { installPackages } from './packages.mjs';
 import { installSystemPackages } from './system-packages.mjs';
@@ -13,6 +14,7 @@ export async function setUp({ withDesktopRig = true } = {}) {
   installSystemPackages(withDesktopRig);
   await ensureFallbackTypes();
   await ensureElectron();
+  if (withDesktopRig && commandRuntimeMissing() === undefined) ensureCommandRuntimes();
 }
 
 /** Runs the set-up, and ends the process with one sentence where it can't be done. */

@@ -17,15 +17,21 @@ const forElectron = [
 /** What the private desktop of the end-to-end tests consists of; see e2e/rig/desktop-rig. */
 const forDesktopRig = [
   'at-spi2-core', // what a screen reader listens to
+  'binutils', // makes the command line's runtime smaller
   'bubblewrap', // starts what is installed in another system's folder
   'copyq',
   'dbus',
+  'rpm', // makes the .rpm
   'debootstrap', // a bare system to install the package in
   'desktop-file-utils', // judges the file that starts us at login
   'dunst',
+  'faketime', // another time for the whole program
+  'fish', // completes our words
+  'fonts-ipafont-gothic', // draws Japanese; 3.5 MB, the font that Playwright asks for too
   'gcr',
   'gir1.2-atspi-2.0',
   'gnome-keyring',
+  'libatomic1', // of the command line’s runtime
   'libglib2.0-bin',
   'libsecret-tools',
   'openbox',
@@ -35,12 +41,19 @@ const forDesktopRig = [
   'python3-gi',
   'python3-xlib',
   'x11-utils',
+  'x11-xserver-utils', // xrandr, for two monitors
   'xclip',
   'xdotool',
   'xfce4-clipman',
   'xfce4-panel',
+  'xserver-xorg-core', // two monitors, which Xvfb has not
+  'xserver-xorg-video-dummy',
   'xvfb',
+  'zsh', // completes our words
 ];
+
+/** How long another installation, such as the system's own of updates, is waited for. */
+const LOCK_SECONDS = 300;
 
 /**
  * Installs the Debian packages that are missing. Where that needs a password it says the one
@@ -65,8 +78,9 @@ export function installSystemPackages(withDesktopRig) {
     );
   }
   console.log(`Set-up: installing ${missing.length} system packages and what they need`);
+  const command = [...asRoot, 'env', 'DEBIAN_FRONTEND=noninteractive', 'apt-get', '-qq'];
   const aptGet = (...args) =>
-    run([...asRoot, 'env', 'DEBIAN_FRONTEND=noninteractive', 'apt-get', '-qq', ...args]);
+    run([...command, '-o', `DPkg::Lock::Timeout=${LOCK_SECONDS}`, ...args]);
   aptGet('update');
   aptGet('install', '-y', '--no-install-recommends', ...missing.map(nameHere));
 }

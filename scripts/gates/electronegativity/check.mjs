@@ -7,17 +7,13 @@ import { createHash } from 'node:crypto';
 import fs from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
-import { npmQuietly } from '../../setup/npm.mjs';
+import { isUnreachable, npmQuietly } from '../../setup/npm.mjs';
 import { cacheFolder, inProject } from '../../setup/places.mjs';
 import { allowed, planted, unreadable } from './allowed.mjs';
 import { faultsOfRun } from './compare.mjs';
 
 const here = import.meta.dirname;
 const isTest = /(?:^|[\\/])test-[^\\/]*$|\.test\.tsx?$/;
-
-/** What npm says where there is no registry, or one that does not have it. */
-const unreachable =
-  /\b(?:ENOTFOUND|EAI_AGAIN|ECONN\w+|ETIMEDOUT|E(?:NET|HOST)UNREACH|ERR_SOCKET_TIMEOUT|E40[134]|E5\d\d)\b/;
 
 const installed = install();
 if (installed === undefined) {
@@ -44,7 +40,7 @@ function install() {
     fs.renameSync(unfinished, folder);
     return folder;
   } catch (error) {
-    if (unreachable.test(error.stderr)) return undefined;
+    if (isUnreachable(error)) return undefined;
     throw error;
   } finally {
     fs.rmSync(unfinished, { recursive: true, force: true });

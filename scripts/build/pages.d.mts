@@ -1,0 +1,3 @@
+import type { Plugin } from 'vite';
+
+export function buildPages(folder: string, words: Plugin): Promise<void>;

@@ -1,0 +1,1 @@
+export declare function fencedCommands(): { file: string; line: string }[];
