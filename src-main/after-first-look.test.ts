@@ -7,11 +7,12 @@ function handlersThatNote(heard: string[]): Handlers {
     heard.push(`${name} ${JSON.stringify(request)}`);
     return Promise.resolve(null);
   };
-  // Two calls are enough to tell the one that waits from the one that does not.
-  return { readState: note('readState'), openHelp: note('openHelp') } as unknown as Handlers;
+  // A few calls are enough to tell those that wait from those that do not.
+  const names = ['readState', 'openHelp', 'prepareDiagnostics'];
+  return Object.fromEntries(names.map((name) => [name, note(name)])) as unknown as Handlers;
 }
 
-test('answers the state at once, and everything else after the first look', async () => {
+test('answers the state and diagnostics at once, and everything else after the first look', async () => {
   const heard: string[] = [];
   let endLook = (): void => undefined;
   const look = new Promise<void>((resolve) => {
@@ -20,10 +21,12 @@ test('answers the state at once, and everything else after the first look', asyn
   const handlers = afterFirstLook(handlersThatNote(heard), () => look);
 
   await handlers.readState(null);
+  await handlers.prepareDiagnostics(null);
   const opened = handlers.openHelp({ topic: 'keychain' });
   await Promise.resolve();
-  expect(heard).toEqual(['readState null']);
+  const first = ['readState null', 'prepareDiagnostics null'];
+  expect(heard).toEqual(first);
   endLook();
   await opened;
-  expect(heard).toEqual(['readState null', 'openHelp {"topic":"keychain"}']);
+  expect(heard).toEqual([...first, 'openHelp {"topic":"keychain"}']);
 });

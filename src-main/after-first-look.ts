@@ -1,14 +1,16 @@
 import type { Handlers } from './contract/bridge.ts';
 
+const atOnce = new Set(['readState', 'prepareDiagnostics', 'copyDiagnostics']);
+
 /**
  * The same handlers, but each answers only once the keychain was looked at: a person who is quicker
  * than a keychain is not told that a token is missing. The state itself never waits, so the window
- * can be drawn at once.
+ * can be drawn at once, nor do diagnostics, which may be about that very keychain.
  */
 export function afterFirstLook(handlers: Handlers, looked: () => Promise<void>): Handlers {
   const later = Object.entries(handlers).map(([name, handle]) => [
     name,
-    name === 'readState'
+    atOnce.has(name)
       ? handle
       : async (request: never) => {
           await looked();

@@ -1,5 +1,6 @@
 import path from 'node:path';
 import { displayWithSelections } from './clipboard/local-display.ts';
+import { createCopiedMark } from './clipboard/copied-mark.ts';
 import { createOwnedSelection } from './clipboard/owned-selection.ts';
 import { createSecretClipboard } from './clipboard/secret-clipboard.ts';
 import { startClipboardThread } from './clipboard/start-clipboard-thread.ts';
@@ -9,6 +10,8 @@ import { spawnUtilityWorker } from './keychain/utility-worker.ts';
 import { createLazyPlexClient } from './plex/lazy-plex-client.ts';
 import { userRetry } from './plex/retries.ts';
 import { createSessionBus, sessionBusAddress, systemBusAddress } from './session-bus.ts';
+import { createPrivateFile } from './settings/private-file.ts';
+import type { SettingsStore } from './settings/settings.ts';
 import { createGuardedClipboard } from './shell/clipboard.ts';
 import { createNotifier } from './shell/notifier.ts';
 
@@ -19,18 +22,23 @@ export function createWorld(options: {
   /** Where the build put the keychain's process and the clipboard's thread. */
   outFolder: string;
   plexOrigin: string;
+  isPackaged: boolean;
   version: string;
   platform: NodeJS.Platform;
   environment: NodeJS.ProcessEnv;
-  clearAfterSeconds: () => number;
+  settings: SettingsStore;
+  /** The path of a file in the profile folder. */
+  inProfile: (name: string) => string;
 }) {
-  const { outFolder, plexOrigin, version, platform, environment, clearAfterSeconds } = options;
+  const { outFolder, plexOrigin, isPackaged, version, platform, environment, settings } = options;
   const built = (name: string): string => path.join(outFolder, 'main', name);
 
   const bus = createSessionBus({ address: sessionBusAddress(environment) });
   const systemBus = createSessionBus({
     address: platform === 'linux' ? systemBusAddress(environment) : undefined,
+    // Where there is none when we start, as in a container, one hardly ever comes.
     reconnectEveryMs: 60_000,
+    longestPauseMs: 16 * 60_000,
   });
   const keychain = createSystemKeychain({
     plexOrigin,
@@ -41,6 +49,7 @@ export function createWorld(options: {
   const device = deviceIdentity(version);
   const plex = createLazyPlexClient({
     plexTvUrl: plexOrigin,
+    plexTvPlainHttp: isPackaged ? 'this-machine' : 'anywhere',
     device,
     retry: userRetry,
   });
@@ -53,7 +62,8 @@ export function createWorld(options: {
             startClipboardThread(built('clipboard-thread.js'), { display }),
           ),
     guarded: createGuardedClipboard(),
-    clearAfterSeconds,
+    mark: createCopiedMark(createPrivateFile(options.inProfile('on-clipboard'))),
+    clearAfterSeconds: () => settings.current.clipboardClearSeconds,
   });
   return {
     bus,

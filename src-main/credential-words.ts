@@ -6,6 +6,7 @@ import type {
   TransientTokenSummary,
 } from './contract/entities.ts';
 import type { NamedTokenSummary } from './contract/named-tokens.ts';
+import { locale, say } from './contract/languages/say.ts';
 
 /*
  * What tray and quick copy say of credentials, and which of them they offer. In the tray a time is
@@ -22,45 +23,22 @@ export function healthWords(
   { token, health }: Pick<AccountSummary, 'token' | 'health'>,
   now: number,
 ): string {
-  switch (token) {
-    case 'unread':
-      return 'The keychain has not been read yet';
-    case 'missing':
-      return 'The keychain has no token: sign in again';
-    case 'unreadable':
-      return 'The keychain entry is damaged: sign in again';
-    case 'held':
-      break;
-  }
-  const when = health.checkedAt === null ? '' : ` ${atTime(health.checkedAt, now)}`;
-  switch (health.state) {
-    case 'unchecked':
-      return 'Not checked with Plex yet';
-    case 'valid':
-      return `Plex accepted the token${when}`;
-    case 'rejected':
-      return `Plex rejected the token${when}: sign in again`;
-    case 'refused':
-      return `Plex refused to answer${when}`;
-    case 'could-not-check':
-      return `Plex could not be asked${when}`;
-  }
+  if (token !== 'held') return say(`credentials.${token}`);
+  const { state } = health;
+  if (state === 'unchecked') return say('credentials.unchecked');
+  return health.checkedAt === null
+    ? say(`credentials.${state}`)
+    : say(`credentials.${state}When`, { when: atTime(health.checkedAt, now) });
 }
 
 /** What a server has said of its token, and when; '' where nobody has asked it. */
 export function serverHealthWords({ health }: ServerSummary, now: number): string {
-  const when = health.checkedAt === null ? '' : ` ${atTime(health.checkedAt, now)}`;
-  switch (health.state) {
-    case 'unchecked':
-      return '';
-    case 'valid':
-      return `Accepted its token${when}`;
-    case 'rejected':
-      return `Rejected its token${when}: refresh the servers`;
-    case 'refused':
-    case 'could-not-check':
-      return `Could not be asked${when}`;
-  }
+  const { state } = health;
+  if (state === 'unchecked') return '';
+  const known = state === 'refused' ? 'could-not-check' : state;
+  return health.checkedAt === null
+    ? say(`credentials.server-${known}`)
+    : say(`credentials.server-${known}When`, { when: atTime(health.checkedAt, now) });
 }
 
 /** How a token made for a tool stands, and how we know. */
@@ -68,7 +46,13 @@ export function namedHealthWords(
   { presence, health }: Pick<NamedTokenSummary, 'presence' | 'health'>,
   now: number,
 ): string {
-  return healthWords({ token: presence, health }, now).replace('sign in again', 'make a new one');
+  if (presence === 'missing' || presence === 'unreadable')
+    return say(`credentials.tool-${presence}`);
+  if (presence === 'held' && health.state === 'rejected')
+    return health.checkedAt === null
+      ? say('credentials.tool-rejected')
+      : say('credentials.tool-rejectedWhen', { when: atTime(health.checkedAt, now) });
+  return healthWords({ token: presence, health }, now);
 }
 
 /** Those that can be copied: the token is at hand, and nobody has taken it back. */
@@ -79,23 +63,26 @@ export function usableNamedTokens(tokens: readonly NamedTokenSummary[]): NamedTo
 /** `at 12:40` when that is today, else `on 21 Nov, 12:40`. */
 export function atTime(at: number, now: number): string {
   const isToday = new Date(at).toDateString() === new Date(now).toDateString();
-  if (isToday) return `at ${new Intl.DateTimeFormat(undefined, { timeStyle: 'short' }).format(at)}`;
-  const day = new Intl.DateTimeFormat(undefined, {
+  if (isToday) {
+    const time = new Intl.DateTimeFormat(locale(), { timeStyle: 'short' }).format(at);
+    return say('credentials.atTime', { time });
+  }
+  const day = new Intl.DateTimeFormat(locale(), {
     day: 'numeric',
     month: 'short',
     hour: 'numeric',
     minute: '2-digit',
   });
-  return `on ${day.format(at)}`;
+  return say('credentials.onDay', { day: day.format(at) });
 }
 
 /** How much is left, in steps so coarse that it changes a few times an hour at most. */
 export function timeLeft(until: number, now: number): string {
   const remaining = until - now;
-  if (remaining < STEP_MS) return 'less than 5 minutes left';
-  if (remaining < HOUR_MS) return `about ${Math.floor(remaining / STEP_MS) * 5} minutes left`;
-  const hours = Math.floor(remaining / HOUR_MS);
-  return `about ${hours} ${hours === 1 ? 'hour' : 'hours'} left`;
+  if (remaining < STEP_MS) return say('credentials.lessThanFiveMinutes');
+  if (remaining < HOUR_MS)
+    return say('credentials.aboutMinutes', { minutes: Math.floor(remaining / STEP_MS) * 5 });
+  return say('credentials.aboutHours', { hours: Math.floor(remaining / HOUR_MS) });
 }
 
 /** When what `timeLeft` says is no longer what it said at `now`; undefined once it says its last. */

@@ -23,7 +23,7 @@ function setUp({ fail = [] as string[], isLocked = false } = {}) {
   const noteNow = (...entry: unknown[]): void => void note(...entry);
   const rooms: Rooms = {
     readState: () => replies.readState,
-    signIn: {
+    signInForm: {
       start: async (request) => note('start', request).then(() => replies.signIn),
       verify: async (code) => note('verify', code).then(() => replies.verifyCode),
       cancel: () => noteNow('cancel'),
@@ -117,6 +117,11 @@ function setUp({ fail = [] as string[], isLocked = false } = {}) {
       forgetAccount: () => undefined,
     },
     unlockKeychain: async () => note('unlock').then(() => 'ready'),
+    welcome: {
+      keychainName: async () => note('read the name').then(() => 'GNOME Keyring'),
+      end: () => void note('end the welcome'),
+      startDemo: async () => note('start a demo'),
+    },
     accountAddress: 'https://plex.tv/api/v2/user',
     copySecret: async (secret) => note('copySecret', secret.reveal()).then(() => replies.copyToken),
     copyText: (text) => note('copyText', text),
@@ -125,6 +130,8 @@ function setUp({ fail = [] as string[], isLocked = false } = {}) {
       read: async () => note('read the clipboard').then(() => replies.readClipboardToken),
       keep: async (...asked) => note('adopt', ...asked).then(() => nora),
       drop: (...asked) => note('drop', ...asked),
+      revoke: async () =>
+        note('revoke what is on the clipboard').then(() => replies.revokeClipboardToken.owner),
       forget: () => undefined,
     },
     devices: {
@@ -167,6 +174,21 @@ function setUp({ fail = [] as string[], isLocked = false } = {}) {
         note('forget approval', approvalId).then(() => null),
     },
     actsBy: () => handlers,
+    diagnostics: {
+      prepareDiagnostics: async () =>
+        note('prepare diagnostics').then(() => replies.prepareDiagnostics),
+      copyDiagnostics: async () => note('copy diagnostics').then(() => null),
+    },
+    updates: {
+      state: () => updatesShown,
+      look: () => note('look for updates'),
+      download: () => note('download it'),
+      cancelDownload: () => noteNow('end the download'),
+      show: () => note('show the file'),
+      follow: () => undefined,
+      onChange: () => () => undefined,
+      close: () => Promise.resolve(),
+    },
     activity: {
       log: {
         newest: async () => note('read the log').then(() => replies.readActivity),
@@ -188,6 +210,7 @@ function setUp({ fail = [] as string[], isLocked = false } = {}) {
   return { done, handlers };
 }
 
+const { updatesChanged: updatesShown } = payloads;
 const accountToken = `token-of-${nora}-at-client-1`;
 const { serverId } = requests.removeServer;
 const quickEntry: QuickEntry = {
@@ -262,6 +285,7 @@ const deeds: Record<CallName, unknown[][]> = {
   readClipboardToken: [['read the clipboard']],
   keepClipboardToken: [['adopt', 'keychain']],
   dropClipboardToken: [['drop', true]],
+  revokeClipboardToken: [['revoke what is on the clipboard']],
   openHelp: [['help', 'two-factor']],
   quickEntries: [],
   quickCopy: [
@@ -283,8 +307,18 @@ const deeds: Record<CallName, unknown[][]> = {
   unlockBackup: [['decrypt', 'attic lamp and seven geese']],
   importBackup: [['import']],
   closeBackup: [['close']],
+  prepareDiagnostics: [['prepare diagnostics']],
+  copyDiagnostics: [['copy diagnostics']],
   readActivity: [['read the log']],
   exportActivity: [['save', 'keyring-activity']],
+  readKeychainName: [['read the name']],
+  endWelcome: [['end the welcome']],
+  startDemo: [['start a demo']],
+  readUpdates: [],
+  lookForUpdates: [['look for updates']],
+  downloadUpdate: [['download it']],
+  cancelUpdateDownload: [['end the download']],
+  showUpdate: [['show the file']],
 };
 
 describe('the handlers', () => {

@@ -13,6 +13,7 @@ import { createClaimHandlers } from './claim/claim-handlers.ts';
 import type { Claims } from './claim/claims.ts';
 import { performCopy } from './copy-acts.ts';
 import { createDevicesHandlers } from './devices/devices-handlers.ts';
+import type { Diagnostics } from './diagnostics/diagnostics.ts';
 import type { Devices } from './devices/devices.ts';
 import { createHomeUsersHandlers } from './home-users/home-users-handlers.ts';
 import type { HomeUsers } from './home-users/home-users.ts';
@@ -32,6 +33,8 @@ import type { AccountRepairs } from './named-tokens/account-repairs.ts';
 import type { Notices } from './notices/notices.ts';
 import type { TransientTokens } from './servers/transient-tokens.ts';
 import type { IdleLock } from './shell/idle-lock.ts';
+import { createUpdatesHandlers } from './updates/updates-handlers.ts';
+import type { UpdateLook } from './updates/updates.ts';
 import { createSignInHandlers } from './sign-in-handlers.ts';
 import type { SignInRooms } from './sign-in-handlers.ts';
 
@@ -55,7 +58,7 @@ export type Rooms = FeatureRooms & {
   devices: Devices;
   homeUsers: HomeUsers;
   claims: Claims;
-  tokenAdoption: TokenAdoption;
+  tokenAdoption: Omit<TokenAdoption, 'adopt'>;
   unlockKeychain: () => Promise<KeychainState>;
   copyText: (text: string) => Promise<void>;
   openHelp: (topic: HelpTopic) => Promise<void>;
@@ -63,12 +66,21 @@ export type Rooms = FeatureRooms & {
   quickTargets: () => QuickTarget[];
   /** Puts quick copy out of sight. */
   hidePalette: () => void;
+  /** For the first minutes. */
+  welcome: {
+    keychainName: () => Promise<string>;
+    end: () => void;
+    startDemo: () => Promise<void>;
+  };
   changeSetting: (change: SettingChange) => Promise<SettingsState>;
   /** Other programs that ask for credentials. */
   programs: ApprovalHandlers;
   lock: Pick<IdleLock, 'isLocked' | 'unlock' | 'requireOpen'>;
   activity: ActivityRoom;
   backups: Backups;
+  diagnostics: Diagnostics;
+  /** Undefined where this build knows no place to ask. */
+  updates: UpdateLook | undefined;
   /** Keeps the window out of pictures and shared screens. */
   protectContent: (isProtected: boolean) => void;
 };
@@ -187,8 +199,14 @@ export function createHandlers(rooms: Rooms): Handlers {
     tellPasswordShown: ({ isShown }) => finish(() => rooms.protectContent(isShown)),
     ...rooms.programs,
 
+    readKeychainName: async () => ({ name: await rooms.welcome.keychainName() }),
+    endWelcome: () => finish(rooms.welcome.end),
+    startDemo: () => finish(rooms.welcome.startDemo),
+
     ...createActivityHandlers(rooms.activity),
     ...createBackupHandlers(rooms.backups, () => rooms.lock.requireOpen()),
+    ...rooms.diagnostics,
+    ...createUpdatesHandlers(rooms.updates),
   };
 }
 

@@ -22,12 +22,15 @@ export type Log = {
 const LARGEST_FILE = 1_048_576;
 const FILES_KEPT = 5;
 
+/** The newest of them; older ones have a number behind it, the oldest the highest. */
+export const LOG_FILE = 'keyring.log';
+
 /**
  * A log of JSON lines, five files of 1 MiB at most, readable by the user alone. A log that cannot be
  * written never stops the app.
  */
 export function createLog(folder: string, now: () => number = Date.now): Log {
-  const file = path.join(folder, 'keyring.log');
+  const file = path.join(folder, LOG_FILE);
   const write = (entry: () => object): void => {
     try {
       const line = `${JSON.stringify({ time: new Date(now()).toISOString(), ...entry() })}\n`;

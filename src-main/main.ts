@@ -4,8 +4,13 @@ import { app, dialog, protocol } from 'electron';
 import type { AppEdges, RunningApp } from './app.ts';
 import { cleanEnvironment, hasRefusedSwitch } from './launch-guard.ts';
 import { replaceAppMenu } from './shell/app-menu.ts';
+import { removeDeadLock } from './shell/dead-lock.ts';
 import { lockDownProgram } from './shell/lockdown.ts';
+import { spareNetworkProcess } from './shell/network-process.ts';
 import { pageSchemePrivileges } from './shell/page-scheme.ts';
+import { firstMenuWords } from './contract/languages/first-menu-words.ts';
+import { languageOf, localeFor } from './contract/languages/language.ts';
+import { say, speak } from './contract/languages/say.ts';
 import { createTrayIcon } from './shell/tray.ts';
 import { startingMenu } from './shell/tray-menu.ts';
 import { asksForQuickCopy, BadStartOption, readStartOptions } from './start-options.ts';
@@ -41,10 +46,13 @@ if (options.isVersionAsked) {
   process.stdout.write(`Keyring for Plex ${app.getVersion()}\n`);
   process.exit(0);
 }
-if (options.profileFolder !== undefined) app.setPath('userData', options.profileFolder);
+const ownFolder = options.isDemo ? demoFolder() : options.profileFolder;
+if (ownFolder !== undefined) app.setPath('userData', ownFolder);
 
+await removeDeadLock(app.getPath('userData'));
 if (app.requestSingleInstanceLock()) {
   lockDownProgram();
+  spareNetworkProcess(process.platform);
   replaceAppMenu(process.platform);
   protocol.registerSchemesAsPrivileged([pageSchemePrivileges]);
   app.on('window-all-closed', () => undefined); // The tray stays.
@@ -53,6 +61,11 @@ if (app.requestSingleInstanceLock()) {
 } else {
   // The first one brings its window up.
   app.exit(0);
+}
+
+/** A demo has its lists, its one instance and what Chromium keeps beside those of the program. */
+function demoFolder(): string {
+  return path.join(app.getPath('appData'), `${app.name} (demo)`);
 }
 
 async function optionsOrExit(): Promise<StartOptions> {
@@ -67,10 +80,15 @@ async function optionsOrExit(): Promise<StartOptions> {
 
 function start(startOptions: StartOptions): void {
   const outFolder = path.join(import.meta.dirname, '..');
+  // What the person chose instead is known only to the second chunk.
+  const locale = localeFor('system', app.getPreferredSystemLanguages());
+  speak({ locale, words: firstMenuWords[languageOf(locale) ?? 'en'] });
   const open = (): void => void load().then((it) => it.open());
   const openQuickCopy = (): void => void load().then((it) => it.openQuickCopy());
-  const tray = createTrayIcon(path.join(outFolder, 'assets'), open);
-  tray.show(startingMenu(), ({ kind }) => (kind === 'quit' ? app.quit() : open()));
+  const tray = createTrayIcon(path.join(outFolder, 'assets'), open, startOptions.isDemo);
+  tray.show(startingMenu(startOptions.isDemo), ({ kind }) =>
+    kind === 'quit' ? app.quit() : open(),
+  );
   app.on('second-instance', (_event, argv) => (asksForQuickCopy(argv) ? openQuickCopy : open)());
   app.on('activate', open);
 
@@ -82,12 +100,11 @@ function start(startOptions: StartOptions): void {
 }
 
 function loadRest(edges: AppEdges): Promise<RunningApp> {
-  const running = import('./app.ts').then(({ startApp }) => startApp(edges));
+  const running = edges.isDemo
+    ? import('./demo/demo.ts').then(({ startDemo }) => startDemo(edges))
+    : import('./app.ts').then(({ startApp }) => startApp(edges));
   running.catch(() => {
-    dialog.showErrorBox(
-      'Keyring for Plex cannot start',
-      'Please install it again. Nothing is lost.',
-    );
+    dialog.showErrorBox(say('startup.failed'), say('startup.installAgain'));
     app.exit(FAILED);
   });
   return running;

@@ -12,6 +12,7 @@ import {
 import type { UsableServer } from './credential-words.ts';
 import { KeyringError } from './keyring-error.ts';
 import type { TrayContent } from './shell/tray-menu.ts';
+import { say } from './contract/languages/say.ts';
 
 /** What the page may know of it, and what choosing it does. */
 export type QuickTarget = { entry: QuickEntry; act: CopyAct };
@@ -23,7 +24,9 @@ const MOST_TARGETS = 1_000;
  * All that can be copied at once: accounts whose token is at hand, tokens made for tools, transient tokens that may still
  * work, servers that a transient token can be made on. Those that were pinned come first.
  */
-export function quickTargets(content: Omit<TrayContent, 'notices' | 'isLocked'>): QuickTarget[] {
+export function quickTargets(
+  content: Omit<TrayContent, 'notices' | 'isLocked' | 'isDemo'>,
+): QuickTarget[] {
   const { accounts, namedTokens, transientTokens, servers, pinned, now } = content;
   const all = [
     ...accounts
@@ -44,7 +47,10 @@ export function quickTargets(content: Omit<TrayContent, 'notices' | 'isLocked'>)
         entryId: QuickEntryId.parse(`named-token/${token.namedTokenId}`),
         kind: 'named-token' as const,
         label: token.name,
-        detail: `${token.accountName}. ${namedHealthWords(token, now)}`.slice(0, 512),
+        detail: say('credentials.ofWhomAndHow', {
+          account: token.accountName,
+          health: namedHealthWords(token, now),
+        }).slice(0, 512),
       },
       act: {
         kind: 'copy-named-token' as const,
@@ -97,10 +103,12 @@ export function targetOf(targets: QuickTarget[], entryId: QuickEntryId): QuickTa
 function ownerWords({ relation, ownerName }: UsableServer): string {
   switch (relation) {
     case 'owned':
-      return 'your server';
+      return say('serverKinds.yours');
     case 'shared':
-      return ownerName === '' ? 'shared with you' : `shared by ${ownerName}`.slice(0, 512);
+      return ownerName === ''
+        ? say('serverKinds.sharedWithYou')
+        : say('serverKinds.sharedBy', { owner: ownerName }).slice(0, 512);
     case 'stranger':
-      return 'added by hand';
+      return say('serverKinds.addedByHand');
   }
 }

@@ -5,9 +5,9 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { sessionBus as connect } from '@jellybrick/dbus-next';
+import { Message, sessionBus as connect, Variant } from '@jellybrick/dbus-next';
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
-import { createSessionBus, sessionBusAddress } from './session-bus.ts';
+import { BusVariant, createSessionBus, sessionBusAddress } from './session-bus.ts';
 import type { BusCall, SessionBus } from './session-bus.ts';
 
 const NAME = 'org.example.Thing';
@@ -113,6 +113,26 @@ describe('without a bus', () => {
 
 describe.skipIf(!isBusHere)('on a real bus', () => {
   beforeEach(startDaemon);
+
+  test('brings values that name their own type', async () => {
+    const other = connect({ busAddress: address });
+    await other.requestName(NAME);
+    const brought = new Promise<unknown>((resolve) =>
+      other.addMethodHandler((message) => {
+        resolve(message.body);
+        other.send(Message.newMethodReturn(message));
+        return true;
+      }),
+    );
+    const hints = { urgency: new BusVariant('y', 0), transient: new BusVariant('b', true) };
+    const call = { ...onTheBus('Take', 'sa{sv}', ['a text', hints]), destination: NAME };
+    expect(await bus.call(call)).toEqual([]);
+    expect(await brought).toEqual([
+      'a text',
+      { urgency: new Variant('y', 0), transient: new Variant('b', true) },
+    ]);
+    other.disconnect();
+  });
 
   test('answers, and says what was refused', async () => {
     const [names] = await bus.call(onTheBus('ListNames'));

@@ -6,6 +6,17 @@ import type { Message, MessageBus } from '@jellybrick/dbus-next';
 const CONNECT_DEADLINE_MS = 3_000;
 const CALL_DEADLINE_MS = 5_000;
 
+/** A value of D-Bus's type `v`: it names its own type. Only as a value in a dictionary. */
+export class BusVariant {
+  readonly signature: string;
+  readonly value: unknown;
+
+  constructor(signature: string, value: unknown) {
+    this.signature = signature;
+    this.value = value;
+  }
+}
+
 /** A method call. `signature` and `body` as D-Bus writes them. */
 export type BusCall = {
   destination: string;
@@ -116,16 +127,19 @@ type Watch = {
 /**
  * @param options.address as `sessionBusAddress` found it
  * @param options.reconnectEveryMs how often to look for a bus that is gone, while anything is watched
+ * @param options.longestPauseMs each look in vain doubles the pause to the next one, up to this
  */
 export function createSessionBus(options: {
   address: string | undefined;
   reconnectEveryMs?: number;
+  longestPauseMs?: number;
 }): SessionBus {
-  const { address, reconnectEveryMs = 2_000 } = options;
+  const { address, reconnectEveryMs = 2_000, longestPauseMs = reconnectEveryMs } = options;
   const watches = new Set<Watch>();
   let current: Promise<Connection> | undefined;
   let established: Connection | undefined;
   let reconnectTimer: NodeJS.Timeout | undefined;
+  let pauseMs = reconnectEveryMs;
   let isClosed = false;
 
   function connected(): Promise<Connection> {
@@ -149,6 +163,7 @@ export function createSessionBus(options: {
     }
     bus.on('message', (message) => deliver(library, message));
     established = connection;
+    pauseMs = reconnectEveryMs;
     for (const watch of watches) beginWatch(connection, watch);
     return connection;
   }
@@ -190,7 +205,8 @@ export function createSessionBus(options: {
   function reconnectLater(): void {
     if (isClosed || address === undefined || watches.size === 0) return;
     clearTimeout(reconnectTimer);
-    reconnectTimer = setTimeout(connectQuietly, reconnectEveryMs);
+    reconnectTimer = setTimeout(connectQuietly, pauseMs);
+    pauseMs = Math.min(2 * pauseMs, longestPauseMs);
   }
 
   /** For the watches: a failure has arranged the next try already. */
@@ -263,7 +279,11 @@ function ask(connection: Connection, call: BusCall, deadlineMs: number): Promise
       ? setTimeout(() => fail(new BusError('no-answer')), deadlineMs)
       : undefined;
     pending.add(fail);
-    const message = new library.Message({ ...call, flags: library.MessageFlag.NO_AUTO_START });
+    const message = new library.Message({
+      ...call,
+      body: (call.body ?? []).map((part) => asLibraryPart(library, part)),
+      flags: library.MessageFlag.NO_AUTO_START,
+    });
     bus.call(message).then(
       (reply) => {
         clearTimeout(timer);
@@ -273,6 +293,16 @@ function ask(connection: Connection, call: BusCall, deadlineMs: number): Promise
       (error: unknown) => fail(asBusError(library, error)),
     );
   });
+}
+
+/** The library takes variants of its own class alone. */
+function asLibraryPart(library: Library, part: unknown): unknown {
+  if (typeof part !== 'object' || part === null || Array.isArray(part)) return part;
+  const dictionary: Record<string, unknown> = { ...part };
+  for (const [name, value] of Object.entries(dictionary))
+    if (value instanceof BusVariant)
+      dictionary[name] = new library.Variant(value.signature, value.value);
+  return dictionary;
 }
 
 function asBusError(library: Library, error: unknown): BusError {

@@ -1,19 +1,19 @@
 import type { PinSignIn } from './accounts/pin-sign-in.ts';
-import type { SignIn } from './accounts/sign-in.ts';
+import type { SignInForm } from './accounts/sign-in-form.ts';
 import type { Handlers } from './contract/bridge.ts';
 
 export type SignInRooms = {
-  signIn: SignIn;
+  signInForm: SignInForm;
   pinSignIn: Pick<PinSignIn, 'start' | 'openPage' | 'cancel'>;
 };
 
 /** The calls of every way to sign in. */
-export function createSignInHandlers({ signIn, pinSignIn }: SignInRooms) {
+export function createSignInHandlers({ signInForm, pinSignIn }: SignInRooms) {
   return {
-    signIn: (request) => signIn.start(request),
-    verifyCode: ({ code }) => signIn.verify(code),
+    signIn: (request) => signInForm.start(request),
+    verifyCode: ({ code }) => signInForm.verify(code),
     cancelSignIn: () => {
-      signIn.cancel();
+      signInForm.cancel();
       return Promise.resolve(null);
     },
     startPinSignIn: async ({ way, keepIn }) => {

@@ -1,5 +1,4 @@
 import * as z from 'zod/mini';
-import { loopbackHost } from './loopback-host.ts';
 
 /*
  * What may stand after our switches. Loaded only where one has a value: a usual start has none, and is
@@ -12,10 +11,8 @@ export const StandInUrl = z.string().check(
   z.regex(/^https?:\/\/[^\s\\/?#@]+\/?$/i),
   z.refine((text) => {
     if (!URL.canParse(text)) return false;
-    const { protocol, hostname, port } = new URL(text);
-    const isFigures = /^[\d.]+$|^\[/.test(hostname);
-    const isWithin = protocol === 'https:' || !isFigures || loopbackHost.test(hostname);
-    return isWithin && !hostname.endsWith('.') && port !== '0';
+    const { hostname, port } = new URL(text);
+    return !hostname.endsWith('.') && port !== '0';
   }),
 );
 export const Folder = z.string().check(z.minLength(1));

@@ -24,6 +24,7 @@ describe('start options', () => {
     expect(await read()).toEqual({
       plexOrigin: REAL_PLEX_ORIGIN,
       profileFolder: undefined,
+      isDemo: false,
       isHidden: false,
       isQuick: false,
       isVersionAsked: false,
@@ -47,6 +48,7 @@ describe('start options', () => {
     const expected = {
       plexOrigin: 'http://127.0.0.1:8080',
       profileFolder: path.resolve('/tmp/some folder'),
+      isDemo: false,
       isHidden: true,
       isQuick: true,
       isVersionAsked: false,
@@ -54,6 +56,16 @@ describe('start options', () => {
     expect(await read(...argv)).toEqual(expected);
     expect(await read(...argv.reverse())).toEqual(expected);
     expect((await read('--version')).isVersionAsked).toBe(true);
+  });
+
+  test('a demo has a Plex and a folder of its own, packaged or not', async () => {
+    expect((await readPackaged('--demo')).isDemo).toBe(true);
+    for (const other of ['--plex-tv-url=http://127.0.0.1:8080', '--profile-dir=/tmp/x']) {
+      expect(await sentenceOf(() => read('--demo', other))).toBe(
+        '--demo has a Plex and a folder of its own; leave the others out.',
+      );
+    }
+    expect(await sentenceOf(() => read('--demo=yes'))).toBe('--demo takes no value.');
   });
 
   test('a relative folder is taken from where the program was started', async () => {
@@ -75,6 +87,9 @@ describe('start options', () => {
     'https://plex.example.test',
     'https://192.168.1.5:8443',
     'http://stand-in.test:8080',
+    'http://192.168.1.5:8080',
+    'http://[fd00::1]:8080',
+    'http://198.51.100.7',
     'https://127.0.0.1.example.test',
     'https://localhost.example.test',
     'https://[::ffff:127.0.0.1]',
@@ -100,8 +115,6 @@ describe('start options', () => {
     '--plex-tv-url=http://127.0.0.1:0',
     '--plex-tv-url=http://127.0.0.1:99999',
     '--plex-tv-url=http://localhost.:80',
-    '--plex-tv-url=http://192.168.1.5:8080',
-    '--plex-tv-url=http://[fd00::1]:8080',
     '--plex-tv-url=http:\\\\127.0.0.1',
     '--plex-tv-url= http://127.0.0.1',
     '--plex-tv-url=http://127.0.0.1\n',

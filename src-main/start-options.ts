@@ -12,6 +12,8 @@ export type StartOptions = {
   isHidden: boolean;
   /** Start with quick copy in place of the window. */
   isQuick: boolean;
+  /** Start with a pretend Plex and a folder of its own. */
+  isDemo: boolean;
   /** Print the version and end. */
   isVersionAsked: boolean;
 };
@@ -58,7 +60,11 @@ export async function readStartOptions(argv: string[], isPackaged: boolean): Pro
   const folder = await read('profile-dir', 'Folder', 'needs a folder');
   if (folder !== undefined && isPackaged)
     throw new BadStartOption('--profile-dir is for development builds only.');
+  const isDemo = isGiven('demo');
+  if (isDemo && (standIn !== undefined || folder !== undefined))
+    throw new BadStartOption('--demo has a Plex and a folder of its own; leave the others out.');
   return {
+    isDemo,
     plexOrigin,
     profileFolder: folder === undefined ? undefined : path.resolve(folder),
     isHidden: isGiven('hidden'),

@@ -71,6 +71,7 @@ export function namedTokenSummary(some: Partial<NamedTokenSummary> = {}): NamedT
     presence: 'held',
     health: { state: 'unchecked', checkedAt: null },
     endsAt: null,
+    probe: null,
     isRevoking: false,
     ...some,
   };

@@ -20,6 +20,7 @@ function setUp() {
     notices: 0,
     pinned: [],
     isLocked: false,
+    isDemo: false,
     keychain: 'ready' as const,
     now: issuedAt + 1,
   };

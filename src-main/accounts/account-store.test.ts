@@ -7,6 +7,7 @@ import { KeyringError } from '../keyring-error.ts';
 import { encodeEnvelope, ownAccount } from '../keychain/envelope.ts';
 import { createMemoryKeychain } from '../keychain/memory-keychain.ts';
 import type { Keychain } from '../keychain/keychain.ts';
+import { seeded } from '../expiry/test-clock.ts';
 import { createPrivateFile } from '../settings/private-file.ts';
 import type { PrivateFile } from '../settings/private-file.ts';
 import { Token } from '../token.ts';
@@ -61,14 +62,20 @@ function open(parts: Partial<Parts> = {}): TestStore {
   return store;
 }
 
+/** Many starts are waited for here. */
+const oftenEnough = { interval: 2 };
+
 /** Started, and through with whatever the start found to do. */
 async function settled(store: TestStore): Promise<TestStore> {
   await store.start();
-  await vi.waitFor(() => expect(store.list().map(({ token }) => token)).not.toContain('unread'));
+  await vi.waitFor(
+    () => expect(store.list().map(({ token }) => token)).not.toContain('unread'),
+    oftenEnough,
+  );
   await vi.waitFor(async () => {
     await store.flush();
     expect(await leavingOnDisk()).toEqual([]);
-  });
+  }, oftenEnough);
   return store;
 }
 
@@ -483,43 +490,51 @@ describe('an end in the middle', () => {
     return { store, death };
   }
 
-  const acts: [string, (store: TestStore) => Promise<unknown>][] = [
-    ['adding', (store) => store.add(person('zoe'), 'keychain')],
-    ['replacing', (store) => store.add(person('nora_k', 2), 'keychain')],
-    ['removing', (store) => store.remove(nora.accountId)],
+  /** Each with its steps: what the keychain and the list's file are asked to write, one after the other. */
+  const acts: [string, number, (store: TestStore) => Promise<unknown>][] = [
+    ['adding', 2, (store) => store.add(person('zoe'), 'keychain')],
+    ['replacing', 4, (store) => store.add(person('nora_k', 2), 'keychain')],
+    ['removing', 3, (store) => store.remove(nora.accountId)],
   ];
-  const ends = acts.flatMap(([what, act]) =>
-    [1, 2, 3, 4].flatMap((step) =>
-      [false, true].map((isDone) => ({
-        what,
-        act,
-        step,
-        isDone,
-        when: isDone ? 'after' : 'before',
-      })),
-    ),
+  const ends = acts.flatMap(([what, steps, act]) =>
+    Array.from({ length: steps }, (_, at) => at + 1).flatMap((step) => [
+      { what, act, step, isDone: false, when: 'before', rounds: 13 },
+      { what, act, step, isDone: true, when: 'after', rounds: 50 },
+    ]),
   );
 
   test.each(ends)(
     'R1, R2: $when step $step of $what loses no account and leaves no secret without one',
-    async ({ what, act, step, isDone }) => {
-      const before = await settled(open());
-      await before.add(nora, 'keychain');
-      await before.add(omar, 'keychain');
-      await before.close();
+    { timeout: 120_000 },
+    async ({ what, act, step, isDone, rounds }) => {
+      const random = seeded(step);
+      for (let round = 0; round < rounds; round += 1) {
+        texts.clear();
+        await rm(path, { force: true });
+        const before = await settled(open());
+        // No round finds what another has found: others, of other names, in another order.
+        const others = Array.from({ length: round % 5 }, (_, at) =>
+          person(`person-${String(round)}-${String(at)}`),
+        );
+        const all = [nora, omar, ...others].sort(() => random() - 0.5);
+        for (const each of all) await before.add(each, 'keychain');
+        await before.close();
 
-      const { store, death } = mortal(step, isDone);
-      await settled(store);
-      await Promise.race([act(store), death]);
-      opened = opened.filter((each) => each !== store);
+        const { store, death } = mortal(step, isDone);
+        await settled(store);
+        const ended = await Promise.race([act(store).then(() => 'done'), death]);
+        expect(ended, 'cut short').toBeUndefined();
+        opened = opened.filter((each) => each !== store);
 
-      const after = await settled(open());
-      expect(presences(after).every((presence) => presence === 'held')).toBe(true);
-      expect(texts.size).toBe(after.list().length);
-      expect(tokenOf(after, omar)).toBe('token-1-of-omar');
-      if (what !== 'removing') expect(tokenOf(after, nora)).toMatch(/^token-[12]-of-nora_k$/);
-      const known = new Set(['nora_k', 'omar', 'zoe']);
-      expect(names(after).every((name) => known.delete(name))).toBe(true);
+        const after = await settled(open());
+        expect(presences(after).every((presence) => presence === 'held')).toBe(true);
+        expect(texts.size).toBe(after.list().length);
+        for (const each of [omar, ...others])
+          expect(tokenOf(after, each)).toBe(`token-1-of-${each.name}`);
+        if (what !== 'removing') expect(tokenOf(after, nora)).toMatch(/^token-[12]-of-nora_k$/);
+        expect(new Set(names(after)).size).toBe(names(after).length);
+        await after.close();
+      }
     },
   );
 });

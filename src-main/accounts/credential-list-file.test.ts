@@ -68,12 +68,12 @@ test('reads what it wrote', async () => {
   expect(await openFile().read()).toEqual(list);
 });
 
-test('reads the file of version 1, which knew accounts alone', async () => {
+test('R13: reads the file of version 1, which knew accounts alone', async () => {
   await writeFile(path, versionOne);
   expect(await openFile().read()).toEqual({ credentials: [account], leaving });
 });
 
-test('never overwrites the file of a newer version', async () => {
+test('R13: never overwrites the file of a newer version', async () => {
   const newer = '{"version":3,"people":[]}';
   await writeFile(path, newer);
   const file = openFile();
@@ -88,6 +88,7 @@ test('never overwrites what it was not able to read', async () => {
   const file = createCredentialListFile({
     read: () => Promise.reject(Object.assign(new Error('EIO'), { code: 'EIO' })),
     write: () => Promise.reject(new Error('must not be written')),
+    remove: () => Promise.reject(new Error('must not be removed')),
     moveAside: () => Promise.reject(new Error('must not be moved')),
   });
   expect(await file.read()).toEqual({ credentials: [], leaving: [] });
@@ -98,6 +99,7 @@ test('says why a write failed, without the path', async () => {
   const file = createCredentialListFile({
     read: () => Promise.resolve(undefined),
     write: () => Promise.reject(Object.assign(new Error(`no space: ${path}`), { code: 'ENOSPC' })),
+    remove: () => Promise.resolve(),
     moveAside: () => Promise.resolve(),
   });
   const failure = { code: 'list-not-written', message: 'account list: ENOSPC' };
@@ -127,4 +129,4 @@ test('R13: reads 1,000 damaged files as a list or as none, and moves what it can
     );
   }
   expect(unread).toBeGreaterThan(600);
-});
+}, 60_000);

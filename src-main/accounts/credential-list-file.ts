@@ -1,6 +1,7 @@
 import * as z from 'zod/mini';
 import { KeyringError } from '../keyring-error.ts';
 import type { PrivateFile } from '../settings/private-file.ts';
+import { isOfNewerVersion, parsedJson } from '../settings/stored-json.ts';
 import { TokenHealth } from '../contract/entities.ts';
 import { CredentialFacts, ownAccount } from '../keychain/envelope.ts';
 import { EntryName } from '../keychain/keychain.ts';
@@ -23,7 +24,6 @@ const StoredListOne = z.strictObject({
     .check(z.maxLength(10_000)),
   leaving: CredentialList.shape.leaving,
 });
-const AnyVersion = z.looseObject({ version: z.int() });
 
 /** `accounts.json`: one JSON object, no secrets. */
 export interface CredentialListFile {
@@ -48,8 +48,7 @@ export function createCredentialListFile(file: PrivateFile): CredentialListFile 
     const json = parsedJson(stored);
     const list = listIn(json);
     if (list !== undefined) return list;
-    const { data: other } = AnyVersion.safeParse(json);
-    if (other !== undefined && other.version > VERSION) isWritable = false;
+    if (isOfNewerVersion(json, VERSION)) isWritable = false;
     else await file.moveAside();
     return emptyList;
   }
@@ -89,12 +88,4 @@ function listIn(json: unknown): CredentialList | undefined {
 /** Such as ENOSPC. The system's message would name the person's folder. */
 function systemCodeOf(error: unknown): string {
   return error instanceof Error && 'code' in error ? String(error.code) : 'not written';
-}
-
-function parsedJson(stored: string): unknown {
-  try {
-    return JSON.parse(stored);
-  } catch {
-    return undefined;
-  }
 }

@@ -30,7 +30,7 @@ import type { CredentialListFile } from './credential-list-file.ts';
 export type HeldCredential = Envelope & { keptIn: KeptIn };
 
 /** A credential as it was made. */
-export type NewCredential = Omit<Envelope, 'plexOrigin' | 'signedInAt'>;
+type NewCredential = Omit<Envelope, 'plexOrigin' | 'signedInAt'>;
 
 /** A credential without its secrets, and how it stands. */
 export type CredentialState = CredentialFacts &
@@ -118,7 +118,7 @@ export interface CredentialStore {
 }
 
 /** The views: accounts' own credentials, and those made for tools. */
-export type CredentialKind = 'account' | 'named';
+type CredentialKind = 'account' | 'named';
 
 /** How much of a name is kept: with it the largest envelope is still small enough. Our choice. */
 const MAX_NAME_LENGTH = 200;

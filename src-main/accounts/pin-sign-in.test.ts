@@ -4,7 +4,7 @@ import type { FailureCode } from '../contract/failure-codes.ts';
 import type { SignInAttempt } from '../contract/sign-in-ways.ts';
 import { createTestClock, MINUTE, SECOND, settled } from '../expiry/test-clock.ts';
 import { createMemoryKeychain } from '../keychain/memory-keychain.ts';
-import { createPendingSignInRoom } from '../keychain/pending-sign-in.ts';
+import { createPendingPinRoom } from '../keychain/pending-pin.ts';
 import { KeyringError } from '../keyring-error.ts';
 import { accountDetails, credentialOf, nora } from '../test-samples.ts';
 import { Token } from '../token.ts';
@@ -44,7 +44,7 @@ function setUp(
     texts,
     ...(options.keychain === undefined ? {} : { state: options.keychain }),
   });
-  const pending = createPendingSignInRoom(keychain, plexOrigin);
+  const pending = createPendingPinRoom(keychain, plexOrigin);
   const turn = createSignInTurn();
   const asked: [call: string, ...rest: string[]][] = [];
   const kept: [token: string, clientIdentifier: string, keptIn: string][] = [];

@@ -2,7 +2,8 @@ import type { AccountId, KeptIn } from '../contract/entities.ts';
 import type { FailureCode } from '../contract/failure-codes.ts';
 import type { SignInAttempt } from '../contract/sign-in-ways.ts';
 import { KeyringError } from '../keyring-error.ts';
-import type { PendingSignIn, PendingSignInRoom } from '../keychain/pending-sign-in.ts';
+import type { PendingPinRoom } from '../keychain/pending-pin.ts';
+import type { PendingSignIn } from '../keychain/stored-pin.ts';
 import type { AccountDetails } from '../plex/plex-answers.ts';
 import type { PlexClient, PlexPin } from '../plex/plex-client.ts';
 import type { Token } from '../token.ts';
@@ -67,7 +68,7 @@ export function createPinSignIn(
     plex: Pick<PlexClient, 'createPin' | 'checkPin' | 'getTokenDetails'>;
     keeper: AccountKeeper;
     turn: SignInTurn;
-    pending: Pick<PendingSignInRoom, 'keep' | 'drop' | 'onFound'>;
+    pending: Pick<PendingPinRoom, 'keep' | 'drop' | 'onFound'>;
     pages: SignInPages;
     plexOrigin: string;
     openInBrowser: (address: string, origins: readonly string[]) => Promise<void>;
@@ -204,7 +205,15 @@ export function createPinSignIn(
       begin({ way, keepIn, pin, clientIdentifier });
       if (keepIn === 'keychain') {
         const { id: pinId, code: pinCode, expiresAt } = pin;
-        await pending.keep({ way, pinId, pinCode, clientIdentifier, plexOrigin, expiresAt });
+        await pending.keep({
+          kind: 'sign-in',
+          way,
+          pinId,
+          pinCode,
+          clientIdentifier,
+          plexOrigin,
+          expiresAt,
+        });
       }
       tellChange();
     } catch (error) {
@@ -237,7 +246,7 @@ export function createPinSignIn(
     begin({ way, keepIn: 'keychain', pin, clientIdentifier }, isQuietEnd);
     tellChange();
   };
-  pending.onFound(resume);
+  pending.onFound('sign-in', resume);
 
   return {
     current,

@@ -1,5 +1,6 @@
 import type { AccountId, KeptIn } from '../contract/entities.ts';
 import type { SignInStep } from '../contract/contract.ts';
+import { isUnjudged } from '../contract/unjudged-sign-in.ts';
 import { isKeyringError, KeyringError } from '../keyring-error.ts';
 import type { AccountDetails } from '../plex/plex-answers.ts';
 import type { PlexClient } from '../plex/plex-client.ts';
@@ -145,15 +146,5 @@ export function createSignIn(deps: {
  */
 function waitsForCode(error: unknown, codeWasSent: boolean): boolean {
   if (isKeyringError(error, 'verification-code-required', 'verification-code-wrong')) return true;
-  const passing = [
-    'offline',
-    'timed-out',
-    'plex-busy',
-    'rate-limited',
-    'answer-unreadable',
-    'keychain-locked',
-    'keychain-frozen',
-    'keychain-unavailable',
-  ] as const;
-  return codeWasSent && isKeyringError(error, ...passing);
+  return codeWasSent && isKeyringError(error) && isUnjudged(error.code);
 }

@@ -79,6 +79,14 @@ describe('token details', () => {
     expect(JSON.stringify(details)).not.toMatch(/token-of|nora@/);
   });
 
+  test('"remembered until" a day long past is shown, and nothing is made of it', async () => {
+    const { reader } = setUp([accountDetails({ rememberExpiresAt: 1_000_000_000 })]);
+    expect(await reader.read(nora, false)).toMatchObject({
+      rememberedUntil: 1_000_000_000_000,
+      health: { state: 'valid', checkedAt: NOW },
+    });
+  });
+
   test('fit the contract whatever Plex says', async () => {
     const endless = 'x'.repeat(10_000);
     const { reader } = setUp([

@@ -35,8 +35,8 @@ export type Known = {
 /** How a call is written down. */
 export type ActivityRow<Request, Reply> = {
   act: ActivityAct;
-  /** Of what. Looked up before the call, which may take it away. */
-  of: (request: Request, known: Known) => ActivityThing;
+  /** Of what; `null`: there is no such thing. Looked up before the call, which may take it away. */
+  of: (request: Request, known: Known) => ActivityThing | null;
   /** For what only the reply tells; `null`: nothing was done after all. Looked up after the call. */
   after?: (reply: Reply, known: Known) => ActivityThing | null;
 };
@@ -59,6 +59,11 @@ export const activityRows: ActivityRows = {
   },
   finishPinSignIn: { act: 'signed-in', of: account },
   keepClipboardToken: { act: 'adopted', of: nobodyYet, after: account },
+  revokeClipboardToken: {
+    act: 'revoked',
+    of: nobodyYet,
+    after: ({ owner: name }) => ({ kind: 'account', id: '', name }),
+  },
   signOut: { act: 'signed-out', of: account },
   forgetAccount: { act: 'forgotten', of: account },
   copyToken: { act: 'copied', of: account },
@@ -119,6 +124,7 @@ export const activityRows: ActivityRows = {
   },
   importBackup: { act: 'imported', of: () => ({ kind: 'backup', id: '', name: '' }) },
 
+  copyDiagnostics: { act: 'copied', of: () => theDiagnostics },
   exportActivity: {
     act: 'exported',
     of: () => theLog,
@@ -130,6 +136,7 @@ export const activityRows: ActivityRows = {
 const someNamedTokens: ActivityThing = { kind: 'named-token', id: '', name: '' };
 const withoutSecrets: ActivityThing = { kind: 'backup', id: 'without-secrets', name: '' };
 const withSecrets: ActivityThing = { kind: 'backup', id: 'with-secrets', name: '' };
+const theDiagnostics: ActivityThing = { kind: 'diagnostics', id: '', name: '' };
 const theLog: ActivityThing = { kind: 'activity-log', id: '', name: '' };
 
 /** Who signs in is known only once Plex has said so: what was typed may be an e-mail address. */
@@ -137,27 +144,32 @@ function nobodyYet(): ActivityThing {
   return { kind: 'account', id: '', name: '' };
 }
 
-function account({ accountId: id }: { accountId: AccountId }, known: Known): ActivityThing {
-  return { kind: 'account', id, name: known.account(id)?.name ?? '' };
+/* An id that nobody has is the invention of whoever sent it, and does not come into the log. */
+
+function account({ accountId: id }: { accountId: AccountId }, known: Known): ActivityThing | null {
+  const found = known.account(id);
+  return found === undefined ? null : { kind: 'account', id, name: found.name };
 }
 
 function namedToken(
   { namedTokenId: id }: { namedTokenId: NamedTokenId },
   known: Known,
-): ActivityThing {
-  return { kind: 'named-token', id, name: known.namedToken(id)?.name ?? '' };
+): ActivityThing | null {
+  const found = known.namedToken(id);
+  return found === undefined ? null : { kind: 'named-token', id, name: found.name };
 }
 
 function transientToken(
   { transientTokenId: id }: { transientTokenId: TransientTokenId },
   known: Known,
-): ActivityThing {
-  return { kind: 'transient-token', id, name: known.transientToken(id)?.serverName ?? '' };
+): ActivityThing | null {
+  const found = known.transientToken(id);
+  return found === undefined ? null : { kind: 'transient-token', id, name: found.serverName };
 }
 
 /** One claim token at a time belongs to an account; it is known by that. */
-function claim({ id, name }: ActivityThing): ActivityThing {
-  return { kind: 'claim', id, name };
+function claim(owner: ActivityThing | null): ActivityThing | null {
+  return owner === null ? null : { ...owner, kind: 'claim' };
 }
 
 function minted({ transientTokenId: id, serverName }: TransientTokenSummary): ActivityThing {

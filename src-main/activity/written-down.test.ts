@@ -62,6 +62,7 @@ const lines: Partial<Record<CallName, Pick<ActivityEntry, 'act'> & { thing: unkn
     act: 'adopted',
     thing: { ...theAccount, id: replies.keepClipboardToken.accountId },
   },
+  revokeClipboardToken: { act: 'revoked', thing: { ...theAccount, id: '', name: 'nora_k' } },
   signOut: { act: 'signed-out', thing: theAccount },
   forgetAccount: { act: 'forgotten', thing: theAccount },
   copyToken: { act: 'copied', thing: theAccount },
@@ -95,6 +96,7 @@ const lines: Partial<Record<CallName, Pick<ActivityEntry, 'act'> & { thing: unkn
   },
   exportBackup: { act: 'exported', thing: { kind: 'backup', id: 'without-secrets', name: '' } },
   importBackup: { act: 'imported', thing: { kind: 'backup', id: '', name: '' } },
+  copyDiagnostics: { act: 'copied', thing: { kind: 'diagnostics', id: '', name: '' } },
   exportActivity: { act: 'exported', thing: { kind: 'activity-log', id: '', name: '' } },
 };
 
@@ -151,6 +153,26 @@ describe('writing down', () => {
     await expect(acts.signOut(requests.signOut)).rejects.toThrow(TypeError);
     await acts.exportActivity(null);
     await acts.signIn(requests.signIn);
+    expect(written).toEqual([]);
+  });
+
+  test('what nobody has is no line, whoever claims to have done something to it', async () => {
+    const written: ActivityEntry[] = [];
+    const acts = writtenDown({ ...good, copyToken: refuse('app-locked') }, 'window', {
+      rows: activityRows,
+      known: {
+        account: () => undefined,
+        namedToken: () => undefined,
+        transientToken: () => undefined,
+        sourceName: () => '',
+        deviceName: () => '',
+      },
+      note: (entry) => void written.push(entry),
+      now: () => 7,
+    });
+    await acts.forgetTransientToken(requests.forgetTransientToken);
+    await acts.forgetNamedToken(requests.forgetNamedToken);
+    await expect(acts.copyToken(requests.copyToken)).rejects.toThrow();
     expect(written).toEqual([]);
   });
 

@@ -2,10 +2,10 @@ import type { Handlers } from '../contract/bridge.ts';
 import type { TokenAdoption } from './token-adoption.ts';
 
 export function createAdoptHandlers(
-  adoption: TokenAdoption,
+  adoption: Omit<TokenAdoption, 'adopt'>,
   /** Throws `app-locked`. */
   requireOpen: () => void,
-): Pick<Handlers, 'readClipboardToken' | 'keepClipboardToken' | 'dropClipboardToken'> {
+): Pick<Handlers, `${string}ClipboardToken` & keyof Handlers> {
   return {
     readClipboardToken: async () => {
       requireOpen();
@@ -18,6 +18,10 @@ export function createAdoptHandlers(
     dropClipboardToken: async ({ clearsClipboard }) => {
       await adoption.drop(clearsClipboard);
       return null;
+    },
+    revokeClipboardToken: async () => {
+      requireOpen();
+      return { owner: await adoption.revoke() };
     },
   };
 }

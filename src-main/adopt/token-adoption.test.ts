@@ -20,6 +20,7 @@ function setUp(clipboardText: ClipboardText | string = theirs) {
         ? ({ kind: 'text', text: clipboardText } as ClipboardText)
         : clipboardText,
     plexFails: undefined as KeyringError | undefined,
+    signOutFails: undefined as KeyringError | undefined,
     keepFails: undefined as KeyringError | undefined,
     kept: [] as { name: string; token: Token }[],
     isSignedIn: false,
@@ -35,6 +36,12 @@ function setUp(clipboardText: ClipboardText | string = theirs) {
         return world.plexFails === undefined
           ? Promise.resolve(accountDetails())
           : Promise.reject(world.plexFails);
+      },
+      signOut: (token, { clientIdentifier }) => {
+        done.push(['end at Plex', token.reveal(), clientIdentifier]);
+        return world.signOutFails === undefined
+          ? Promise.resolve()
+          : Promise.reject(world.signOutFails);
       },
     },
     keeper: {
@@ -89,21 +96,26 @@ describe('what is on the clipboard', () => {
     const { adoption, doneSince } = setUp(text);
     expect(await adoption.read()).toEqual({ kind });
     await expect(adoption.keep('keychain')).rejects.toThrow(code('clipboard-token-gone'));
+    await expect(adoption.revoke()).rejects.toThrow(code('clipboard-token-gone'));
     expect(doneSince()).toEqual([]);
   });
 
   test.each([
-    ['token-rejected', 'clipboard-token-rejected'],
-    ['token-expired', 'clipboard-token-rejected'],
-    ['offline', 'offline'],
-  ] as const)('of which Plex says %s is %s, and stays there', async (plexFails, told) => {
-    const { adoption, world, doneSince } = setUp();
-    world.plexFails = new KeyringError(plexFails, 'as the test wants it');
-    await expect(adoption.read()).rejects.toThrow(code(told));
-    expect(doneSince()).toEqual([asked]);
-    await expect(adoption.drop(true)).rejects.toThrow(code('clipboard-token-gone'));
-    expect(doneSince()).toEqual([]);
-  });
+    ['token-rejected', 'clipboard-token-rejected', [['take off', theirs]]],
+    ['token-expired', 'clipboard-token-rejected', [['take off', theirs]]],
+    ['offline', 'offline', []],
+  ] as const)(
+    'of which Plex says %s is %s, and stays only if that judges nothing',
+    async (...row) => {
+      const [plexFails, told, cleared] = row;
+      const { adoption, world, doneSince } = setUp();
+      world.plexFails = new KeyringError(plexFails, 'as the test wants it');
+      await expect(adoption.read()).rejects.toThrow(code(told));
+      expect(doneSince()).toEqual([asked, ...cleared]);
+      await expect(adoption.drop(true)).rejects.toThrow(code('clipboard-token-gone'));
+      expect(doneSince()).toEqual([]);
+    },
+  );
 
   test.each(['empty', 'not-text', 'too-long', 'unanswered'] as const)(
     'is nothing to look at where it is %s',
@@ -181,6 +193,52 @@ describe('a token that was found', () => {
     await expect(adoption.keep('keychain')).rejects.toThrow(code('clipboard-token-gone'));
   });
 
+  test('is ended at Plex under the identifier with which it was asked, and leaves the clipboard', async () => {
+    const { adoption, doneSince } = setUp(` ${theirs}\n`);
+    await adoption.read();
+    expect(await adoption.revoke()).toBe('nora_k');
+    expect(doneSince()).toEqual([
+      asked,
+      ['end at Plex', theirs, 'fresh-one'],
+      ['take off', ` ${theirs}\n`],
+    ]);
+    await expect(adoption.revoke()).rejects.toThrow(code('clipboard-token-gone'));
+  });
+
+  test('is still there, and on the clipboard, after Plex could not be asked to end it', async () => {
+    const { adoption, world, doneSince } = setUp();
+    await adoption.read();
+    world.signOutFails = new KeyringError('offline', 'as the test wants it');
+    await expect(adoption.revoke()).rejects.toThrow(code('offline'));
+    expect(doneSince().map(([deed]) => deed)).toEqual(['ask Plex', 'end at Plex']);
+    world.signOutFails = undefined;
+    await adoption.revoke();
+    expect(doneSince().map(([deed]) => deed)).toEqual(['end at Plex', 'take off']);
+  });
+
+  test('is ended where it is a JWT that still works, and not where it has ended or is kept here', async () => {
+    const jwtUntil = (endsAt: number) =>
+      [{ alg: 'EdDSA' }, { iss: 'plex.tv', exp: endsAt / 1_000, user: { username: 'sam' } }, 'x']
+        .map((part) => Buffer.from(JSON.stringify(part)).toString('base64url'))
+        .join('.');
+    const { adoption, world, doneSince } = setUp();
+    const alive = jwtUntil(Date.now() + 60_000);
+    world.clipboard = { kind: 'text', text: alive };
+    await adoption.read();
+    expect(await adoption.revoke()).toBe('sam');
+    expect(doneSince()).toEqual([
+      ['end at Plex', alive, 'fresh-one'],
+      ['take off', alive],
+    ]);
+    world.kept = [{ name: 'Tautulli', token: new Token(alive) }];
+    await adoption.read();
+    await expect(adoption.revoke()).rejects.toThrow(code('clipboard-token-gone'));
+    world.clipboard = { kind: 'text', text: jwtUntil(Date.now()) };
+    await adoption.read();
+    await expect(adoption.revoke()).rejects.toThrow(code('clipboard-token-gone'));
+    expect(doneSince()).toEqual([]);
+  });
+
   test('is held for five minutes, also by a clock that went on without its timers', async () => {
     const { adoption } = setUp();
     await adoption.read();
@@ -201,5 +259,46 @@ describe('a token that was found', () => {
     await expect(reading).rejects.toThrow(code('cancelled'));
     await expect(adoption.keep('keychain')).rejects.toThrow(code('clipboard-token-gone'));
     expect(vi.getTimerCount()).toBe(0);
+  });
+});
+
+describe('a token that a program hands over', () => {
+  const adopt = (world: ReturnType<typeof setUp>, text = theirs) =>
+    world.adoption.adopt(new Token(text), 'keychain', new AbortController().signal);
+
+  test('is kept once Plex has said whose it is, and the clipboard is left alone', async () => {
+    const all = setUp('something else');
+    expect(await adopt(all)).toEqual({ name: 'nora_k', accountId: nora });
+    expect(all.doneSince()).toEqual([
+      asked,
+      ['keep', theirs, 'fresh-one', 'keychain'],
+      ['kept', nora],
+    ]);
+  });
+
+  test('stays as it is where it is kept already', async () => {
+    const all = setUp();
+    all.world.kept = [{ name: 'nora_k', token: new Token(theirs) }];
+    expect(await adopt(all)).toEqual({ name: 'nora_k', accountId: null });
+    expect(all.doneSince()).toEqual([]);
+  });
+
+  test.each(['of_the_attic_box_1234', 'claim-madeUpClaimToken', 'transient-made-up-1', 'a word'])(
+    'is refused, and sent nowhere, where it is no account’s: %s',
+    async (text) => {
+      const all = setUp();
+      await expect(adopt(all, text)).rejects.toThrow(code('token-refused'));
+      expect(all.doneSince()).toEqual([]);
+    },
+  );
+
+  test('is neither kept nor ended where Plex does not take it, or it cannot be kept', async () => {
+    const all = setUp();
+    all.world.plexFails = new KeyringError('token-rejected', '401');
+    await expect(adopt(all)).rejects.toThrow(code('token-rejected'));
+    all.world.plexFails = undefined;
+    all.world.keepFails = new KeyringError('keychain-locked', 'locked');
+    await expect(adopt(all)).rejects.toThrow(code('keychain-locked'));
+    expect(all.doneSince().map(([deed]) => deed)).toEqual(['ask Plex', 'ask Plex', 'keep']);
   });
 });

@@ -4,7 +4,7 @@ import { armor, Decrypter, Encrypter } from 'age-encryption';
  * Text in the age format (age-encryption.org/v1), encrypted with a passphrase alone: scrypt with
  * N = 2^18, r = 8, p = 1 (256 MiB), then ChaCha20-Poly1305. `age -d FILE` opens it as well.
  */
-export const SCRYPT_LOG_N = 18;
+const SCRYPT_LOG_N = 18;
 
 /** `foreign`: encrypted for a key, and not with a passphrase. */
 export type AgeFailure = 'passphrase-wrong' | 'damaged' | 'foreign';

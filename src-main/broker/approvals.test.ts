@@ -1,6 +1,8 @@
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import type { ApprovalAnswer } from '../contract/approvals.ts';
+import { seeded } from '../expiry/test-clock.ts';
 import type { PrivateFile } from '../settings/private-file.ts';
+import { mutated } from '../settings/test-mutations.ts';
 import { createApprovals } from './approvals.ts';
 import type { Wanted } from './approvals.ts';
 import { unknownProgram } from './asking-program.ts';
@@ -29,16 +31,25 @@ const program = (script = '/home/nora/backup.sh', sha256 = 'a'): AskingProgram =
 });
 const nora: Wanted = { kind: 'account', id: 'nora', name: 'nora_k', access: 'read-token' };
 
-function memoryFile(text?: string): PrivateFile & { text: () => string | undefined } {
+function memoryFile(
+  text?: string,
+): PrivateFile & { text: () => string | undefined; aside: () => string | undefined } {
   let held = text;
+  let aside: string | undefined;
   return {
     read: () => Promise.resolve(held),
     write: (next) => {
       held = next;
       return Promise.resolve();
     },
-    moveAside: () => Promise.resolve(),
+    remove: () => Promise.resolve(),
+    moveAside: () => {
+      aside = held;
+      held = undefined;
+      return Promise.resolve();
+    },
     text: () => held,
+    aside: () => aside,
   };
 }
 
@@ -132,6 +143,51 @@ test('an answer is void, and gone from the list, once the script or the executab
   expect(approvals.remembered()).toEqual([]);
   expect(await require({ noInput: true })).toBe('approval-needed');
   expect(JSON.parse(file.text() ?? '')).toEqual({ version: 1, approvals: [] });
+});
+
+/** The file of version 1, to the letter: later versions keep reading it. */
+const versionOne =
+  '{"version":1,"approvals":[{"credentialId":"nora","identity":{"executable":{"path":"/usr/bin/bash",' +
+  `"size":1,"modified":2,"sha256":"${'a'.repeat(64)}"},"script":{"path":"/home/nora/backup.sh","size":1,` +
+  `"modified":2,"sha256":"${'a'.repeat(64)}"},"commandText":null},"shown":{"approvalId":` +
+  '"0b0e6a52-0000-4000-8000-000000000001","executable":"/usr/bin/bash","script":"/home/nora/backup.sh",' +
+  '"runs":"script","credentialKind":"account","credential":"nora_k","access":"read-token",' +
+  '"since":1790000000000,"until":null}}]}\n';
+
+test('R13: the answers of version 1 are read', async () => {
+  const { require, asked, bugs } = await setUp({ file: memoryFile(versionOne) });
+  expect(await require()).toBe('given');
+  expect(asked).not.toHaveBeenCalled();
+  expect(bugs).toEqual([]);
+});
+
+const newer = memoryFile('{"version":2,"answers":{}}');
+const unreadable = { ...memoryFile(versionOne), read: () => Promise.reject(new Error('EACCES')) };
+test.each([
+  ['of a newer version', newer],
+  ['that cannot be read', unreadable],
+])(
+  'R13: answers %s are none; new ones hold until the end, and the file stays as it is',
+  async (_which, file) => {
+    const before = file.text();
+    const { approvals, require, answer } = await setUp({ file });
+    expect(approvals.remembered()).toEqual([]);
+    const first = require();
+    await answer('always');
+    expect(await first).toBe('given');
+    expect(await require({ noInput: true })).toBe('given');
+    expect([file.text(), file.aside()]).toEqual([before, undefined]);
+  },
+);
+
+test('R13: a thousand mutated files of answers: none brings it down, gives more, or is lost', async () => {
+  const random = seeded(20_261_129);
+  for (let round = 0; round < 1_000; round += 1) {
+    const text = mutated(versionOne, random);
+    const { approvals, file } = await setUp({ file: memoryFile(text) });
+    expect(approvals.remembered().length).toBeLessThanOrEqual(1);
+    expect(file.text() ?? file.aside()).toBe(text);
+  }
 });
 
 test('an hour ends after an hour, and is not kept on the disk', async () => {

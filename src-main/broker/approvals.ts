@@ -9,6 +9,7 @@ import type {
 } from '../contract/approvals.ts';
 import { KeyringError } from '../keyring-error.ts';
 import type { PrivateFile } from '../settings/private-file.ts';
+import { isOfNewerVersion, parsedJson } from '../settings/stored-json.ts';
 import type { AskingProgram, ProgramIdentity } from './asking-program.ts';
 
 /** What is asked for: one credential, and what is to be done with it. */
@@ -44,7 +45,7 @@ export type Approvals = {
   close: () => void;
 };
 
-export const ANSWER_WITHIN_MS = 60_000;
+const ANSWER_WITHIN_MS = 60_000;
 const HOUR_MS = 3_600_000;
 /** After a "Deny", the same question is answered alike for so long: no program can nag. Our choice. */
 const DENIED_FOR_MS = 3_000;
@@ -69,7 +70,8 @@ const Kept = z.strictObject({
   shown: RememberedApproval,
 });
 type Kept = z.infer<typeof Kept>;
-const KeptFile = z.strictObject({ version: z.literal(1), approvals: z.array(z.unknown()) });
+const VERSION = 1;
+const KeptFile = z.strictObject({ version: z.literal(VERSION), approvals: z.array(z.unknown()) });
 
 /** `monotonicEnd`: of an hour, by a clock that nobody sets. */
 type Grant = Kept & { monotonicEnd: number | null };
@@ -93,6 +95,8 @@ export function createApprovals(deps: {
 }): Approvals {
   const { file, now, monotonic, onBug } = deps;
   let grants: Grant[] = [];
+  /** What cannot be read, or is of a newer version, is left as it is. */
+  let isWritable = true;
   const questions: Question[] = [];
   const denied = new Map<string, number>();
   let timer: NodeJS.Timeout | undefined;
@@ -111,17 +115,13 @@ export function createApprovals(deps: {
     return monotonic() < monotonicEnd && wall < shown.until && wall >= shown.since;
   }
 
-  const write = (): Promise<void> =>
-    file
-      .write(
-        `${JSON.stringify({
-          version: 1,
-          approvals: grants
-            .filter(({ monotonicEnd }) => monotonicEnd === null)
-            .map(({ credentialId, identity, shown }) => ({ credentialId, identity, shown })),
-        })}\n`,
-      )
-      .catch(onBug);
+  const write = async (): Promise<void> => {
+    if (!isWritable) return;
+    const approvals = grants
+      .filter(({ monotonicEnd }) => monotonicEnd === null)
+      .map(({ credentialId, identity, shown }) => ({ credentialId, identity, shown }));
+    await file.write(`${JSON.stringify({ version: VERSION, approvals })}\n`).catch(onBug);
+  };
 
   const rememberedChanged = async (): Promise<void> => {
     const list = remembered();
@@ -248,20 +248,16 @@ export function createApprovals(deps: {
 
   return {
     start: async () => {
-      try {
-        const text = await file.read();
-        if (text === undefined) return;
-        const { approvals } = KeptFile.parse(JSON.parse(text));
-        grants = approvals.flatMap((each) => {
-          const kept = Kept.safeParse(each);
-          return kept.success && kept.data.shown.until === null
-            ? [{ ...kept.data, monotonicEnd: null }]
-            : [];
-        });
-      } catch (error) {
-        // Unreadable: each program asks again.
+      const text = await file.read().catch((error: unknown) => {
+        isWritable = false;
         onBug(error);
-      }
+      });
+      if (text === undefined) return;
+      const json = parsedJson(text);
+      const { data } = KeptFile.safeParse(json);
+      if (data !== undefined) grants = data.approvals.flatMap(readGrant);
+      else if (isOfNewerVersion(json, VERSION)) isWritable = false;
+      else await file.moveAside().catch(onBug); // Damaged: each program asks again.
     },
     require: async ({ program, wanted, noInput, signal, onAsking }) => {
       if (isGranted(program, wanted)) return;
@@ -311,6 +307,12 @@ export function createApprovals(deps: {
         end(question, new KeyringError('cancelled', 'the app ends'));
     },
   };
+}
+
+/** One that holds for good; nothing where it is damaged. */
+function readGrant(stored: unknown): Grant[] {
+  const { data } = Kept.safeParse(stored);
+  return data?.shown.until === null ? [{ ...data, monotonicEnd: null }] : [];
 }
 
 /** Under which the same question is known; null for a program that is not. */

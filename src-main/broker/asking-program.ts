@@ -5,7 +5,7 @@ import path from 'node:path';
 import type { ProgramSummary } from '../contract/approvals.ts';
 
 /** A file as it is known again: any difference is another file. `modified`: epoch milliseconds. */
-export type FileMark = { path: string; size: number; modified: number; sha256: string };
+type FileMark = { path: string; size: number; modified: number; sha256: string };
 
 /** By what a program is known again. `commandText`: the hash of what its command line tells it to do. */
 export type ProgramIdentity = {
@@ -42,9 +42,11 @@ export function createProgramReader(options: {
   /** Is this our own command line? Takes the executable and the words after it. */
   isOwnCommandLine: (executable: string, words: string[]) => boolean;
 }): ProgramReader {
-  const hashes = new Map<string, string>();
+  const hashes = new Map<string, Promise<string>>();
 
   const read = async (claim: ProcessClaim): Promise<AskingProgram> => {
+    // Read first as well: who names somebody else's process is not to keep us busy with its files.
+    if (!isProven(claim)) return unknownProgram;
     const peer = processOf(claim.processId);
     const isCarrier = options.isOwnCommandLine(peer.executable, peer.words.slice(1));
     const asking = isCarrier ? processOf(peer.parentId) : peer;
@@ -147,7 +149,7 @@ function orUndefined<Value>(read: () => Value): Value | undefined {
 async function identityOf(
   process: Process,
   { runs, script }: Role,
-  hashes: Map<string, string>,
+  hashes: Map<string, Promise<string>>,
 ): Promise<ProgramIdentity | null> {
   const { id, executable, words } = process;
   // Replaced on the disk while it runs, or seen from another file system: no path to know it by.
@@ -161,17 +163,19 @@ async function identityOf(
   };
 }
 
-/** Hashes a file once for as long as the system says that it is the same one. */
-async function markOf(shown: string, file: string, hashes: Map<string, string>): Promise<FileMark> {
+/** Hashes a file once for as long as the system says that it is the same one, however many ask at once. */
+async function markOf(
+  shown: string,
+  file: string,
+  hashes: Map<string, Promise<string>>,
+): Promise<FileMark> {
   const { dev, ino, size, mtimeMs, ctimeMs } = await stat(file);
   const key = [shown, dev, ino, size, mtimeMs, ctimeMs].join(' ');
-  const known = hashes.get(key);
-  const sha256 = known ?? (await hashOf(file));
-  if (known === undefined) {
-    if (hashes.size >= 500) hashes.clear();
-    hashes.set(key, sha256);
-  }
-  return { path: shown, size, modified: Math.trunc(mtimeMs), sha256 };
+  const known = hashes.get(key) ?? hashOf(file);
+  if (hashes.size >= 500) hashes.clear();
+  hashes.set(key, known);
+  known.catch(() => hashes.delete(key));
+  return { path: shown, size, modified: Math.trunc(mtimeMs), sha256: await known };
 }
 
 async function hashOf(file: string): Promise<string> {

@@ -4,6 +4,7 @@ import type { KeychainState, ServerId } from '../contract/entities.ts';
 import type { Handlers } from '../contract/bridge.ts';
 import { KeyringError } from '../keyring-error.ts';
 import type { AccountStore } from '../accounts/account-store.ts';
+import type { TokenAdoption } from '../adopt/token-adoption.ts';
 import type { SignIn } from '../accounts/sign-in.ts';
 import type { NamedTokenStore } from '../named-tokens/named-token-store.ts';
 import type { JwtRenewals } from '../plex-jwt/jwt-renewals.ts';
@@ -11,7 +12,7 @@ import type { ServerDirectory } from '../servers/server-directory.ts';
 import type { SourceLookup } from '../servers/source-lookup.ts';
 import type { TransientTokens } from '../servers/transient-tokens.ts';
 import type { IdleLock } from '../shell/idle-lock.ts';
-import type { Token } from '../token.ts';
+import { Token } from '../token.ts';
 import type { Approvals, Wanted } from './approvals.ts';
 import type { AskingProgram, ProgramReader } from './asking-program.ts';
 import {
@@ -42,6 +43,7 @@ export type BrokerRooms = {
   transientTokens: Pick<TransientTokens, 'list' | 'use' | 'tokenUse'>;
   sources: Pick<SourceLookup, 'token'>;
   signIn: Pick<SignIn, 'start' | 'verify' | 'cancel'>;
+  tokenAdoption: Pick<TokenAdoption, 'adopt'>;
   handlers: Pick<
     Handlers,
     | 'mintTransientToken'
@@ -287,6 +289,19 @@ export function createProgramCalls(rooms: BrokerRooms): Answer {
     return { step, name };
   };
 
+  /** Without a question as well: whoever has the token has it already. */
+  const keepToken = async (
+    { token, keepIn }: Extract<Request, { command: 'keep-token' }>,
+    asker: Asker,
+  ): Promise<Reply<'keep-token'>> => {
+    await requireUnlocked(asker);
+    const { name, accountId } = await notingFailure(asker, () =>
+      rooms.tokenAdoption.adopt(new Token(token), keepIn, asker.signal),
+    );
+    if (accountId !== null) await noteSignIn(asker, accountId, null);
+    return { name };
+  };
+
   const signOut = async (name: string, asker: Asker): Promise<Reply<'sign-out'>> => {
     const accounts = { ...credentials(), namedTokens: [], transientTokens: [] };
     const found = findCredential(accounts, name);
@@ -368,6 +383,8 @@ export function createProgramCalls(rooms: BrokerRooms): Answer {
       }
       case 'verify-code':
         return verifyCode(request.code, asker);
+      case 'keep-token':
+        return keepToken(request, asker);
       case 'sign-out':
         return signOut(request.name, asker);
       case 'new-token':

@@ -33,6 +33,11 @@ export const Request = z.discriminatedUnion('command', [
     keepIn: z.enum(['keychain', 'session']),
   }),
   z.strictObject({ command: z.literal('verify-code'), code: line }),
+  z.strictObject({
+    command: z.literal('keep-token'),
+    token: secret,
+    keepIn: z.enum(['keychain', 'session']),
+  }),
   z.strictObject({ command: z.literal('sign-out'), name }),
   z.strictObject({
     command: z.literal('new-token'),
@@ -110,6 +115,7 @@ export const replies = {
   }),
   'sign-in': z.strictObject({ step: z.enum(['code-needed', 'signed-in']), name: line }),
   'verify-code': z.strictObject({ step: z.literal('signed-in'), name: line }),
+  'keep-token': z.strictObject({ name: line }),
   'sign-out': z.strictObject({ name: line }),
   'new-token': HandedOver,
   revoke: z.strictObject({ name: line, outcome: Revocation }),

@@ -113,7 +113,7 @@ test('a hundred at once each get their own', async () => {
   );
 });
 
-test('outlives 10,000 malformed frames, keeps nothing of them, and answers the next', async () => {
+test('R9: outlives 10,000 malformed frames, keeps nothing of them, and answers the next', async () => {
   let answered = 0;
   await listen((request, asker) => {
     answered += 1;

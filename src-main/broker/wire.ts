@@ -46,7 +46,7 @@ export const HandedOver = z.strictObject({
 export type HandedOver = z.infer<typeof HandedOver>;
 
 /** Told while an answer is outstanding, so that a person at a terminal knows where to look. */
-export const Waiting = z.strictObject({
+const Waiting = z.strictObject({
   kind: z.literal('waiting'),
   for: z.enum(['approval', 'unlock', 'keychain']),
 });

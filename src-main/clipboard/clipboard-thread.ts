@@ -5,6 +5,7 @@
  */
 import { parentPort, workerData } from 'node:worker_threads';
 import type { ClipboardText } from './clipboard-text.ts';
+import type { Fingerprint } from './fingerprint.ts';
 import { openSelectionOwner } from './selection-owner.ts';
 import type { SelectionOwner } from './selection-owner.ts';
 
@@ -19,7 +20,7 @@ export type ThreadRequest =
   | { act: 'offer'; secret: string }
   | { act: 'clear' }
   | { act: 'read' }
-  | { act: 'take-off'; text: string };
+  | { act: 'take-off'; meant: Fingerprint };
 /**
  * `done`, `failed` and what was read answer a request; `lost` comes by itself: we own the selection no
  * longer.
@@ -41,7 +42,7 @@ async function carryOut(owner: SelectionOwner, request: ThreadRequest): Promise<
     case 'read':
       return owner.read();
     case 'take-off':
-      await owner.takeOff(request.text);
+      await owner.takeOff(request.meant);
       return 'done';
   }
 }

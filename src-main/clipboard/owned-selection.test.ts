@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import type { ThreadReply, ThreadRequest } from './clipboard-thread.ts';
+import { fingerprintOf } from './fingerprint.ts';
 import { createOwnedSelection } from './owned-selection.ts';
 import type { ClipboardThread } from './owned-selection.ts';
 
@@ -151,8 +152,9 @@ describe('the owned selection', () => {
     const one = fakeThread({ kind: 'text', text: 'theirs' });
     const { selection } = selectionOf(one);
     expect(await selection.read()).toEqual({ kind: 'text', text: 'theirs' });
-    await selection.takeOff('theirs');
-    expect(one.asked).toEqual([{ act: 'read' }, { act: 'take-off', text: 'theirs' }]);
+    const meant = fingerprintOf('theirs');
+    await selection.takeOff(meant);
+    expect(one.asked).toEqual([{ act: 'read' }, { act: 'take-off', meant }]);
     expect(one.hasEnded()).toBe(false);
     await selection.read();
     await vi.advanceTimersByTimeAsync(600_000);
@@ -168,6 +170,6 @@ describe('the owned selection', () => {
     expect(await read).toEqual({ kind: 'unanswered' });
     expect(one.hasEnded()).toBe(true);
     expect(await selection.read()).toEqual({ kind: 'unanswered' });
-    await selection.takeOff('theirs');
+    await selection.takeOff(fingerprintOf('theirs'));
   });
 });

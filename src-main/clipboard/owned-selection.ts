@@ -1,5 +1,6 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import type { ClipboardText } from './clipboard-text.ts';
+import type { Fingerprint } from './fingerprint.ts';
 import type { ThreadReply, ThreadRequest } from './clipboard-thread.ts';
 
 /** How long the thread may take for one request, its own start included; it takes some 50 ms. Our choice. */
@@ -37,8 +38,8 @@ export type OwnedSelection = {
   clear: () => Promise<void>;
   /** `unanswered` also where the clipboard cannot be reached. */
   read: () => Promise<ClipboardText>;
-  /** Empties both selections of X, each only where it holds exactly this text. */
-  takeOff: (text: string) => Promise<void>;
+  /** Empties both selections of X, each only where it holds exactly the text meant. */
+  takeOff: (meant: Fingerprint) => Promise<void>;
   /** Clears, and ends the thread. */
   close: () => Promise<void>;
 };
@@ -132,9 +133,9 @@ export function createOwnedSelection(startThread: () => ClipboardThread): OwnedS
       if (running !== undefined && !holdsSecret) coolDownSoon();
       return typeof reply === 'object' ? reply : { kind: 'unanswered' };
     },
-    takeOff: async (text) => {
+    takeOff: async (meant) => {
       clearTimeout(coolDown);
-      await askOthers({ act: 'take-off', text });
+      await askOthers({ act: 'take-off', meant });
     },
     close: async () => {
       if (holdsSecret) {

@@ -1,11 +1,18 @@
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { Token } from '../token.ts';
+import { fingerprintOf, isOf } from './fingerprint.ts';
+import type { Fingerprint } from './fingerprint.ts';
 import { createSecretClipboard } from './secret-clipboard.ts';
+import type { SecretClipboard } from './secret-clipboard.ts';
 
 const secret = new Token('canary-token');
 
 beforeEach(() => vi.useFakeTimers());
 afterEach(() => void vi.useRealTimers());
+
+/** The texts that are used here, by their fingerprint. */
+const nameOf = (meant: Fingerprint): string =>
+  ['theirs', 'canary-token', 'left-token'].find((text) => isOf(text, meant)) ?? 'something else';
 
 const passSeconds = (seconds: number) => vi.advanceTimersByTimeAsync(seconds * 1_000);
 
@@ -13,7 +20,7 @@ const passSeconds = (seconds: number) => vi.advanceTimersByTimeAsync(seconds * 1
 function setUp({ owns = true, seconds = 30, hasSelections = true } = {}) {
   const done: string[] = [];
   const note = (deed: string): Promise<void> => Promise.resolve(void done.push(deed));
-  const state = { owns, seconds, isBroken: false };
+  const state = { owns, seconds, isBroken: false, mark: undefined as Fingerprint | undefined };
   const clipboard = createSecretClipboard({
     owned: hasSelections
       ? {
@@ -21,7 +28,7 @@ function setUp({ owns = true, seconds = 30, hasSelections = true } = {}) {
           clear: () => note('empty'),
           close: () => note('leave'),
           read: () => Promise.resolve({ kind: 'text' as const, text: 'of the selection' }),
-          takeOff: (text: string) => note(`take ${text} off the selections`),
+          takeOff: (meant) => note(`take ${nameOf(meant)} off the selections`),
         }
       : undefined,
     guarded: {
@@ -30,7 +37,12 @@ function setUp({ owns = true, seconds = 30, hasSelections = true } = {}) {
       writePlain: (text) => note(`write plain ${text}`),
       clear: () => note('look and clear'),
       read: () => Promise.resolve({ kind: 'text', text: 'of the system' }),
-      takeOff: (text) => note(`take ${text} off`),
+      takeOff: (meant) => note(`take ${nameOf(meant)} off`),
+    },
+    mark: {
+      set: (fingerprint) => void (state.mark = fingerprint),
+      remove: () => Promise.resolve(void (state.mark = undefined)),
+      read: () => Promise.resolve(state.mark),
     },
     clearAfterSeconds: () => state.seconds,
   });
@@ -40,7 +52,7 @@ function setUp({ owns = true, seconds = 30, hasSelections = true } = {}) {
 }
 
 describe('a copied secret', () => {
-  test('is owned, and taken back when its time is up, and not before', async () => {
+  test('S26: is owned, and taken back when its time is up, and not before', async () => {
     const { clipboard, doneSince } = setUp();
     expect(await clipboard.copySecret(secret)).toEqual({
       clearsAfterSeconds: 30,
@@ -73,6 +85,11 @@ describe('a copied secret', () => {
         clear: () => Promise.resolve(),
         read: () => Promise.resolve({ kind: 'empty' }),
         takeOff: () => Promise.resolve(),
+      },
+      mark: {
+        set: () => undefined,
+        remove: () => Promise.resolve(),
+        read: () => Promise.resolve(undefined),
       },
       clearAfterSeconds: () => 30,
     });
@@ -109,7 +126,7 @@ describe('a copied secret', () => {
     expect(doneSince()).toContain('empty');
   });
 
-  test('is taken back once when the screen is locked, however often that is told', async () => {
+  test('S26: is taken back once when the screen is locked, however often that is told', async () => {
     const { clipboard, doneSince } = setUp();
     await clipboard.copySecret(secret);
     doneSince();
@@ -135,13 +152,29 @@ describe('a copied secret', () => {
     expect(vi.getTimerCount()).toBe(0);
   });
 
-  test('is taken back and left behind when the program ends', async () => {
+  test('S26: is taken back and left behind when the program ends', async () => {
     const { clipboard, doneSince } = setUp();
     await clipboard.copySecret(secret);
     doneSince();
     await clipboard.close();
     expect(doneSince()).toEqual(['leave', 'look and clear']);
     expect(vi.getTimerCount()).toBe(0);
+  });
+
+  test.each([
+    ['its time is up', () => passSeconds(30)],
+    ['the screen is locked', (clipboard: SecretClipboard) => clipboard.clear()],
+    ['an address is copied', (clipboard: SecretClipboard) => clipboard.copyText('http://a')],
+    ['another secret is copied', (clipboard: SecretClipboard) => clipboard.copySecret(secret)],
+  ])('is told to be gone when %s, and not before', async (_when, act) => {
+    const { clipboard } = setUp();
+    await clipboard.copySecret(secret);
+    const onGone = vi.fn();
+    clipboard.onGone(onGone);
+    await passSeconds(29);
+    expect(onGone).not.toHaveBeenCalled();
+    await act(clipboard);
+    expect(onGone).toHaveBeenCalledOnce();
   });
 
   test('that cannot be copied at all fails, and the next one can be', async () => {
@@ -153,6 +186,46 @@ describe('a copied secret', () => {
     await clipboard.copySecret(secret);
     expect(doneSince()).toContain('write canary-token');
   });
+});
+
+describe('the mark of what is on the clipboard', () => {
+  const markedText = ({ mark }: { mark: Fingerprint | undefined }) => mark && nameOf(mark);
+
+  test('stands from the copy until the secret is taken back', async () => {
+    const { clipboard, state } = setUp();
+    await clipboard.copySecret(secret);
+    expect(markedText(state)).toBe('canary-token');
+    expect(JSON.stringify(state.mark)).not.toContain('canary');
+    await passSeconds(30);
+    expect(markedText(state)).toBeUndefined();
+  });
+
+  test.each(['clear', 'close'] as const)('is gone after "%s"', async (act) => {
+    const { clipboard, state } = setUp();
+    await clipboard.copySecret(secret);
+    await clipboard[act]();
+    expect(markedText(state)).toBeUndefined();
+  });
+
+  test.each([
+    [true, 'take left-token off the selections'],
+    [false, 'take left-token off'],
+  ])(
+    'of a run that was killed has it taken off, once, before anything is copied (selections: %s)',
+    async (hasSelections, takenOff) => {
+      const { clipboard, state, doneSince } = setUp({ hasSelections });
+      state.mark = fingerprintOf('left-token');
+      const taken = clipboard.takeBackLeft();
+      await clipboard.copySecret(secret);
+      await taken;
+      expect(doneSince()[0]).toBe(takenOff);
+      expect(markedText(state)).toBe('canary-token');
+      await clipboard.clear();
+      doneSince();
+      await clipboard.takeBackLeft();
+      expect(doneSince()).toEqual([]);
+    },
+  );
 });
 
 describe('what somebody else copied', () => {

@@ -2,6 +2,8 @@ import { CLIPBOARD_SECONDS } from '../contract/settings.ts';
 import type { GuardedClipboard } from '../shell/clipboard.ts';
 import type { Token } from '../token.ts';
 import type { ClipboardText } from './clipboard-text.ts';
+import type { CopiedMark } from './copied-mark.ts';
+import { fingerprintOf } from './fingerprint.ts';
 import type { OwnedSelection } from './owned-selection.ts';
 
 export type Copied = {
@@ -19,10 +21,14 @@ export type SecretClipboard = {
   read: () => Promise<ClipboardText>;
   /** Takes exactly this text off the clipboard, whoever copied it. Anything else stays. */
   takeOff: (text: string) => Promise<void>;
+  /** Takes back what an earlier run of the program left there, because it was killed. */
+  takeBackLeft: () => Promise<void>;
   /** Takes back what is still ours, at once. Anything that somebody else copied meanwhile stays. */
   clear: () => Promise<void>;
   /** The same, when the program ends: nothing puts it back afterwards. */
   close: () => Promise<void>;
+  /** A secret that was copied is taken back, or another takes its place. */
+  onGone: (listener: () => void) => void;
 };
 
 /**
@@ -34,11 +40,16 @@ export type SecretClipboard = {
 export function createSecretClipboard(deps: {
   owned: OwnedSelection | undefined;
   guarded: GuardedClipboard;
+  mark: CopiedMark;
   clearAfterSeconds: () => number;
 }): SecretClipboard {
-  const { owned, guarded } = deps;
+  const { owned, guarded, mark } = deps;
   let timer: NodeJS.Timeout | undefined;
   let last: Promise<unknown> = Promise.resolve();
+  const listeners = new Set<() => void>();
+  const tellGone = (): void => {
+    for (const listener of listeners) listener();
+  };
 
   /** One thing after the other, so that a clearing never overtakes a copy. */
   const inTurn = <Value>(act: () => Promise<Value>): Promise<Value> => {
@@ -49,8 +60,10 @@ export function createSecretClipboard(deps: {
 
   const takeBack = async (): Promise<void> => {
     clearTimeout(timer);
+    tellGone();
     await owned?.clear();
     await guarded.clear();
+    await mark.remove();
   };
   const clear = (): Promise<void> => inTurn(takeBack);
 
@@ -58,10 +71,12 @@ export function createSecretClipboard(deps: {
     copySecret: (secret) =>
       inTurn(async () => {
         clearTimeout(timer);
+        tellGone();
         const clearsAfterSeconds = Math.min(
           Math.max(deps.clearAfterSeconds(), CLIPBOARD_SECONDS.least),
           CLIPBOARD_SECONDS.most,
         );
+        mark.set(fingerprintOf(secret.reveal()));
         try {
           // What an earlier copy left in the second selection would stay there.
           await guarded.clear();
@@ -78,13 +93,22 @@ export function createSecretClipboard(deps: {
         await guarded.writePlain(text);
       }),
     read: () => inTurn(() => (owned ?? guarded).read()),
-    takeOff: (text) => inTurn(() => (owned ?? guarded).takeOff(text)),
+    takeOff: (text) => inTurn(() => (owned ?? guarded).takeOff(fingerprintOf(text))),
+    takeBackLeft: () =>
+      inTurn(async () => {
+        const left = await mark.read();
+        if (left === undefined) return;
+        await (owned ?? guarded).takeOff(left);
+        await mark.remove();
+      }),
     clear,
     close: () =>
       inTurn(async () => {
         clearTimeout(timer);
         await owned?.close();
         await guarded.clear();
+        await mark.remove();
       }),
+    onGone: (listener) => void listeners.add(listener),
   };
 }

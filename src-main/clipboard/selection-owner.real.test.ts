@@ -4,6 +4,7 @@ import { promisify } from 'node:util';
 import { afterAll, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest';
 import { startTestDesktop, whyNoDesktop } from '../keychain/test-desktop.ts';
 import type { TestDesktop } from '../keychain/test-desktop.ts';
+import { fingerprintOf } from './fingerprint.ts';
 import { openSelectionOwner } from './selection-owner.ts';
 import type { SelectionOwner } from './selection-owner.ts';
 
@@ -126,7 +127,7 @@ describe.skipIf(whyNoDesktop !== '')('the owner of the selection, on a real disp
       20_000,
     );
     const before = Date.now();
-    await owner.takeOff('frozen');
+    await owner.takeOff(fingerprintOf('frozen'));
     expect(Date.now() - before).toBeLessThan(6_000);
     await owner.offer('second-token');
     await hung;
@@ -140,15 +141,15 @@ describe.skipIf(whyNoDesktop !== '')('the owner of the selection, on a real disp
     copyElsewhere('theirs');
     copyElsewhere('theirs', 'primary');
     await stands('theirs', 'theirs');
-    await owner.takeOff('their');
+    await owner.takeOff(fingerprintOf('their'));
     await stands('theirs', 'theirs');
-    await owner.takeOff('theirs');
+    await owner.takeOff(fingerprintOf('theirs'));
     expect([await paste(), await pastePrimary()]).toEqual(['', '']);
 
     copyElsewhere('theirs');
     copyElsewhere('of the middle button', 'primary');
     await stands('theirs', 'of the middle button');
-    await owner.takeOff('theirs');
+    await owner.takeOff(fingerprintOf('theirs'));
     expect([await paste(), await pastePrimary()]).toEqual(['', 'of the middle button']);
     expect(onLost).toHaveBeenCalledTimes(2); // By the first and the third copy, not by taking off.
   });

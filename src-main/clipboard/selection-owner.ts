@@ -1,9 +1,10 @@
-import { createConnection } from 'node:net';
 import x11 from 'x11';
 import type { SelectionRequest, XClient, XEvent } from 'x11';
 import type { ClipboardText } from './clipboard-text.ts';
-import { localDisplay } from './local-display.ts';
+import { isOf } from './fingerprint.ts';
+import type { Fingerprint } from './fingerprint.ts';
 import { createSelectionReader } from './selection-reader.ts';
+import { connectToDisplay } from './x-connection.ts';
 
 /** The numbers that X has for these names from the start. */
 const PRIMARY = 1;
@@ -29,10 +30,10 @@ export type SelectionOwner = {
   /** What whoever owns CLIPBOARD gives as text. */
   read: () => Promise<ClipboardText>;
   /**
-   * Where CLIPBOARD or PRIMARY holds exactly this text, becomes its owner and gives an empty one.
+   * Where CLIPBOARD or PRIMARY holds exactly the text meant, becomes its owner and gives an empty one.
    * What somebody copies while that is found out stays.
    */
-  takeOff: (text: string) => Promise<void>;
+  takeOff: (meant: Fingerprint) => Promise<void>;
   close: () => void;
 };
 
@@ -49,7 +50,7 @@ export async function openSelectionOwner(
   displayName: string,
   onLost: () => void,
 ): Promise<SelectionOwner> {
-  const { client, root } = await connect(displayName);
+  const { client, root } = await connectToDisplay(displayName);
   const atoms = await internAtoms(client);
   const window = client.AllocID();
   client.CreateWindow(window, root, -1, -1, 1, 1, 0, 0, x11.InputOnly, 0, {
@@ -157,11 +158,11 @@ export async function openSelectionOwner(
       await claim();
     },
     read: async () => reader.read(atoms.clipboard, await serverTime()),
-    takeOff: async (text) => {
+    takeOff: async (meant) => {
       for (const selection of [atoms.clipboard, PRIMARY]) {
         const since = await serverTime();
         const found = await reader.read(selection, since);
-        if (found.kind !== 'text' || found.text !== text) continue;
+        if (found.kind !== 'text' || !isOf(found.text, meant)) continue;
         if (selection === PRIMARY) {
           hasEmptiedPrimary = true;
           client.SetSelectionOwner(window, PRIMARY, since);
@@ -174,30 +175,6 @@ export async function openSelectionOwner(
     },
     close: () => client.terminate(),
   };
-}
-
-/**
- * Over the display's own socket only. Left to itself the library goes on to a port of this computer
- * where there is no socket, and there anybody may listen.
- */
-function connect(display: string): Promise<{ client: XClient; root: number }> {
-  const [, number = ''] = localDisplay.exec(display) ?? [];
-  return new Promise((resolve, reject) => {
-    const client = x11.createClient(
-      {
-        display,
-        stream: createConnection(`/tmp/.X11-unix/X${number}`),
-        auth: undefined, // As XAUTHORITY or ~/.Xauthority says.
-        disableBigRequests: true,
-      },
-      (error, connected) => {
-        if (connected === undefined) reject(error ?? new Error('the display did not greet us'));
-        else resolve({ client, root: connected.screen[0].root });
-      },
-    );
-    // A refusal to let us in. Later ones tell of programs that asked for the text and died since.
-    client.on('error', reject);
-  });
 }
 
 async function internAtoms(client: XClient) {

@@ -29,7 +29,7 @@ function setUp(platform: NodeJS.Platform = 'linux') {
 }
 
 describe('the computer is left alone', () => {
-  test('when logind locks the session, or is about to suspend, and not on waking', () => {
+  test('S26: when logind locks the session, or is about to suspend, and not on waking', () => {
     const { systemBus, onLock } = setUp();
     systemBus.say('org.freedesktop.login1.Session', 'Lock');
     expect(onLock).toHaveBeenCalledTimes(1);
@@ -51,12 +51,15 @@ describe('the computer is left alone', () => {
     },
   );
 
-  test.each(['linux', 'darwin', 'win32'] as const)('when Electron on %s says so', (platform) => {
-    const { power, onLock } = setUp(platform);
-    power.emit('suspend');
-    power.emit('lock-screen');
-    expect(onLock).toHaveBeenCalledTimes(2);
-  });
+  test.each(['linux', 'darwin', 'win32'] as const)(
+    'S26: when Electron on %s says so',
+    (platform) => {
+      const { power, onLock } = setUp(platform);
+      power.emit('suspend');
+      power.emit('lock-screen');
+      expect(onLock).toHaveBeenCalledTimes(2);
+    },
+  );
 
   test('and no bus is asked where there is none', () => {
     const { sessionBus, systemBus } = setUp('darwin');

@@ -78,6 +78,8 @@ declare module 'x11' {
       length: number,
       answer: Answer<{ type: number; bytesAfter: number; data: Buffer }>,
     ): void;
+    /** In the display's pixels, from the top left of the root window. */
+    QueryPointer(window: number, answer: Answer<{ rootX: number; rootY: number }>): void;
     SendEvent(destination: number, propagate: 0 | 1, eventMask: number, event: object): void;
     terminate(): void;
   }

@@ -7,7 +7,7 @@ import type { Note, OwnUser } from '../broker/find-place.ts';
 import type { CommandName, Reply, Request } from '../broker/protocol.ts';
 import { frame, FrameTooLarge, Hello, PROTOCOL, Said } from '../broker/wire.ts';
 import { CommandFailure, exitStatus } from './exit-status.ts';
-import { late } from './late.ts';
+import { refusalWords } from './refusal-words.ts';
 
 /** One conversation with the running app. */
 export type AppConnection = {
@@ -73,7 +73,7 @@ export async function connectToApp(
           options.onWaiting(said.for);
           break;
         case 'refused':
-          throw refusal(await late(), said);
+          throw refusal(said);
         case 'done':
           // It is the schema of this very command; the compiler cannot follow that.
           return checked(options.replyTo(request.command), said.reply) as Reply<Asked['command']>;
@@ -180,10 +180,7 @@ function framed(ask: Parameters<typeof frame>[0]): string {
   }
 }
 
-function refusal(
-  { refusalWords }: Awaited<ReturnType<typeof late>>,
-  said: Extract<Said, { kind: 'refused' }>,
-): CommandFailure {
+function refusal(said: Extract<Said, { kind: 'refused' }>): CommandFailure {
   const { status, sentence } = refusalWords(said, Date.now());
   return new CommandFailure(status, sentence);
 }

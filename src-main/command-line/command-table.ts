@@ -150,9 +150,18 @@ export const commandTable: readonly CommandWords[] = [
     name: 'sign-in',
     args: [{ form: '[login]', words: 'username or e-mail address; asked for when left out' }],
     summary: 'sign in to Plex, and keep the token in the keychain',
-    more: 'Password and verification code are asked for at the terminal, unseen, or read from standard input, a line each. They are never taken as arguments.',
-    options: [{ flags: '--session', words: 'keep the token only until the app ends' }],
-    examples: [['keyring-for-plex sign-in nora@example.test', '']],
+    more: 'Password and verification code are asked for at the terminal, unseen, or read from standard input, a line each. They are never taken as arguments, and neither is a token.',
+    options: [
+      {
+        flags: '--token',
+        words: 'with a token that you have: it is pasted, unseen, or read from standard input',
+      },
+      { flags: '--session', words: 'keep the token only until the app ends' },
+    ],
+    examples: [
+      ['keyring-for-plex sign-in nora@example.test', ''],
+      ['keyring-for-plex sign-in --token', 'It says itself whose it is'],
+    ],
   },
   {
     name: 'sign-out',
@@ -204,7 +213,7 @@ export const commandTable: readonly CommandWords[] = [
       },
     ],
     summary: 'for other tools: JSON on standard input, JSON on standard output',
-    more: 'get takes {"version":1,"name":"…"} and answers with the token and where it is good. store takes {"version":1,"login":"…","password":"…"} and signs in. erase takes {"version":1,"name":"…"} and signs out.',
+    more: 'get takes {"version":1,"name":"…"} and answers with the token and where it is good. store takes {"version":1,"token":"…"} or {"version":1,"login":"…","password":"…"} and signs in. erase takes {"version":1,"name":"…"} and signs out.',
     options: [],
     examples: [
       [
@@ -223,7 +232,11 @@ export const commandTable: readonly CommandWords[] = [
       },
     ],
     summary: 'write what your shell needs to complete these commands',
+    more: 'The Debian package installs those of bash, zsh and fish, which are tested by typing into each. That of PowerShell was never run by us.',
     options: [],
-    examples: [['source <(keyring-for-plex completion bash)', 'In ~/.bashrc']],
+    examples: [
+      ['source <(keyring-for-plex completion bash)', 'In ~/.bashrc; in ~/.zshrc after compinit'],
+      ['keyring-for-plex completion fish | source', 'In ~/.config/fish/config.fish'],
+    ],
   },
 ];

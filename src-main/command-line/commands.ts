@@ -90,6 +90,14 @@ export const commands: Record<CommandWord, (given: Given) => Promise<number>> = 
 
   'sign-in': async ({ args: [given], options, noInput, connect }) => {
     const { ask, askSecret } = questions(noInput);
+    const keepIn = isOn(options, 'session') ? 'session' : 'keychain';
+    if (isOn(options, 'token')) {
+      if (given !== undefined)
+        throw new CommandFailure(exitStatus.usage, 'A token says itself whose it is.');
+      const name = await keepToken(await askSecret('Token: '), keepIn, connect);
+      note(`Signed in: ${plainText(name, 60)}.`);
+      return exitStatus.done;
+    }
     const login = given ?? (await ask('Username or e-mail address: '));
     const password = await askSecret('Password: ');
     const app = await connect();
@@ -97,7 +105,7 @@ export const commands: Record<CommandWord, (given: Given) => Promise<number>> = 
       command: 'sign-in',
       login: fitting(login),
       password,
-      keepIn: isOn(options, 'session') ? 'session' : 'keychain',
+      keepIn,
     });
     const { name } =
       step.step === 'code-needed'
@@ -106,14 +114,14 @@ export const commands: Record<CommandWord, (given: Given) => Promise<number>> = 
             code: await askSecret('Verification code: '),
           })
         : step;
-    note(`Signed in: ${name}.`);
+    note(`Signed in: ${plainText(name, 60)}.`);
     return exitStatus.done;
   },
 
   'sign-out': async ({ args: [account = ''], connect }) => {
     const app = await connect();
     const { name } = await app.ask({ command: 'sign-out', name: fitting(account) });
-    note(`Signed out: ${name}. The token no longer works.`);
+    note(`Signed out: ${plainText(name, 60)}. The token no longer works.`);
     return exitStatus.done;
   },
 
@@ -159,7 +167,13 @@ export const commands: Record<CommandWord, (given: Given) => Promise<number>> = 
         return exitStatus.done;
       }
       case 'store': {
-        const { login, password } = fromInput(StoreInput);
+        const given = fromInput(StoreInput);
+        if ('token' in given) {
+          const name = await keepToken(given.token, 'keychain', connect);
+          write(1, jsonText({ version: 1, name }));
+          return exitStatus.done;
+        }
+        const { login, password } = given;
         const app = await connect();
         const step = await app.ask({
           command: 'sign-in',
@@ -209,7 +223,26 @@ export async function completeNames({ args: [command = ''], connect }: Given): P
 }
 
 const NameInput = z.object({ version: z.literal(1), name: z.string() });
-const StoreInput = z.object({ version: z.literal(1), login: z.string(), password: z.string() });
+const StoreInput = z.union([
+  z.object({ version: z.literal(1), token: z.string() }),
+  z.object({ version: z.literal(1), login: z.string(), password: z.string() }),
+]);
+
+/** As long as any token is. */
+const LONGEST_TOKEN = 4_096;
+
+/** Gives the name of the account whose token it is. */
+async function keepToken(
+  text: string,
+  keepIn: 'keychain' | 'session',
+  connect: Given['connect'],
+): Promise<string> {
+  const token = text.trim();
+  if (token === '' || token.length > LONGEST_TOKEN)
+    throw new CommandFailure(exitStatus.usage, 'That is no token.');
+  const app = await connect();
+  return (await app.ask({ command: 'keep-token', token, keepIn })).name;
+}
 
 function fromInput<Value>(schema: z.ZodMiniType<Value>): Value {
   try {

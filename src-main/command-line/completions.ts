@@ -97,6 +97,7 @@ function zsh(): string {
     return `    ${words.name}) _arguments ${flags.join(' ')} ${rest} ;;`;
   });
   return `#compdef keyring-for-plex
+# Of itself in a folder of $fpath; else: source <(keyring-for-plex completion zsh), after compinit.
 _keyring_for_plex_names() {
   local -a names
   names=("\${(@f)$(keyring-for-plex complete-names "$command" 2>/dev/null)}")
@@ -119,7 +120,11 @@ ${described.join('\n')}
 ${cases.join('\n')}
   esac
 }
-_keyring_for_plex "$@"
+if [[ $funcstack[1] == _keyring-for-plex ]]; then
+  _keyring_for_plex "$@"
+else
+  compdef _keyring_for_plex keyring-for-plex
+fi
 `;
 }
 

@@ -2,56 +2,61 @@ import { connectToApp, NotRunning } from './app-connection.ts';
 import type { AppConnection, ReplyTo } from './app-connection.ts';
 import { CommandFailure, exitStatus } from './exit-status.ts';
 import type { Given } from './handing-commands.ts';
-import { late } from './late.ts';
 import { profileFolderOf } from './profile-folder.ts';
 import type { AppChoice } from './profile-folder.ts';
+import { startApp } from './start-app.ts';
 import { note } from './terminal.ts';
 
 const DEFAULT_TIMEOUT_SECONDS = 120;
 
-/** How a command reaches the app; `--timeout` counts from then on. */
+/** How a command reaches the app; `--timeout` counts from then on, until the connection is closed. */
 export function connector(
   { options, noInput }: Pick<Given, 'options' | 'noInput'>,
   replyTo: ReplyTo,
-): Given['connect'] {
+): Pick<Given, 'connect'> & { close: () => void } {
   const choice: AppChoice = {
     profileDir: textOf(options['profileDir']),
     plexTvUrl: textOf(options['plexTvUrl']),
   };
   const seconds = Number(options['timeout'] ?? DEFAULT_TIMEOUT_SECONDS);
-  return async (canStart = true) => {
-    if (!(seconds > 0 && seconds <= 86_400))
-      throw new CommandFailure(exitStatus.usage, '--timeout takes a number of seconds.');
-    setTimeout(() => {
-      note('No answer came in time.');
-      process.exit(exitStatus.unreachable);
-    }, seconds * 1_000).unref();
-    const folder = profileFolderOf(choice);
-    const user = process.getuid?.();
-    const told = new Set<string>();
-    const connect = (): Promise<AppConnection> =>
-      connectToApp(folder, user, {
-        noInput,
-        replyTo,
-        onWaiting: (waitingFor) => {
-          if (!told.has(waitingFor)) note(waitingWords[waitingFor]);
-          told.add(waitingFor);
-        },
-      });
-    try {
-      return await connect();
-    } catch (error) {
-      if (!(error instanceof NotRunning)) throw error;
-      if (!canStart)
+  const told = new Set<string>();
+  let timer: NodeJS.Timeout | undefined;
+  let opened: AppConnection | undefined;
+
+  const open = (): Promise<AppConnection> =>
+    connectToApp(profileFolderOf(choice), process.getuid?.(), {
+      noInput,
+      replyTo,
+      onWaiting: (waitingFor) => {
+        if (!told.has(waitingFor)) note(waitingWords[waitingFor]);
+        told.add(waitingFor);
+      },
+    });
+  const openOrNothing = (): Promise<AppConnection | undefined> =>
+    open().catch((error: unknown) => {
+      if (error instanceof NotRunning) return undefined;
+      throw error;
+    });
+  const close = (): void => {
+    clearTimeout(timer);
+    opened?.close();
+    opened = undefined;
+  };
+  return {
+    connect: async (canStart = true) => {
+      if (!(seconds > 0 && seconds <= 86_400))
+        throw new CommandFailure(exitStatus.usage, '--timeout takes a number of seconds.');
+      timer = setTimeout(() => {
+        note('No answer came in time.');
+        process.exit(exitStatus.unreachable);
+      }, seconds * 1_000);
+      opened = await openOrNothing();
+      if (opened === undefined && !canStart)
         throw new CommandFailure(exitStatus.unreachable, 'Keyring for Plex does not run.');
-    }
-    const { startApp } = await late();
-    return startApp(choice, () =>
-      connect().catch((error: unknown) => {
-        if (error instanceof NotRunning) return undefined;
-        throw error;
-      }),
-    );
+      opened ??= await startApp(choice, openOrNothing);
+      return { ...opened, close };
+    },
+    close,
   };
 }
 

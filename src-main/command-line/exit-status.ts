@@ -89,8 +89,3 @@ export class CommandFailure extends Error {
     this.status = status;
   }
 }
-
-/** Also of the other file's class. */
-export function isCommandFailure(error: unknown): error is CommandFailure {
-  return error instanceof Error && error.name === 'CommandFailure' && 'status' in error;
-}

@@ -13,10 +13,7 @@ export type Given = {
   connect: (canStart?: boolean) => Promise<AppConnection>;
 };
 
-/**
- * The commands that hand over one credential and do nothing besides. Scripts call them again and again,
- * so they load nothing that they do not need.
- */
+/** The commands that hand over one credential and do nothing besides. */
 export const handingCommands = {
   get: async ({ args: [name = ''], options, connect }: Given) => {
     const forms = ['header', 'env', 'json'].filter((each) => isOn(options, each));
@@ -45,7 +42,6 @@ export const handingCommands = {
     return exitStatus.done;
   },
 } satisfies Record<string, (given: Given) => Promise<number>>;
-export type QuickCommand = keyof typeof handingCommands;
 
 export function getCredential(
   app: AppConnection,

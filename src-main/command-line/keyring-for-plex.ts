@@ -1,29 +1,30 @@
 import './zod-without-compiler.ts';
-import { HandedOver } from '../broker/wire.ts';
-import { connector } from './connector.ts';
-import { exitStatus, isCommandFailure } from './exit-status.ts';
-import { handingCommands } from './handing-commands.ts';
-import { isPackaged } from './profile-folder.ts';
-import { quickWords } from './quick-words.ts';
-import { late } from './late.ts';
+import { startupSnapshot } from 'node:v8';
+import { speakEnglish } from '../contract/languages/command-line-words.ts';
+import { CommandFailure, exitStatus } from './exit-status.ts';
+import { practise } from './practice.ts';
+import { runCommand } from './run-command.ts';
 import { note } from './terminal.ts';
 
 /*
  * `keyring-for-plex`: hands tokens of the running app to other programs. It needs no display, keeps
  * nothing, and is told no secret by argument or environment.
  *
- * What scripts call again and again is read and done here; all else is loaded when it is asked for.
+ * In packages it starts from a snapshot of itself, taken after all was loaded and used once.
  */
 
-async function main(words: readonly string[]): Promise<number> {
-  const quick = quickWords(words, !isPackaged());
-  if (quick === undefined) return (await late()).runCommand(words);
-  const connect = connector(quick, () => HandedOver);
-  return handingCommands[quick.command]({ ...quick, connect });
+speakEnglish();
+
+async function run(): Promise<void> {
+  try {
+    process.exit(await runCommand(process.argv.slice(2)));
+  } catch (error) {
+    process.exit(failed(error));
+  }
 }
 
 function failed(error: unknown): number {
-  if (isCommandFailure(error)) {
+  if (error instanceof CommandFailure) {
     note(error.message);
     return error.status;
   }
@@ -32,7 +33,9 @@ function failed(error: unknown): number {
   return exitStatus.other;
 }
 
-void main(process.argv.slice(2)).then(
-  (status) => process.exit(status),
-  (error: unknown) => process.exit(failed(error)),
-);
+if (startupSnapshot.isBuildingSnapshot()) {
+  startupSnapshot.setDeserializeMainFunction(() => void run());
+  void practise(runCommand);
+} else {
+  void run();
+}

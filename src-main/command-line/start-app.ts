@@ -1,4 +1,5 @@
 import { spawn } from 'node:child_process';
+import type { ChildProcess } from 'node:child_process';
 import { existsSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
@@ -24,7 +25,7 @@ export async function startApp<Found>(
   const [program, ...args] = appCommand(choice);
   if (program === undefined || !existsSync(program))
     throw unreachable('The app is not running, and it was not found to start it.');
-  const child = spawn(program, args, { detached: true, stdio: 'ignore' });
+  const child = spawnApp(program, args);
   const failure = new AbortController();
   child.on('error', () => failure.abort());
   // Of two that start at once, one ends well: the other is there then.
@@ -39,6 +40,13 @@ export async function startApp<Found>(
     await pause(50);
   }
   throw unreachable('The app is not running, and could not be started.');
+}
+
+/** As the packages start it: what the app has in memory is not to lie about in core files. */
+function spawnApp(program: string, args: string[]): ChildProcess {
+  const options = { detached: true, stdio: 'ignore' } as const;
+  if (process.platform === 'win32') return spawn(program, args, options);
+  return spawn('/bin/sh', ['-c', 'ulimit -c 0; exec "$0" "$@"', program, ...args], options);
 }
 
 function unreachable(sentence: string): CommandFailure {

@@ -37,6 +37,7 @@ export const ActivityThing = z.strictObject({
     'device',
     'backup',
     'activity-log',
+    'diagnostics',
   ]),
   id: z.string().check(z.maxLength(128)),
   name: text,

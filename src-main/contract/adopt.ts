@@ -31,7 +31,8 @@ export type ClipboardFinding = z.infer<typeof ClipboardFinding>;
 export const adoptCalls = {
   /**
    * Main reads the clipboard and finds out what is on it, by its form and by asking Plex. What is
-   * found stays in main for five minutes, until one of the other two calls.
+   * found stays in main for five minutes, until one of the other calls. What Plex does not take is
+   * cleared at once.
    */
   readClipboardToken: { request: nothing, reply: ClipboardFinding },
   /** Keeps the account's token that was found, and clears the clipboard. */
@@ -41,4 +42,10 @@ export const adoptCalls = {
   },
   /** Forgets what was found. At Plex nothing ends. */
   dropClipboardToken: { request: z.strictObject({ clearsClipboard: z.boolean() }), reply: nothing },
+  /** Has Plex end the token that was found, and clears the clipboard. */
+  revokeClipboardToken: {
+    request: nothing,
+    /** Whose it was; empty where that is not known. */
+    reply: z.strictObject({ owner: text }),
+  },
 };

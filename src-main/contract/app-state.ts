@@ -1,4 +1,5 @@
 import * as z from 'zod/mini';
+import { Demo } from './demo.ts';
 import {
   AccountSummary,
   address,
@@ -32,6 +33,10 @@ export const AppState = z.strictObject({
   settings: SettingsState,
   /** Nobody was here for a while: copying and showing need an unlock. */
   isLocked: z.boolean(),
+  /** Nobody has read yet how to begin. */
+  isWelcome: z.boolean(),
+  /** Only where Plex is a pretend one. */
+  demo: z.nullable(Demo),
   openRequest: OpenRequest,
 });
 export type AppState = z.infer<typeof AppState>;

@@ -4,7 +4,10 @@ import { calls, events } from './contract.ts';
 import { callNames, eventNames } from './names.ts';
 import { Failure } from './outcome.ts';
 
-const LONGEST_TEXT = 2_048;
+const LONGEST_TEXT = 512;
+/** Of an address, and of what holds the path of a file. */
+const LONGEST_PLACE = 2_048;
+const isPlace = /(?:address|url|origin|executable|script|parent|command)(?:\[\])?$/i;
 const LONGEST_LIST = 1_000;
 const DEEPEST = 8;
 const soundsSecret = /token$|password|passphrase|secret/i;
@@ -47,7 +50,9 @@ function faultsOf(schema: z.ZodMiniType, path: string, depth = 0): string[] {
         ...inside(def.element, '[]'),
       ];
     case 'string':
-      return (limit ?? Infinity) <= LONGEST_TEXT ? [] : [`${path}: a text without a limit`];
+      return (limit ?? Infinity) <= (isPlace.test(path) ? LONGEST_PLACE : LONGEST_TEXT)
+        ? []
+        : [`${path}: a text without a limit`];
     case 'number':
       return def.format === 'safeint'
         ? []
@@ -104,7 +109,8 @@ describe('the contract', () => {
     ['a loose object inside', z.strictObject({ inner: z.looseObject({}) })],
     ['a secret', z.strictObject({ authToken: z.string().check(z.maxLength(9)) })],
     ['a text without a limit', z.strictObject({ name: z.string() })],
-    ['a text that is too long', z.string().check(z.maxLength(2_049))],
+    ['a text that is too long', z.strictObject({ name: z.string().check(z.maxLength(513)) })],
+    ['an address that is too long', z.strictObject({ url: z.string().check(z.maxLength(2_049)) })],
     ['a list without a limit', z.array(z.boolean())],
     ['a list of anything', z.array(z.any()).check(z.maxLength(3))],
     ['anything', z.unknown()],

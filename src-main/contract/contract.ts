@@ -36,6 +36,7 @@ import {
   TrayHost,
 } from './entities.ts';
 import { ClaimId, ClaimSummary } from './claim.ts';
+import { diagnosticsCalls } from './diagnostics.ts';
 import { DeviceId, DeviceList } from './devices.ts';
 import { HomePin, HomeUserId, HomeUserList } from './home-users.ts';
 import {
@@ -50,6 +51,8 @@ import { Repair } from './repairs.ts';
 import { ServerConnections } from './server-connections.ts';
 import { CLIPBOARD_SECONDS, SettingChange, SettingsState } from './settings.ts';
 import { SignInAttempt, SignInWay } from './sign-in-ways.ts';
+import { Updates, updatesCalls } from './updates.ts';
+import { welcomeCalls } from './welcome.ts';
 
 const ofAccount = z.strictObject({ accountId: AccountId });
 const ofNamedToken = z.strictObject({ namedTokenId: NamedTokenId });
@@ -91,7 +94,10 @@ export const calls = {
   /** Everything a new window needs. */
   readState: { request: nothing, reply: AppState },
 
-  /** Starts a sign-in with a password. One at a time (`sign-in-already-running`). */
+  /**
+   * Starts a sign-in with a password. One at a time (`sign-in-already-running`). An empty password
+   * stands for the one that main holds since Plex has not judged it (`sign-in-attempt-ended` when none is).
+   */
   signIn: {
     request: z.strictObject({ login: text, password: text, keepIn: KeptIn }),
     reply: SignInStep,
@@ -295,6 +301,9 @@ export const calls = {
   ...adoptCalls,
 
   ...backupCalls,
+  ...diagnosticsCalls,
+  ...welcomeCalls,
+  ...updatesCalls,
 } as const satisfies Record<CallName, Schemas>;
 
 /** What main may say unasked. Each payload is a whole new value, never a patch. */
@@ -319,4 +328,6 @@ export const events = {
   rememberedApprovalsChanged: RememberedApprovals,
   /** How many lines this run has added to the activity log. */
   activityGrew: z.int(),
+  /** Never told where this build knows no place to ask. */
+  updatesChanged: Updates,
 } as const satisfies Record<EventName, z.ZodMiniType>;

@@ -4,12 +4,14 @@ import type { Settings } from './settings.ts';
 export const defaultSettings: Settings = {
   startsAtLogin: false,
   startsHidden: true,
+  language: 'system',
   theme: 'system',
   clipboardClearSeconds: 30,
   transientTokenLeadMinutes: 60,
-  notices: { endsSoon: true, ended: true, rejected: true, serverRestarted: true },
+  notices: { endsSoon: true, ended: true, rejected: true, serverRestarted: true, copied: true },
   quietHours: { isOn: false, from: '22:00', to: '07:00' },
   pinnedCredentials: [],
   shortcut: '',
   lockAfterIdleMinutes: null,
+  looksForUpdates: true,
 };

@@ -131,6 +131,15 @@ export const failureCodes = [
   'backup-damaged',
   'backup-not-open',
 
+  // Newer versions of the program.
+  'update-host-unreachable',
+  'update-answer-refused',
+  'update-list-refused',
+  'update-list-expired',
+  'update-list-older',
+  'update-file-refused',
+  'update-file-gone',
+
   // Programs that ask for credentials.
   'name-unknown',
   'name-ambiguous',

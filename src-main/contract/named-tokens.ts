@@ -11,6 +11,13 @@ export { NamedTokenId };
 export const NamedTokenKind = z.enum(['token', 'jwt']);
 export type NamedTokenKind = z.infer<typeof NamedTokenKind>;
 
+/** What a media server said of a JWT. */
+export const JwtProbe = z.strictObject({
+  serverName: z.string().check(z.minLength(1), z.maxLength(512)),
+  isTaken: z.boolean(),
+});
+export type JwtProbe = z.infer<typeof JwtProbe>;
+
 /** A token made for one tool, which can be taken back alone. */
 export const NamedTokenSummary = z.strictObject({
   namedTokenId: NamedTokenId,
@@ -27,6 +34,8 @@ export const NamedTokenSummary = z.strictObject({
   health: TokenHealth,
   /** Of a JWT, else `null`. */
   endsAt: z.nullable(z.int()),
+  /** What a server said of a JWT, since this program was started; else `null`. */
+  probe: z.nullable(JwtProbe),
   /** The person took it back; Plex has yet to be reached. */
   isRevoking: z.boolean(),
 });
@@ -51,10 +60,3 @@ export type NamedTokenApproval = z.infer<typeof NamedTokenApproval>;
 /** What became of a revocation: Plex has ended the token, or will be told once it can be reached. */
 export const Revocation = z.enum(['revoked', 'queued']);
 export type Revocation = z.infer<typeof Revocation>;
-
-/** What a media server said of a JWT. */
-export const JwtProbe = z.strictObject({
-  serverName: z.string().check(z.minLength(1), z.maxLength(512)),
-  isTaken: z.boolean(),
-});
-export type JwtProbe = z.infer<typeof JwtProbe>;

@@ -63,14 +63,25 @@ export const callNames = [
   'readClipboardToken',
   'keepClipboardToken',
   'dropClipboardToken',
+  'revokeClipboardToken',
   'exportBackup',
   'exportSecretBackup',
   'openBackup',
   'unlockBackup',
   'importBackup',
   'closeBackup',
+  'prepareDiagnostics',
+  'copyDiagnostics',
   'readActivity',
   'exportActivity',
+  'readKeychainName',
+  'endWelcome',
+  'startDemo',
+  'readUpdates',
+  'lookForUpdates',
+  'downloadUpdate',
+  'cancelUpdateDownload',
+  'showUpdate',
 ] as const;
 export type CallName = (typeof callNames)[number];
 
@@ -92,5 +103,6 @@ export const eventNames = [
   'approvalQuestionChanged',
   'rememberedApprovalsChanged',
   'activityGrew',
+  'updatesChanged',
 ] as const;
 export type EventName = (typeof eventNames)[number];

@@ -1,4 +1,5 @@
 import * as z from 'zod/mini';
+import { LANGUAGES } from './languages/language.ts';
 
 /**
  * What a person can set. One truth for the file, the contract and the page: each field's schema is
@@ -10,12 +11,18 @@ const whole = (least: number, most: number) => z.int().check(z.minimum(least), z
 export const Theme = z.enum(['system', 'light', 'dark', 'high-contrast']);
 export type Theme = z.infer<typeof Theme>;
 
+/** `system`: the first of the system's languages that we speak, else English. */
+export const LanguageChoice = z.enum(['system', ...LANGUAGES]);
+export type LanguageChoice = z.infer<typeof LanguageChoice>;
+
 /** Of what the desktop is told. */
 export const NoticeSwitches = z.strictObject({
   endsSoon: z.boolean(),
   ended: z.boolean(),
   rejected: z.boolean(),
   serverRestarted: z.boolean(),
+  /** A token was copied where no window says so. */
+  copied: z.boolean(),
 });
 export type NoticeSwitches = z.infer<typeof NoticeSwitches>;
 
@@ -23,8 +30,8 @@ export type NoticeSwitches = z.infer<typeof NoticeSwitches>;
 export const TimeOfDay = z.string().check(z.maxLength(5), z.regex(/^([01]\d|2[0-3]):[0-5]\d$/));
 
 /** Desktop notices wait from `from` to `to`, over midnight where `to` is the earlier one. */
-export const QuietHours = z.strictObject({ isOn: z.boolean(), from: TimeOfDay, to: TimeOfDay });
-export type QuietHours = z.infer<typeof QuietHours>;
+const QuietHours = z.strictObject({ isOn: z.boolean(), from: TimeOfDay, to: TimeOfDay });
+type QuietHours = z.infer<typeof QuietHours>;
 
 const modifier =
   '(?:CommandOrControl|CmdOrCtrl|Command|Cmd|Control|Ctrl|Alt|Option|Shift|Super|Meta)';
@@ -46,12 +53,13 @@ export const CLIPBOARD_SECONDS = { least: 10, most: 120 } as const;
 /** A transient token lives for 48 hours at the longest. */
 export const LEAD_MINUTES = { least: 1, most: 2_880 } as const;
 /** Half a day. */
-export const IDLE_MINUTES = { least: 1, most: 720 } as const;
+const IDLE_MINUTES = { least: 1, most: 720 } as const;
 
 export const Settings = z.strictObject({
   startsAtLogin: z.boolean(),
   /** At login, in the tray alone. */
   startsHidden: z.boolean(),
+  language: LanguageChoice,
   theme: Theme,
   clipboardClearSeconds: whole(CLIPBOARD_SECONDS.least, CLIPBOARD_SECONDS.most),
   /** How long before its end a transient token is announced. */
@@ -64,6 +72,8 @@ export const Settings = z.strictObject({
   shortcut: Shortcut,
   /** After this time without keyboard and mouse, and on screen lock, tokens need an unlock. `null`: never. */
   lockAfterIdleMinutes: z.nullable(whole(IDLE_MINUTES.least, IDLE_MINUTES.most)),
+  /** Once a day, whether there is a newer version; only of a build that knows where to ask. */
+  looksForUpdates: z.boolean(),
 });
 export type Settings = z.infer<typeof Settings>;
 export type SettingName = keyof Settings;
@@ -75,6 +85,7 @@ const changeOf = <Name extends SettingName>(name: Name) =>
 export const SettingChange = z.discriminatedUnion('setting', [
   changeOf('startsAtLogin'),
   changeOf('startsHidden'),
+  changeOf('language'),
   changeOf('theme'),
   changeOf('clipboardClearSeconds'),
   changeOf('transientTokenLeadMinutes'),
@@ -83,6 +94,7 @@ export const SettingChange = z.discriminatedUnion('setting', [
   changeOf('pinnedCredentials'),
   changeOf('shortcut'),
   changeOf('lockAfterIdleMinutes'),
+  changeOf('looksForUpdates'),
 ]);
 export type SettingChange = z.infer<typeof SettingChange>;
 
@@ -115,5 +127,7 @@ export const SettingsState = z.strictObject({
   shortcutCommand: z.string().check(z.maxLength(2_048)),
   /** Whether the system could be told to start us, or not to, at login. */
   loginItem: z.enum(['done', 'failed']),
+  /** The tag by which words, dates and numbers are chosen: `de-AT`. */
+  locale: z.string().check(z.maxLength(64)),
 });
 export type SettingsState = z.infer<typeof SettingsState>;

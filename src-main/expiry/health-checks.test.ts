@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import type { FailureCode } from '../contract/failure-codes.ts';
-import { keyOf } from '../accounts/credential-list.ts';
+import { keyOf, keyOfNamed } from '../accounts/credential-list.ts';
 import type { CredentialState } from '../accounts/credential-store.ts';
 import { AccountId, NamedTokenId } from '../contract/entities.ts';
 import type { TokenHealth } from '../contract/entities.ts';
@@ -32,12 +32,12 @@ function setUp(credentialList: CredentialState[] = [credentialState()]) {
       return act({ token: new Token('fresh') });
     },
     plex: {
-      ping: async (_token, { clientIdentifier, deviceName, retry }) => {
+      ping: async (_token, { clientIdentifier, deviceName, retry, signal }) => {
         expect(retry).toEqual({ strategy: 'none' });
         pings.push({ account: clientIdentifier, deviceName, at: clock.now() });
         const answer = seen.answer(clientIdentifier);
         if (answer instanceof KeyringError) throw answer;
-        if (answer instanceof Promise) return answer;
+        if (answer instanceof Promise) return endedBy(signal, answer);
         if (answer !== 'pong') throw new KeyringError(answer, 'as the test wants it');
       },
     },
@@ -65,6 +65,14 @@ function setUp(credentialList: CredentialState[] = [credentialState()]) {
   };
   checks.follow(credentials);
   return { clock, scheduler, pings, seen, checks, change, identifiers, health, wake };
+}
+
+/** The answer, unless the call is ended before. */
+function endedBy(signal: AbortSignal | undefined, answer: Promise<void>): Promise<void> {
+  const ended = new Promise<void>((_resolve, reject) => {
+    signal?.addEventListener('abort', () => reject(new KeyringError('cancelled', 'ended')));
+  });
+  return Promise.race([answer, ended]);
 }
 
 const several = (amount: number, health: TokenHealth): CredentialState[] =>
@@ -148,13 +156,57 @@ describe('a token’s daily check', () => {
   });
 
   test('asks about one token once at a time', async () => {
-    const { clock, pings, seen, wake } = setUp([credentialState({ health: checked(2 * DAY) })]);
+    const { clock, pings, seen, change } = setUp([credentialState({ health: checked(2 * DAY) })]);
     seen.answer = () => new Promise<void>(() => undefined);
-    for (let minute = 0; minute < 60; minute += 1) {
-      await clock.passAsync(MINUTE);
-      wake();
+    await clock.passAsync(2 * MINUTE);
+    for (let second = 0; second < 60; second += 1) {
+      change([credentialState({ health: { ...checked(2 * DAY), state: 'rejected' } })]);
+      await clock.passAsync(HOUR);
     }
     expect(pings.length).toBe(1);
+  });
+
+  test.each([10 * SECOND, 10 * MINUTE, 8 * HOUR])(
+    'that sleep of %i ms has cut off is asked again within 5 s of waking, once',
+    async (asleep) => {
+      const { clock, pings, seen, health, wake } = setUp([
+        ...several(1, checked(2 * DAY)),
+        ...several(5, checked(0)).slice(1),
+      ]);
+      await clock.passAsync(59 * SECOND);
+      seen.answer = () => new Promise<void>(() => undefined);
+      await clock.passAsync(2 * SECOND);
+      expect(pings.length).toBe(1);
+      clock.sleep(asleep);
+      seen.answer = () => 'pong';
+      wake();
+      const woken = clock.now();
+      await clock.passAsync(500);
+      wake();
+      await clock.passAsync(4_500);
+      const [again, ...others] = pings.filter(
+        ({ account, at }) => account === pings[0]?.account && at > woken,
+      );
+      expect(again).toBeDefined();
+      expect(others).toEqual([]);
+      expect(health()).toEqual({ state: 'valid', checkedAt: again?.at });
+    },
+  );
+
+  test('that failed as the computer fell asleep is asked again on waking, and then after 15 minutes', async () => {
+    const { clock, pings, seen, wake } = setUp([credentialState({ health: checked(2 * DAY) })]);
+    seen.answer = () => 'offline';
+    await clock.passAsync(MINUTE);
+    expect(pings.length).toBe(1);
+    clock.sleep(30 * SECOND);
+    wake();
+    await clock.passAsync(5 * SECOND);
+    expect(pings.length).toBe(2);
+    for (let times = 0; times < 5; times += 1) {
+      wake();
+      await clock.passAsync(MINUTE);
+    }
+    expect(pings.length).toBe(2);
   });
 });
 
@@ -252,7 +304,7 @@ describe('many accounts', () => {
   });
 
   test.each([8 * HOUR, 30 * DAY])(
-    'are asked once each in the minute after %i ms asleep, over 30 s and more, told twice',
+    'R5: are asked once each in the minute after %i ms asleep, over 30 s and more, however often it is told',
     async (asleep) => {
       const { clock, pings, wake } = setUp(several(10, checked(HOUR)));
       await clock.passAsync(5 * MINUTE);
@@ -262,6 +314,8 @@ describe('many accounts', () => {
       await clock.passAsync(500);
       wake();
       await clock.passAsync(MINUTE);
+      wake();
+      await clock.passAsync(5 * MINUTE);
       expect(pings.length).toBe(10);
       expect(new Set(pings.map(({ account }) => account)).size).toBe(10);
       expect(pings.every(({ at }) => at - woken <= MINUTE)).toBe(true);
@@ -306,6 +360,47 @@ describe('a clock that is set', () => {
       expect(pings.length).toBeLessThanOrEqual(5);
     },
   );
+});
+
+test.each([HOUR, -HOUR, DAY, -DAY, 3_650 * DAY, -3_650 * DAY])(
+  'R5: a clock set by %i ms has nobody asked about twice in two minutes, nor all at once',
+  async (ahead) => {
+    const { clock, scheduler, pings, wake } = setUp(several(10, checked(HOUR)));
+    scheduler.onClockChange(wake);
+    await clock.passAsync(5 * MINUTE);
+    clock.set(ahead);
+    await clock.passAsync(2 * MINUTE);
+    expect(new Set(pings.map(({ account }) => account)).size).toBe(pings.length);
+    const [first, last] = [pings[0]?.at ?? 0, pings.at(-1)?.at ?? 0];
+    if (pings.length === 10) expect(last - first).toBeGreaterThanOrEqual(30 * SECOND);
+    else expect(pings).toEqual([]);
+  },
+);
+
+test('R5: another time zone, and the hours of a summer and a winter, change nothing', async () => {
+  /** When checks fall, from the day before Europe's clocks go forward in 2026. */
+  const asked = async (zones: readonly string[]): Promise<number[]> => {
+    const before = process.env['TZ'];
+    const { clock, pings, wake } = setUp([credentialState({ health: checked(0) })]);
+    try {
+      clock.set(Date.UTC(2026, 2, 28, 12) - NOON);
+      wake();
+      for (const zone of zones) {
+        process.env['TZ'] = zone;
+        await clock.passAsync(DAY);
+      }
+    } finally {
+      if (before === undefined) delete process.env['TZ'];
+      else process.env['TZ'] = before;
+    }
+    return pings.map(({ at }) => at);
+  };
+  const still = await asked(['UTC', 'UTC', 'UTC', 'UTC']);
+  expect(still.length).toBeGreaterThan(2);
+  expect(await asked(Array<string>(4).fill('Europe/Berlin'))).toEqual(still);
+  expect(
+    await asked(['Pacific/Apia', 'America/Los_Angeles', 'Asia/Kathmandu', 'Europe/Berlin']),
+  ).toEqual(still);
 });
 
 test('when closed, nobody is asked and no timer runs', async () => {
@@ -369,6 +464,27 @@ describe('a token that was rejected', () => {
     expect(pings).toHaveLength(1);
     await clock.passAsync(20 * MINUTE);
     expect(pings.length).toBeGreaterThan(1);
+  });
+});
+
+describe('a look that somebody waits for', () => {
+  test('is made at once, and noted', async () => {
+    const { pings, seen, checks, health } = setUp([credentialState({ health: checked(HOUR) })]);
+    seen.answer = () => 'token-rejected';
+    await checks.look(keyOf(credentialState()));
+    expect(pings.map(({ at }) => at)).toEqual([NOON]);
+    expect(health()).toEqual({ state: 'rejected', checkedAt: NOON });
+  });
+
+  test('is not made while Plex has asked for a pause, nor of what is not there', async () => {
+    const { pings, seen, checks } = setUp([credentialState({ health: checked(HOUR) })]);
+    const retryAt = NOON + 30 * MINUTE;
+    seen.answer = () => new KeyringError('rate-limited', 'as the test wants it', { retryAt });
+    const key = keyOf(credentialState());
+    await checks.look(key);
+    await checks.look(key);
+    await checks.look(keyOfNamed(tool.namedTokenId));
+    expect(pings).toHaveLength(1);
   });
 });
 

@@ -10,6 +10,8 @@ import { isKeyringError } from '../keyring-error.ts';
 import type { PlexClient } from '../plex/plex-client.ts';
 import type { NamedTokenId } from '../contract/named-tokens.ts';
 import type { Token } from '../token.ts';
+import { createQuestion } from './cut-off.ts';
+import type { Question } from './cut-off.ts';
 import type { Pace } from './pace.ts';
 import type { Scheduler } from './scheduler.ts';
 
@@ -33,6 +35,11 @@ export type HealthChecks = {
   follow: (credentials: CredentialState[]) => void;
   /** The computer has woken: all tokens are looked at soon. Calling it twice asks nobody twice. */
   wake: () => void;
+  /**
+   * Looks at one now, for somebody who waits for it, unless Plex has asked for a pause. What came of
+   * it is noted with the credential.
+   */
+  look: (key: CredentialKey) => Promise<void>;
   close: () => void;
 };
 
@@ -51,6 +58,8 @@ type Watched = {
   pausedUntil: number;
   /** The credential under examination. */
   asking: string | undefined;
+  /** What Plex is being asked of it. */
+  question: Question | undefined;
   /** What Plex made of it when it was last looked at; undefined before the first look. */
   state: CredentialState['health']['state'] | undefined;
 };
@@ -104,6 +113,7 @@ export function createHealthChecks(deps: {
       triedAt: undefined,
       pausedUntil: 0,
       asking: undefined,
+      question: undefined,
       state: undefined,
     };
     watched.set(key, made);
@@ -148,9 +158,12 @@ export function createHealthChecks(deps: {
     const { token, clientIdentifier } = credential;
     let failure: unknown = null;
     it.triedAt = now();
+    const question = createQuestion(now);
+    it.question = question;
     try {
       const deviceName = deviceNameOf(credential);
-      const call = { clientIdentifier, deviceName, retry: { strategy: 'none' } } as const;
+      const { signal } = question;
+      const call = { clientIdentifier, deviceName, signal, retry: { strategy: 'none' } } as const;
       const { about } = credential;
       if (about.kind === 'jwt')
         await deps.useJwt(about.namedTokenId, (fresh) => plex.ping(fresh.token, call));
@@ -158,6 +171,8 @@ export function createHealthChecks(deps: {
     } catch (error) {
       if (!isKeyringError(error)) throw error;
       failure = error;
+    } finally {
+      if (it.question === question) it.question = undefined;
     }
     // Of a token that was replaced meanwhile, or a call that we ended ourselves, nothing is learnt.
     if (credentialOf(key)?.clientIdentifier !== clientIdentifier) return;
@@ -236,12 +251,20 @@ export function createHealthChecks(deps: {
       all.forEach((credential, position) => {
         const key = keyOf(credential);
         const it = watch(key);
-        const last = lastLook(credential, it);
+        const isCutOff = it.question?.endIfCutOff() ?? false;
+        const first = isCutOff ? now() + AFTER_WAKE_MS : soon(position, all.length);
+        // One try in vain may have failed by the sleep itself, just before or after it.
+        const last = isCutOff || it.failures === 1 ? undefined : lastLook(credential, it);
         const notBefore = last === undefined ? 0 : last + FIRST_RETRY_MS;
-        const at = Math.max(soon(position, all.length), notBefore, pauseEnd(it.pausedUntil, now()));
+        const at = Math.max(first, notBefore, pauseEnd(it.pausedUntil, now()));
         const planned = deadlines.at(key);
         if (planned === undefined || planned > at) planFor(key, at);
       });
+    },
+    look: async (key) => {
+      const credential = credentialOf(key);
+      if (credential === undefined || pauseEnd(watch(key).pausedUntil, now()) > now()) return;
+      await judge(credential, watch(key));
     },
     close: () => {
       forgetAllBut(new Set());

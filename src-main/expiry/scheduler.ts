@@ -5,7 +5,7 @@ import { DeadlineHeap } from './deadline-heap.ts';
  * noticed within this, with room to the 60 s that we promise. Far below the 2^31−1 ms above which
  * timers fire at once.
  */
-export const LOOK_EVERY_MS = 50_000;
+export const LOOK_EVERY_MS = 58_000;
 /** Clock and monotonic clock may part by this much without anybody having set the clock. Our choice. */
 const CLOCK_SLACK_MS = 2_000;
 

@@ -96,6 +96,7 @@ const settings = {
   shortcut: 'off' as const,
   shortcutCommand: '/usr/bin/keyring-for-plex',
   loginItem: 'done' as const,
+  locale: 'en-US',
 };
 const questionId = QuestionId.parse('question-1');
 const approvalId = ApprovalId.parse('approval-1');
@@ -143,6 +144,7 @@ const namedToken = {
   presence: 'held' as const,
   health,
   endsAt: 1_790_604_800_000,
+  probe: null,
   isRevoking: false,
 };
 const deviceId = DeviceId.parse('123456789');
@@ -199,6 +201,14 @@ const activityEntry = {
   thing: { kind: 'account' as const, id: accountId, name: 'nora_k' },
   program: '',
   refusal: null,
+};
+const updates = {
+  step: 'idle' as const,
+  lookedAt: 1_790_000_000_000,
+  newer: { version: '1.2.0', way: 'download' as const },
+  percent: 100,
+  downloaded: { version: '1.2.0', fileName: 'keyring-for-plex-1.2.0-x64.AppImage' },
+  failure: null,
 };
 const openRequest = { view: 'accounts' as const, accountId, failure: null };
 
@@ -269,14 +279,25 @@ export const requests: { [Name in CallName]: Request<Name> } = {
   readClipboardToken: null,
   keepClipboardToken: { keepIn: 'keychain' },
   dropClipboardToken: { clearsClipboard: true },
+  revokeClipboardToken: null,
   exportBackup: null,
   exportSecretBackup: { passphrase: 'attic lamp and seven geese' },
   openBackup: null,
   unlockBackup: { passphrase: 'attic lamp and seven geese' },
   importBackup: null,
   closeBackup: null,
+  prepareDiagnostics: null,
+  copyDiagnostics: null,
   readActivity: null,
   exportActivity: null,
+  readKeychainName: null,
+  endWelcome: null,
+  startDemo: null,
+  readUpdates: null,
+  lookForUpdates: null,
+  downloadUpdate: null,
+  cancelUpdateDownload: null,
+  showUpdate: null,
 };
 
 export const replies: { [Name in CallName]: Reply<Name> } = {
@@ -294,6 +315,8 @@ export const replies: { [Name in CallName]: Reply<Name> } = {
     standInOrigin: '',
     settings,
     isLocked: false,
+    isWelcome: true,
+    demo: { accounts: [{ login: 'nora_k', toType: ['made up', '123456'] }] },
     openRequest,
   },
   signIn: { kind: 'code-needed' },
@@ -394,14 +417,25 @@ export const replies: { [Name in CallName]: Reply<Name> } = {
   },
   keepClipboardToken: ofAccount,
   dropClipboardToken: null,
+  revokeClipboardToken: { owner: 'nora_k' },
   exportBackup: 'saved',
   exportSecretBackup: 'cancelled',
   openBackup: { kind: 'passphrase-needed' },
   unlockBackup: { kind: 'preview', madeAt: 1_790_000_000_000, lines: [importLine] },
   importBackup: [importLine],
   closeBackup: null,
+  prepareDiagnostics: { lines: ['Keychain: ready'] },
+  copyDiagnostics: null,
   readActivity: [activityEntry],
   exportActivity: 'saved',
+  readKeychainName: { name: 'GNOME Keyring' },
+  endWelcome: null,
+  startDemo: null,
+  readUpdates: updates,
+  lookForUpdates: null,
+  downloadUpdate: null,
+  cancelUpdateDownload: null,
+  showUpdate: null,
 };
 
 export const payloads: { [Name in EventName]: Payload<Name> } = {
@@ -422,6 +456,7 @@ export const payloads: { [Name in EventName]: Payload<Name> } = {
   approvalQuestionChanged: approvalQuestion,
   rememberedApprovalsChanged: [rememberedApproval],
   activityGrew: 3,
+  updatesChanged: updates,
 };
 
 /** The value with an extra `token` at its top, and in every object inside it: one at a time. */

@@ -1,6 +1,7 @@
 import type { WebContents } from 'electron';
 import { events } from '../contract/contract.ts';
 import type { Payload } from '../contract/bridge.ts';
+import { fits } from '../contract/fits.ts';
 import type { EventName } from '../contract/names.ts';
 
 export type PushEvent = <Name extends EventName>(name: Name, payload: Payload<Name>) => void;
@@ -13,6 +14,7 @@ export function createEventPusher(page: () => WebContents | undefined): PushEven
   return (name, payload) => {
     const contents = page();
     if (!contents || contents.isDestroyed()) return;
-    contents.send(`event:${name}`, JSON.stringify(events[name].parse(payload)));
+    if (!fits(events[name], payload)) throw new Error('an event is not as the contract says');
+    contents.send(`event:${name}`, JSON.stringify(payload));
   };
 }

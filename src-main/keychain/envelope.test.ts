@@ -3,6 +3,7 @@ import { expect, test } from 'vitest';
 import type { AccountId } from '../contract/entities.ts';
 import { isKeyringError } from '../keyring-error.ts';
 import type { NamedTokenId } from '../contract/named-tokens.ts';
+import { mutated } from '../settings/test-mutations.ts';
 import { PrivateKey, Token } from '../token.ts';
 import {
   decodeEnvelope,
@@ -77,10 +78,39 @@ test.each([
   );
 });
 
-test('reads an entry of version 1, as an account whose owner signed in', () => {
+test('R13: reads an entry of version 1, as an account whose owner signed in', () => {
   expect(decodeEnvelope(versionOne)).toEqual(example);
   expect(decodeEnvelope(versionOne)?.token.reveal()).toBe('a-token-of-nora');
   expect(originOf(versionOne)).toBe('https://plex.tv');
+});
+
+/** The three kinds of version 2, to the letter. */
+const versionTwo = [
+  '{"version":2,"token":"a-token-of-nora","accountId":"uuid-1","name":"nora_k","clientIdentifier":"client-1",' +
+    '"plexOrigin":"https://plex.tv","signedInAt":1700000000000,"about":{"kind":"account","homeOf":null,"isManaged":false}}',
+  '{"version":2,"token":"a-token-of-nora","accountId":"uuid-1","name":"Tautulli","clientIdentifier":"client-1",' +
+    '"plexOrigin":"https://plex.tv","signedInAt":1700000000000,"about":{"kind":"named","namedTokenId":"named-1",' +
+    '"accountName":"nora_k","createdAt":1700000000000}}',
+  `{"version":2,"token":"eyJ${'x'.repeat(537)}","privateKey":"${key}","accountId":"uuid-1","name":"Kometa",` +
+    '"clientIdentifier":"client-1","plexOrigin":"https://plex.tv","signedInAt":1700000000000,"about":{"kind":"jwt",' +
+    '"namedTokenId":"named-1","accountName":"nora_k","createdAt":1700000000000,"endsAt":1700604800000}}',
+];
+
+test('R13: reads an entry of version 2, of each kind', () => {
+  expect(versionTwo.map(decodeEnvelope)).toEqual([example, ofTautulli, ofJwt]);
+});
+
+test('R13: a thousand mutated entries are each read whole or not at all', () => {
+  const random = createRandom(20_261_129);
+  let unread = 0;
+  for (let round = 0; round < 1_000; round += 1) {
+    const sound = [versionOne, ...versionTwo][round % 4] ?? '';
+    const found = decodeEnvelope(mutated(sound, random));
+    if (found === undefined) unread += 1;
+    else expect(decodeEnvelope(encodeEnvelope(found))).toEqual(found);
+  }
+  expect(unread).toBeGreaterThan(500);
+  expect(unread).toBeLessThan(1_000);
 });
 
 test('holds a JWT, its key and the longest of names in 2,000 bytes', () => {

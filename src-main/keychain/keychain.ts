@@ -3,7 +3,7 @@ import type { KeychainState } from '../contract/entities.ts';
 import type { FailureCode } from '../contract/failure-codes.ts';
 import { KeyringError } from '../keyring-error.ts';
 import type { Envelope } from './envelope.ts';
-import type { PendingSignIn } from './pending-sign-in.ts';
+import type { PendingPin } from './stored-pin.ts';
 
 /** Under this name every entry of ours is found, by this program and by the person. */
 export const SERVICE_NAME = 'Keyring for Plex';
@@ -17,7 +17,7 @@ export const EntryName = z.string().check(z.regex(/^[a-z0-9-]{1,64}$/));
  */
 export type KeychainEntry =
   | { entryName: string; envelope: Envelope }
-  | { entryName: string; signIn: PendingSignIn }
+  | { entryName: string; pending: PendingPin }
   | { entryName: string; unreadable: true };
 
 /**
@@ -37,7 +37,7 @@ export interface Keychain {
   /** Every entry of our origin, and the names of those that cannot be read, in one look. */
   readAll(): Promise<KeychainEntry[]>;
   /** Writes a new entry, reads it back and compares. After a failure there is no such entry. */
-  write(entryName: string, entry: Envelope | PendingSignIn): Promise<void>;
+  write(entryName: string, entry: Envelope | PendingPin): Promise<void>;
   /** Removes an entry; one that is not there any more is no failure. */
   remove(entryName: string): Promise<void>;
   /** Has the system ask the person, and waits for the answer. Dismissed: the state stays `locked`. */

@@ -44,7 +44,7 @@ export function createMemoryKeychain(options: {
   function entryOf([entryName, text]: [string, string]): KeychainEntry[] {
     const content = contentOf(text);
     if (content === undefined) return [{ entryName, unreadable: true }];
-    const entry = 'envelope' in content ? content.envelope : content.signIn;
+    const entry = 'envelope' in content ? content.envelope : content.pending;
     return entry.plexOrigin === plexOrigin ? [{ entryName, ...content }] : [];
   }
 

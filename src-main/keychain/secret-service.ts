@@ -8,7 +8,7 @@ const ANSWER_DEADLINE_MS = 2_000;
 /** How long `unlock` waits for the person. The prompt stays open after it. */
 const PROMPT_DEADLINE_MS = 30_000;
 
-export type SecretServiceState = 'ready' | 'locked' | 'unavailable' | 'frozen';
+type SecretServiceState = 'ready' | 'locked' | 'unavailable' | 'frozen';
 
 /** Linux's keychain service (GNOME Keyring, KWallet, KeePassXC), asked over D-Bus without any prompt. */
 export interface SecretService {

@@ -272,7 +272,9 @@ describe.skipIf(whyNoDesktop !== '')(`a real keyring ${whyNoDesktop}`, { timeout
     const answered = async (prompt: Promise<KeychainState>, ...keys: string[]) => {
       const ended = prompt.then(() => true);
       const find = ['search', '--sync', '--onlyvisible', '--class', 'gcr-prompter'];
-      const shown = () => desktop.runBeside('xdotool', find).then(() => false);
+      // Some window that goes while xdotool looks is a failure to it: then it looks again.
+      const notYet = () => false;
+      const shown = () => desktop.runBeside('xdotool', find).then(notYet, notYet);
       const waited = () => new Promise((resolve) => setTimeout(resolve, 1_000)).then(() => false);
       while (!(await Promise.race([ended, shown()]))) {
         // Of no window: xdotool would stop at one that goes, and leave a key pressed for ever.

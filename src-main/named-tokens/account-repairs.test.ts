@@ -14,12 +14,26 @@ const tool = (name: string, some: Partial<NamedTokenSummary> = {}): NamedTokenSu
   namedTokenSummary({ namedTokenId: NamedTokenId.parse(name), name, health: rejected, ...some });
 
 function setUp(tools: NamedTokenSummary[] = [tool('Tautulli'), tool('Kometa')]) {
-  const seen = { replaced: [] as string[], told: [] as Repair[][], bugs: [] as unknown[] };
+  const seen = {
+    looked: [] as string[],
+    replaced: [] as string[],
+    told: [] as Repair[][],
+    bugs: [] as unknown[],
+  };
+  /** What Plex says of a token that is looked at. */
+  const says = new Map<string, NamedTokenSummary['health']>();
   const refused = new Map<string, unknown>();
   let accounts = [accountSummary({ signedInAt: 1, health: rejected })];
   const repairs = createAccountRepairs({
     accounts: () => accounts,
     namedTokens: () => tools,
+    look: async (id) => {
+      seen.looked.push(id);
+      await Promise.resolve();
+      const health = says.get(id);
+      if (health === undefined) return;
+      tools = tools.map((each) => (each.namedTokenId === id ? { ...each, health } : each));
+    },
     replace: async (id) => {
       seen.replaced.push(id);
       await Promise.resolve();
@@ -38,7 +52,7 @@ function setUp(tools: NamedTokenSummary[] = [tool('Tautulli'), tool('Kometa')]) 
   const states = () => repairs.list().map(({ steps }) => steps.map(({ state }) => state));
   const leave = (id: string) =>
     void (tools = tools.filter((each) => each.namedTokenId !== NamedTokenId.parse(id)));
-  return { seen, repairs, refused, signIn, settled, states, leave };
+  return { seen, says, repairs, refused, signIn, settled, states, leave };
 }
 
 describe('a repair', () => {
@@ -113,6 +127,37 @@ describe('a repair', () => {
     leave('leaves');
     await settled();
     expect(seen.replaced).toEqual(['one']);
+  });
+
+  test('asks first about those that nobody has looked at since, and spares what still works', async () => {
+    const before = { state: 'valid', checkedAt: 4 } as const;
+    const { seen, says, repairs, signIn, settled } = setUp([
+      tool('ended', { health: before }),
+      tool('works', { health: before }),
+      tool('not to be asked about', { health: { state: 'could-not-check', checkedAt: 6 } }),
+      tool('looked at since', { health: valid }),
+      tool('not at hand', { health: before, presence: 'missing' }),
+      tool('rejected'),
+    ]);
+    says.set('ended', rejected);
+    says.set('works', valid);
+    repairs.want(nora);
+    signIn();
+    await settled();
+    expect(seen.looked).toEqual(['ended', 'works', 'not to be asked about']);
+    expect(seen.replaced).toEqual(['ended', 'rejected']);
+    expect(repairs.list()[0]?.steps.map(({ name }) => name)).toEqual(['ended', 'rejected']);
+  });
+
+  test('that finds everything in order says nothing more', async () => {
+    const { says, repairs, signIn, settled } = setUp([
+      tool('works', { health: { state: 'valid', checkedAt: 4 } }),
+    ]);
+    says.set('works', valid);
+    repairs.want(nora);
+    signIn();
+    await settled();
+    expect(repairs.list()).toEqual([]);
   });
 
   test('without anything to replace says nothing, and none comes for an account that has left', () => {

@@ -4,7 +4,7 @@ import type { AccountId } from '../contract/entities.ts';
 import type { FailureCode } from '../contract/failure-codes.ts';
 import { KeyringError } from '../keyring-error.ts';
 import type { CallOptions, PlexClient, PlexPin } from '../plex/plex-client.ts';
-import type { Token } from '../token.ts';
+import type { PrivateKey, Token } from '../token.ts';
 import type { MadeToken } from './named-token-store.ts';
 import { isPassing } from './passing-failure.ts';
 import { requireOwner } from './token-owner.ts';
@@ -14,9 +14,17 @@ export type WaitingDevice = Pick<CallOptions, 'clientIdentifier' | 'deviceName'>
   signal: AbortSignal;
 };
 
+/** A PIN, and the key that it is bound to where a JWT is to come of it. */
+export type WaitingPin = { pin: PlexPin; privateKey: PrivateKey | null };
+
+/** Why a wait is given up though it goes on: the next start of this program takes it up again. */
+export const LEFT_TO_NEXT_START = 'left to the next start';
+
 export type ApprovalOptions = PinClock & {
+  /** What an earlier run of this program has left waiting; undefined to begin with a new PIN. */
+  left?: WaitingPin | undefined;
   /** The person is to be led to Plex now. `look` looks at once whether it was approved. */
-  onWaiting: (pin: PlexPin, look: () => void) => void;
+  onWaiting: (waiting: WaitingPin, look: () => void) => void;
   /** Why nothing is heard of Plex while it waits; null when something is. */
   onTrouble: (failure: FailureCode | null) => void;
 };
@@ -35,10 +43,11 @@ export async function approveToken(
   device: WaitingDevice,
   options: ApprovalOptions,
 ): Promise<MadeToken> {
-  const pin = await plex.createPin({ strong: true }, device);
+  const pin = options.left?.pin ?? (await plex.createPin({ strong: true }, device));
   const { deviceName, clientIdentifier } = device;
   return awaitApproval(device, options, {
     pin,
+    privateKey: null,
     checkPin: (id, call) => plex.checkPin(id, { ...call, deviceName }),
     accept: async (token) => {
       await requireOwner(plex, accountId, token, device);
@@ -57,14 +66,14 @@ export async function approveToken(
 export function awaitApproval<Made>(
   device: WaitingDevice,
   options: ApprovalOptions,
-  steps: Pick<PlexClient, 'checkPin'> & {
-    pin: PlexPin;
-    accept: (token: Token) => Promise<Made>;
-    end: (token: Token) => Promise<void>;
-  },
+  steps: Pick<PlexClient, 'checkPin'> &
+    WaitingPin & {
+      accept: (token: Token) => Promise<Made>;
+      end: (token: Token) => Promise<void>;
+    },
 ): Promise<Made> {
   const { clientIdentifier, signal } = device;
-  const { pin, checkPin, accept, end } = steps;
+  const { pin, privateKey, checkPin, accept, end } = steps;
   return new Promise((resolve, reject) => {
     /** Plex has given it, and it is not taken yet. */
     let given: Token | undefined;
@@ -82,6 +91,10 @@ export function awaitApproval<Made>(
     };
     /** It may have been approved since the last look: then the token is nobody's. */
     const cancel = (): void => {
+      if (signal.reason === LEFT_TO_NEXT_START) {
+        fail(new KeyringError('cancelled', LEFT_TO_NEXT_START), Promise.resolve(undefined));
+        return;
+      }
       const unnoticed = checkPin(pin.id, { clientIdentifier }).then(
         (found) => (found === 'waiting' ? undefined : found),
         () => undefined,
@@ -116,7 +129,7 @@ export function awaitApproval<Made>(
     );
     signal.addEventListener('abort', cancel, { once: true });
     if (signal.aborted) cancel();
-    else options.onWaiting(pin, watch.look);
+    else options.onWaiting({ pin, privateKey }, watch.look);
   });
 }
 

@@ -27,7 +27,7 @@ export type NamedTokenRooms = {
   copySecret: (secret: Token) => Promise<Copied>;
   /** `copy`: what the dialog's own button does. */
   showToken: (name: string, token: Token, copy: () => Promise<unknown>) => void;
-  /** The handlers, written down as asked for by that way. */
+  /** The handlers, written down as asked for by that way, whose page is not told of the copy. */
   actsBy: (way: ActivityWay) => CopyHandlers;
 };
 

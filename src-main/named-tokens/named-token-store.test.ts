@@ -85,6 +85,7 @@ describe('tokens for tools', () => {
         presence: 'held',
         health: { state: 'unchecked', checkedAt: null },
         endsAt: null,
+        probe: null,
         isRevoking: false,
       },
       expect.objectContaining({ namedTokenId: kometa, name: 'Kometa' }),
@@ -260,6 +261,24 @@ describe('one of them', () => {
     expect(again.named.list()).toMatchObject([{ kind: 'jwt', endsAt: 7_000 }]);
     expect(again.named.credential(id).jwt?.privateKey.reveal()).toBe(key);
     expect(await readFile(path, 'utf8')).not.toContain(key);
+  });
+
+  test('says what a server said of a JWT, until another is in its place', async () => {
+    const store = await started(open());
+    const jwt = { privateKey: new PrivateKey('key'), endsAt: 7_000 };
+    const id = await store.named.add({ ...forTool('Kometa'), jwt }, 'session');
+    const told: unknown[] = [];
+    const unfollow = store.named.onChange(([kometa]) => told.push(kometa?.probe));
+    const probe = { serverName: 'Attic box', isTaken: true };
+    store.named.noteProbe(id, probe);
+    expect(told).toEqual([probe]);
+    await store.named.replace(id, { ...forTool('Kometa'), jwt: { ...jwt, endsAt: 8_000 } });
+    expect(store.named.list()).toMatchObject([{ probe, endsAt: 8_000 }]);
+    await store.named.replace(id, { ...forTool('Kometa', 2), jwt });
+    expect(store.named.list()).toMatchObject([{ probe: null }]);
+    unfollow();
+    store.named.noteProbe(id, probe);
+    expect(told.at(-1)).toBeNull();
   });
 
   test('that was kept for the session is changed there, and touches no disk', async () => {

@@ -8,13 +8,13 @@ import type {
 import type { Credential } from '../accounts/account-store.ts';
 import type { KeptIn, TokenHealth } from '../contract/entities.ts';
 import { LONGEST_TOOL_NAME, NamedTokenId } from '../contract/named-tokens.ts';
-import type { NamedTokenSummary } from '../contract/named-tokens.ts';
+import type { JwtProbe, NamedTokenSummary } from '../contract/named-tokens.ts';
 import type { About } from '../keychain/envelope.ts';
 import { KeyringError } from '../keyring-error.ts';
 import type { PrivateKey, Token } from '../token.ts';
 
 /** What renews a JWT, and when the one at hand ends (epoch milliseconds). */
-export type Jwt = { privateKey: PrivateKey; endsAt: number };
+type Jwt = { privateKey: PrivateKey; endsAt: number };
 
 /** What Plex gave for a tool: `jwt` is `null` for a token without an end. */
 export type MadeToken = { token: Token; clientIdentifier: string; jwt: Jwt | null };
@@ -50,6 +50,8 @@ export interface NamedTokenStore {
   /** @throws KeyringError `named-token-unknown` | `keychain-…` | `list-not-written` */
   remove(namedTokenId: NamedTokenId): Promise<void>;
   noteHealth(namedTokenId: NamedTokenId, health: TokenHealth): void;
+  /** What a server said of the JWT at hand. A new one in its place has yet to be tried. */
+  noteProbe(namedTokenId: NamedTokenId, probe: JwtProbe): void;
   /**
    * Marks that it is to be revoked, or takes the mark off. The mark outlives this program.
    *
@@ -64,7 +66,13 @@ export function createNamedTokenStore(
   credentials: CredentialStore,
   now: () => number,
 ): NamedTokenStore {
-  const list = (): NamedTokenSummary[] => credentials.list().flatMap(summary);
+  /** By client identifier: each JWT made anew has its own, one that is renewed keeps it. */
+  const probes = new Map<string, JwtProbe>();
+  const listeners = new Set<(namedTokens: NamedTokenSummary[]) => void>();
+  const list = (): NamedTokenSummary[] =>
+    credentials
+      .list()
+      .flatMap((state) => summary(state, probes.get(state.clientIdentifier) ?? null));
   return {
     list,
     credential: (id) => namedCredential(credentials.credential(keyOfNamed(id))),
@@ -92,7 +100,19 @@ export function createNamedTokenStore(
     remove: (id) => credentials.remove(keyOfNamed(id)),
     noteHealth: (id, health) => credentials.noteHealth(keyOfNamed(id), health),
     setRevoking: (id, isRevoking) => credentials.setRevoking(keyOfNamed(id), isRevoking),
-    onChange: (listener) => credentials.onChange('named', () => listener(list())),
+    noteProbe: (id, probe) => {
+      const { clientIdentifier } = credentials.credential(keyOfNamed(id));
+      probes.set(clientIdentifier, probe);
+      for (const listener of [...listeners]) listener(list());
+    },
+    onChange: (listener) => {
+      listeners.add(listener);
+      const unfollow = credentials.onChange('named', () => listener(list()));
+      return () => {
+        listeners.delete(listener);
+        unfollow();
+      };
+    },
   };
 }
 
@@ -117,7 +137,7 @@ function namedCredential(held: HeldCredential): NamedCredential {
   return { namedTokenId, accountId, name, token, clientIdentifier, keptIn, jwt };
 }
 
-function summary(state: CredentialState): NamedTokenSummary[] {
+function summary(state: CredentialState, probe: JwtProbe | null): NamedTokenSummary[] {
   const { about, accountId, name, keptIn, presence, health, isRevoking } = state;
   if (about.kind === 'account') return [];
   const { namedTokenId, accountName, createdAt } = about;
@@ -133,6 +153,7 @@ function summary(state: CredentialState): NamedTokenSummary[] {
       presence,
       health,
       endsAt: about.kind === 'jwt' ? about.endsAt : null,
+      probe,
       isRevoking,
     },
   ];

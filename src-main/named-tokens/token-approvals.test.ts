@@ -1,14 +1,16 @@
 import { describe, expect, test, vi } from 'vitest';
 import { createSignInTurn } from '../accounts/sign-in-turn.ts';
-import type { AccountId } from '../contract/entities.ts';
+import { AccountId } from '../contract/entities.ts';
 import { NamedTokenId } from '../contract/named-tokens.ts';
 import type { NamedTokenApproval, NamedTokenSummary } from '../contract/named-tokens.ts';
 import { createTestClock } from '../expiry/test-clock.ts';
 import { payloads } from '../ipc/contract-samples.ts';
+import type { PendingNamedToken, PendingPin } from '../keychain/stored-pin.ts';
 import { KeyringError } from '../keyring-error.ts';
 import { credentialOf, nora, sam } from '../test-samples.ts';
-import { Token } from '../token.ts';
-import type { ApprovalOptions, WaitingDevice } from './approve-token.ts';
+import { PrivateKey, Token } from '../token.ts';
+import { LEFT_TO_NEXT_START } from './approve-token.ts';
+import type { ApprovalOptions, WaitingDevice, WaitingPin } from './approve-token.ts';
 import type { MadeToken } from './named-token-store.ts';
 import { createTokenApprovals } from './token-approvals.ts';
 
@@ -28,7 +30,12 @@ type Asked = {
   fail: (error: unknown) => void;
   trouble: ApprovalOptions['onTrouble'];
   look: () => void;
+  left: WaitingPin | undefined;
 };
+
+const key = new PrivateKey('a-key');
+
+const gone = AccountId.parse('signed-out');
 
 /** Approvals that the test gives, or refuses. */
 function setUp(plexRefuses?: KeyringError) {
@@ -38,6 +45,7 @@ function setUp(plexRefuses?: KeyringError) {
   const told: (NamedTokenApproval | null)[] = [];
   const made: unknown[] = [];
   const bugs: unknown[] = [];
+  const pending: (PendingPin | 'dropped')[] = [];
   const turn = createSignInTurn();
   const acts = {
     requireRoom: vi.fn(() => Promise.resolve()),
@@ -54,10 +62,11 @@ function setUp(plexRefuses?: KeyringError) {
       if (plexRefuses) return Promise.reject(plexRefuses);
       return new Promise((give, fail) => {
         const look = vi.fn();
-        asked.push({ kind, accountId, device, give, fail, trouble: options.onTrouble, look });
+        const { left, onTrouble: trouble } = options;
+        asked.push({ kind, accountId, device, give, fail, trouble, look, left });
         device.signal.addEventListener('abort', () => fail(new KeyringError('cancelled', 'so')));
         const pin = { id: new Token('7'), code: new Token('strong'), expiresAt: clock.now() + 1 };
-        options.onWaiting(pin, look);
+        options.onWaiting(options.left ?? { pin, privateKey: kind === 'jwt' ? key : null }, look);
       });
     };
   let identifiers = 0;
@@ -66,8 +75,19 @@ function setUp(plexRefuses?: KeyringError) {
     startTimer: clock.startTimer,
     approve: { token: approveAs('token'), jwt: approveAs('jwt') },
     acts,
-    accounts: { credential: () => credentialOf(nora) },
+    accounts: {
+      credential: (id) => {
+        if (id === gone) throw new KeyringError('account-unknown', 'signed out');
+        return credentialOf(nora);
+      },
+    },
     turn,
+    pending: {
+      keep: (pin) => Promise.resolve(void pending.push(pin)),
+      drop: () => Promise.resolve(void pending.push('dropped')),
+    },
+    plexOrigin: 'https://plex.tv',
+    isThere: (id) => id === namedTokenId,
     pages: (deviceName) => ({
       origins: ['https://app.plex.tv'],
       link: '',
@@ -79,7 +99,7 @@ function setUp(plexRefuses?: KeyringError) {
     onBug: (error) => bugs.push(error),
   });
   approvals.onChange((approval) => told.push(approval));
-  return { approvals, asked, pages, told, made, bugs, turn, acts, openInBrowser };
+  return { approvals, asked, pages, told, made, bugs, turn, acts, openInBrowser, pending, clock };
 }
 
 const givenToken = (token: string): MadeToken => ({
@@ -203,5 +223,92 @@ describe('a token to be approved in the browser', () => {
     await approvals.startNew(nora, 'Tautulli', 'token');
     approvals.look();
     expect(asked[0]?.look).toHaveBeenCalledOnce();
+  });
+
+  test('is in the keychain while it waits, with the key of its PIN, and leaves it with its end', async () => {
+    const { approvals, asked, pending, made } = setUp();
+    await approvals.startNew(nora, 'Kometa', 'jwt');
+    expect(pending).toMatchObject([
+      { kind: 'named-token', accountId: nora, namedTokenId: null, name: 'Kometa' },
+    ]);
+    expect(pending[0]).toMatchObject({ tokenKind: 'jwt', privateKey: key, pinId: new Token('7') });
+    asked[0]?.give(givenToken('of-kometa'));
+    await vi.waitFor(() => expect(made).toHaveLength(1));
+    expect(pending.slice(1)).toEqual(['dropped']);
+    await approvals.startNew(nora, 'Seerr', 'token');
+    approvals.cancel();
+    expect(pending.at(-1)).toBe('dropped');
+  });
+
+  test('is left to the next start when the program ends', async () => {
+    const { approvals, asked, pending } = setUp();
+    await approvals.startNew(nora, 'Kometa', 'jwt');
+    approvals.close();
+    expect(asked[0]?.device.signal.reason).toBe(LEFT_TO_NEXT_START);
+    expect(pending).toHaveLength(1);
+  });
+});
+
+describe('a token that an earlier run has left to be approved', () => {
+  const left = (some: Partial<PendingNamedToken> = {}): PendingNamedToken => ({
+    kind: 'named-token',
+    accountId: nora,
+    namedTokenId: null,
+    name: 'Kometa',
+    tokenKind: 'jwt',
+    privateKey: key,
+    pinId: new Token('8'),
+    pinCode: new Token('strong'),
+    clientIdentifier: 'client-of-before',
+    plexOrigin: 'https://plex.tv',
+    expiresAt: 9e12,
+    ...some,
+  });
+
+  test('is waited for with its PIN, key and identifier, and kept', async () => {
+    const { approvals, asked, made, pages, pending, told, turn } = setUp();
+    approvals.resume(left());
+    expect(asked).toMatchObject([{ kind: 'jwt', accountId: nora }]);
+    expect(asked[0]?.device).toMatchObject({
+      clientIdentifier: 'client-of-before',
+      deviceName: 'Kometa',
+    });
+    expect(asked[0]?.left).toMatchObject({ privateKey: key, pin: { id: new Token('8') } });
+    expect(told.at(-1)).toMatchObject({ name: 'Kometa', state: 'waiting', expiresAt: 9e12 });
+    expect(() => turn.take('pin')).toThrow(refusedWith('sign-in-already-running'));
+    expect(pages).toEqual([]);
+    asked[0]?.give(givenToken('of-kometa'));
+    await vi.waitFor(() => expect(made).toEqual([[newId, true]]));
+    expect(pending).toEqual(['dropped']);
+  });
+
+  test.each([
+    ['its account is signed out', { accountId: gone }],
+    ['what it was to replace is gone', { namedTokenId: newId }],
+  ])('is ended where %s', (_why, some) => {
+    const { approvals, asked, pending } = setUp();
+    approvals.resume(left(some));
+    expect(asked[0]?.device.signal.aborted).toBe(true);
+    expect(asked[0]?.device.signal.reason).not.toBe(LEFT_TO_NEXT_START);
+    expect(pending).toEqual(['dropped']);
+    expect(approvals.current()).toBeNull();
+  });
+
+  test('ends without a word where its time was over before', async () => {
+    const { approvals, asked } = setUp();
+    approvals.resume(left({ expiresAt: 1 }));
+    asked[0]?.fail(new KeyringError('pin-expired', 'so'));
+    await vi.waitFor(() => expect(approvals.current()).toBeNull());
+  });
+
+  test('gives way to a sign-in, and to an approval begun since', async () => {
+    const { approvals, asked, turn } = setUp();
+    turn.take('password');
+    approvals.resume(left());
+    turn.give('password');
+    expect(asked).toEqual([]);
+    await approvals.startNew(nora, 'Seerr', 'token');
+    approvals.resume(left());
+    expect(asked).toHaveLength(1);
   });
 });

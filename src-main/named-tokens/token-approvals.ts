@@ -11,8 +11,10 @@ import type {
   NamedTokenSummary,
 } from '../contract/named-tokens.ts';
 import { isKeyringError, KeyringError } from '../keyring-error.ts';
-import { asError } from './approve-token.ts';
-import type { ApprovalOptions, WaitingDevice } from './approve-token.ts';
+import type { PendingPinRoom } from '../keychain/pending-pin.ts';
+import type { PendingNamedToken } from '../keychain/stored-pin.ts';
+import { asError, LEFT_TO_NEXT_START } from './approve-token.ts';
+import type { ApprovalOptions, WaitingDevice, WaitingPin } from './approve-token.ts';
 import { toolName } from './named-token-store.ts';
 import type { MadeToken } from './named-token-store.ts';
 import type { NamedTokens } from './named-tokens.ts';
@@ -42,7 +44,9 @@ export type TokenApprovals = {
   forgetAccount: (accountId: AccountId) => void;
   /** Ends what waits to replace a token that is gone, or goes. */
   follow: (list: readonly NamedTokenSummary[]) => void;
-  /** Stops looking. */
+  /** Goes on with what an earlier run has left. Called once the accounts and tokens are known. */
+  resume: (left: PendingNamedToken) => void;
+  /** Stops looking, and leaves what waits to the next start, if the keychain has it. */
   close: () => void;
   /** Told also once a token is kept. Returns the function that ends the subscription. */
   onChange: (listener: (approval: NamedTokenApproval | null) => void) => () => void;
@@ -58,6 +62,9 @@ type What = Pick<NamedTokenApproval, 'accountId' | 'namedTokenId' | 'name' | 'ki
 
 type Wait = What & {
   controller: AbortController;
+  clientIdentifier: string;
+  /** It was in the keychain, or is. */
+  isPending: boolean;
   /** Epoch milliseconds; undefined until Plex has made the PIN. */
   expiresAt: number | undefined;
   look: () => void;
@@ -71,6 +78,10 @@ export function createTokenApprovals(
     acts: Pick<NamedTokens, 'requireRoom' | 'keep' | 'keepInPlaceOf'>;
     accounts: Pick<AccountStore, 'credential'>;
     turn: SignInTurn;
+    pending: Pick<PendingPinRoom, 'keep' | 'drop'>;
+    plexOrigin: string;
+    /** Whether a token that is to be replaced is still there. */
+    isThere: (namedTokenId: NamedTokenId) => boolean;
     /** @param deviceName the tool's name, for Plex to show */
     pages: (deviceName: string) => SignInPages;
     openInBrowser: (address: string, origins: readonly string[]) => Promise<void>;
@@ -79,7 +90,7 @@ export function createTokenApprovals(
     onBug: (error: unknown) => void;
   },
 ): TokenApprovals {
-  const { acts, turn } = deps;
+  const { acts, turn, pending, plexOrigin } = deps;
   const listeners = new Set<(approval: NamedTokenApproval | null) => void>();
   let wait: Wait | undefined;
 
@@ -93,11 +104,18 @@ export function createTokenApprovals(
     for (const listener of [...listeners]) listener(approval);
   };
 
+  /** Nobody waits for it any more: its turn ends, and its entry leaves the keychain. */
+  const letGo = (gone: Wait): void => {
+    turn.give('named-token');
+    if (gone.isPending) void pending.drop();
+    gone.isPending = false;
+  };
+
   const drop = (): void => {
     const dropped = wait;
     if (dropped === undefined) return;
     wait = undefined;
-    turn.give('named-token');
+    letGo(dropped);
     dropped.controller.abort();
     tell();
   };
@@ -116,7 +134,7 @@ export function createTokenApprovals(
     const namedTokenId = await keep(mine, made);
     if (wait === mine) {
       wait = undefined;
-      turn.give('named-token');
+      letGo(mine);
       tell({ accountId, namedTokenId, name, kind, expiresAt, state: 'made', failure: null });
     }
     deps.onMade(namedTokenId, isNew);
@@ -125,7 +143,7 @@ export function createTokenApprovals(
   const endBadly = (mine: Wait, error: unknown): void => {
     if (!isKeyringError(error)) deps.onBug(error);
     if (wait !== mine) return;
-    turn.give('named-token');
+    letGo(mine);
     mine.failure = isKeyringError(error) ? error.code : 'internal';
     mine.hasEnded = true;
     tell();
@@ -139,6 +157,56 @@ export function createTokenApprovals(
     });
   };
 
+  const begin = (what: What, clientIdentifier: string): Wait => {
+    const mine: Wait = {
+      ...what,
+      controller: new AbortController(),
+      clientIdentifier,
+      isPending: false,
+      expiresAt: undefined,
+      look: () => undefined,
+      failure: null,
+      hasEnded: false,
+    };
+    wait = mine;
+    return mine;
+  };
+
+  /** @param onWaiting told once the PIN is there; at once, for one that was left */
+  const approve = (
+    mine: Wait,
+    onWaiting: (waiting: WaitingPin) => void,
+    left?: WaitingPin,
+  ): Promise<MadeToken> => {
+    const { accountId, name, kind, clientIdentifier, controller } = mine;
+    const device = { clientIdentifier, deviceName: name, signal: controller.signal };
+    return deps.approve[kind](accountId, device, {
+      now: deps.now,
+      startTimer: deps.startTimer,
+      left,
+      onWaiting: (waiting, look) => {
+        Object.assign(mine, { expiresAt: waiting.pin.expiresAt, look });
+        onWaiting(waiting);
+      },
+      onTrouble: (failure) => {
+        if (mine.failure === failure) return;
+        mine.failure = failure;
+        if (wait === mine) tell();
+      },
+    });
+  };
+
+  const leave = async (mine: Wait, { pin, privateKey }: WaitingPin): Promise<void> => {
+    const { accountId, namedTokenId, name, kind: tokenKind, clientIdentifier } = mine;
+    const { id: pinId, code: pinCode, expiresAt } = pin;
+    mine.isPending = true;
+    await pending.keep({
+      kind: 'named-token',
+      ...{ accountId, namedTokenId, name, tokenKind, privateKey },
+      ...{ pinId, pinCode, clientIdentifier, plexOrigin, expiresAt },
+    });
+  };
+
   const start = async (what: What): Promise<void> => {
     const isOther =
       wait !== undefined &&
@@ -148,41 +216,18 @@ export function createTokenApprovals(
     turn.take('named-token'); // A sign-in's refuses, before anything is dropped.
     drop();
     turn.take('named-token');
-    const controller = new AbortController();
-    const { signal } = controller;
-    const mine: Wait = {
-      ...what,
-      controller,
-      expiresAt: undefined,
-      look: () => undefined,
-      failure: null,
-      hasEnded: false,
-    };
-    wait = mine;
+    const mine = begin(what, deps.newClientIdentifier());
     try {
-      await acts.requireRoom(deps.accounts.credential(what.accountId).keptIn);
-      const clientIdentifier = deps.newClientIdentifier();
-      const device = { clientIdentifier, deviceName: what.name, signal };
-      const code = await new Promise<string>((resolve, reject) => {
-        const approving = deps.approve[what.kind](what.accountId, device, {
-          now: deps.now,
-          startTimer: deps.startTimer,
-          onWaiting: (pin, look) => {
-            Object.assign(mine, { expiresAt: pin.expiresAt, look });
-            resolve(pin.code.reveal());
-          },
-          onTrouble: (failure) => {
-            if (mine.failure === failure) return;
-            mine.failure = failure;
-            if (wait === mine) tell();
-          },
-        });
-        finish(mine, approving).catch((error: unknown) => {
+      const { keptIn } = deps.accounts.credential(what.accountId);
+      await acts.requireRoom(keptIn);
+      const waiting = await new Promise<WaitingPin>((resolve, reject) => {
+        finish(mine, approve(mine, resolve)).catch((error: unknown) => {
           if (mine.expiresAt === undefined) reject(asError(error));
           else endBadly(mine, error);
         });
       });
-      await openPage(what.name, clientIdentifier, code);
+      if (wait === mine && keptIn === 'keychain') await leave(mine, waiting);
+      await openPage(what.name, mine.clientIdentifier, waiting.pin.code.reveal());
       if (wait === mine) tell();
     } catch (error) {
       if (wait === mine) drop();
@@ -190,8 +235,41 @@ export function createTokenApprovals(
     }
   };
 
+  const isStillMeant = ({ accountId, namedTokenId }: What): boolean => {
+    try {
+      deps.accounts.credential(accountId);
+      return namedTokenId === null || deps.isThere(namedTokenId);
+    } catch (error) {
+      if (!isKeyringError(error)) throw error;
+      return !isKeyringError(error, 'account-unknown');
+    }
+  };
+
+  const resume = (left: PendingNamedToken): void => {
+    const { accountId, namedTokenId, name, tokenKind: kind, privateKey, expiresAt } = left;
+    try {
+      turn.take('named-token');
+    } catch {
+      return; // The person signs in by now, which has taken its place in the keychain.
+    }
+    if (wait !== undefined) return; // Or has begun anew.
+    const mine = begin({ accountId, namedTokenId, name, kind }, left.clientIdentifier);
+    mine.isPending = true;
+    const isQuietEnd = deps.now() >= expiresAt;
+    const pin = { id: left.pinId, code: left.pinCode, expiresAt };
+    finish(
+      mine,
+      approve(mine, () => tell(), { pin, privateKey }),
+    ).catch((error: unknown) => {
+      endBadly(mine, error);
+      if (isQuietEnd && wait === mine) drop();
+    });
+    if (!isStillMeant(mine)) drop(); // What came of it meanwhile is ended.
+  };
+
   return {
     current,
+    resume,
     startNew: async (accountId, typed, kind) =>
       start({ accountId, namedTokenId: null, name: toolName(typed), kind }),
     startReplacement: ({ accountId, namedTokenId, name, kind }) =>
@@ -209,7 +287,7 @@ export function createTokenApprovals(
     },
     close: () => {
       listeners.clear();
-      wait?.controller.abort();
+      wait?.controller.abort(wait.isPending ? LEFT_TO_NEXT_START : undefined);
     },
     onChange: (listener) => {
       listeners.add(listener);

@@ -2,7 +2,7 @@ import { NoticeId } from '../contract/entities.ts';
 import type { Notice, NoticeKind } from '../contract/entities.ts';
 
 /** Which credential, and what the page and the desktop may say of it. */
-export type Subject = Pick<
+type Subject = Pick<
   Notice,
   'accountId' | 'transientTokenId' | 'serverId' | 'namedTokenId' | 'name' | 'endsAtLatest'
 >;

@@ -83,4 +83,6 @@ test('each kind has a switch, and what Plex took back goes with what it rejected
     ['rejected', 'several-rejected', 'device-removed'],
     ['server-restarted'],
   ]);
+  // A copy needs nobody.
+  expect(off('copied')).toEqual([]);
 });

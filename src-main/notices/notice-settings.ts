@@ -10,6 +10,7 @@ export type NoticeSettings = {
     readonly ended: boolean;
     readonly rejected: boolean;
     readonly serverRestarted: boolean;
+    readonly copied: boolean;
   };
   /**
    * When the desktop shows nothing new, by the local clock (`22:00`), over midnight where `to` is the
@@ -21,7 +22,7 @@ export type NoticeSettings = {
 /** Our choice. */
 export const defaultNoticeSettings: NoticeSettings = {
   transientTokenLeadMinutes: 60,
-  notices: { endsSoon: true, ended: true, rejected: true, serverRestarted: true },
+  notices: { endsSoon: true, ended: true, rejected: true, serverRestarted: true, copied: true },
   quietHours: { isOn: false, from: '22:00', to: '07:00' },
 };
 

@@ -1,5 +1,7 @@
+import type { Copied } from '../clipboard/secret-clipboard.ts';
 import type { Notice, NoticeKind } from '../contract/entities.ts';
 import { toMenuText } from '../shell/tray-menu.ts';
+import { locale, say } from '../contract/languages/say.ts';
 
 export type NoticeWords = { title: string; body: string };
 
@@ -13,96 +15,92 @@ export function noticeWords(notices: Notice[]): NoticeWords {
   return others.length === 0 ? wordsOfOne(first) : wordsOfMany(notices);
 }
 
-function wordsOfOne({ kind, name, endsAtLatest, serverId, namedTokenId }: Notice): NoticeWords {
-  const who = speakable(name);
+function wordsOfOne(notice: Notice): NoticeWords {
+  const name = speakable(notice.name);
+  const kind = kindOf(notice);
+  const title = say(`notificationTitles.${kind}`);
+  if (kind !== 'jwtNotRenewed' && kind !== 'endsAt')
+    return { title, body: say(`notifications.${kind}`, { name }) };
+  const time = clockTime(notice.endsAtLatest ?? 0);
+  return { title, body: say(`notifications.${kind}`, { name, time }) };
+}
+
+/** What the notice is about besides what has happened. */
+function kindOf({ kind, endsAtLatest, serverId, namedTokenId }: Notice) {
+  const isOfTool = namedTokenId !== null;
   switch (kind) {
     case 'ends-soon':
-      if (namedTokenId !== null)
-        return {
-          title: 'A JWT could not be renewed',
-          body: `The JWT for ${who} ends ${atTime(endsAtLatest)}, and Plex cannot be reached. It is renewed as soon as that works.`,
-        };
-      return {
-        title: 'A transient token ends soon',
-        body: `The transient token for ${who} ends ${atTime(endsAtLatest)} at the latest.`,
-      };
+      if (endsAtLatest === null) return isOfTool ? 'jwtNotRenewedSoon' : 'endsSoon';
+      return isOfTool ? 'jwtNotRenewed' : 'endsAt';
     case 'ended':
-      if (namedTokenId !== null)
-        return {
-          title: 'A JWT has ended',
-          body: `The JWT for ${who} has ended, and Plex cannot be reached. It is renewed as soon as that works.`,
-        };
-      return {
-        title: 'A transient token has ended',
-        body: `The 48 hours of the transient token for ${who} are over.`,
-      };
+      return isOfTool ? 'jwtEnded' : 'ended';
     case 'rejected':
-      if (serverId !== null)
-        return {
-          title: 'A server no longer accepts its token',
-          body: `${who} rejected its token: the share or the device has ended. Refresh the servers to get a new one.`,
-        };
-      return {
-        title: 'Plex no longer accepts a token',
-        body:
-          namedTokenId === null
-            ? `The token of ${who} was rejected by Plex. Sign in again to get a new one.`
-            : `The token made for ${who} was rejected by Plex. Replace it with a new one.`,
-      };
+      if (serverId !== null) return 'serverRejected';
+      return isOfTool ? 'toolRejected' : 'accountRejected';
     case 'several-rejected':
-      return {
-        title: 'Plex no longer accepts an account’s tokens',
-        body: `The token of ${who} and those made for tools were rejected by Plex. Sign in again to replace them all.`,
-      };
+      return 'severalRejected';
     case 'device-removed':
-      return {
-        title: 'A JWT was taken back at Plex',
-        body: `Somebody removed the device of ${who} at Plex, so its JWT was forgotten here.`,
-      };
+      return 'deviceRemoved';
     case 'server-restarted':
-      return {
-        title: 'A transient token no longer works',
-        body: `The server ${who} has restarted or forgotten its transient token.`,
-      };
+      return 'serverRestarted';
   }
 }
 
-const counted: Readonly<Record<NoticeKind, (count: number) => string>> = {
-  'ends-soon': (count) => `${count} transient ${count === 1 ? 'token ends' : 'tokens end'} soon`,
-  ended: (count) => `${count} transient ${count === 1 ? 'token has' : 'tokens have'} ended`,
-  rejected: (count) => `${count} ${count === 1 ? 'token was' : 'tokens were'} rejected by Plex`,
-  'several-rejected': (count) =>
-    `the tokens of ${count} ${count === 1 ? 'account' : 'accounts'} were rejected by Plex`,
-  'device-removed': (count) =>
-    `${count} ${count === 1 ? 'token was' : 'tokens were'} taken back at Plex`,
-  'server-restarted': (count) =>
-    `${count} transient ${count === 1 ? 'token was' : 'tokens were'} lost as a server restarted`,
-};
-
-function countedServers(count: number): string {
-  return `${count} ${count === 1 ? 'token was' : 'tokens were'} rejected by ${count === 1 ? 'its server' : 'their servers'}`;
-}
+/** In the order in which several are told. */
+const kindsTold: readonly NoticeKind[] = [
+  'ends-soon',
+  'ended',
+  'rejected',
+  'several-rejected',
+  'device-removed',
+  'server-restarted',
+];
 
 function wordsOfMany(notices: Notice[]): NoticeWords {
   const ofServers = notices.filter(({ serverId }) => serverId !== null);
   const others = notices.filter(({ serverId }) => serverId === null);
-  const kinds = (Object.keys(counted) as NoticeKind[]).flatMap((kind) => {
+  const kinds = kindsTold.flatMap((kind) => {
     const count = others.filter((notice) => notice.kind === kind).length;
-    return count === 0 ? [] : counted[kind](count);
+    return count === 0 ? [] : say(`notificationCounts.${kind}`, { count });
   });
-  if (ofServers.length > 0) kinds.push(countedServers(ofServers.length));
+  if (ofServers.length > 0)
+    kinds.push(say('notificationCounts.of-servers', { count: ofServers.length }));
   return {
-    title: `${notices.length} tokens need a look`,
-    body: `${kinds.join(', ')}.`,
+    title: say('notificationCounts.title', { count: notices.length }),
+    body: say('notificationCounts.body', {
+      list: kinds.join(say('notificationCounts.separator')),
+    }),
   };
 }
+
+/** What was copied: a token by its account, its tool or its server. */
+export type CopiedThing = { kind: 'account' | 'named-token' | 'transient-token'; name: string };
+
+/** What was copied, whose it is, and when it goes. */
+export function copiedWords(
+  { kind, name }: CopiedThing,
+  { clearsAfterSeconds: seconds, keptOutOfHistories }: Copied,
+): NoticeWords {
+  const isTransient = kind === 'transient-token';
+  const title = say(
+    isTransient ? 'notificationTitles.transientCopied' : 'notificationTitles.copied',
+  );
+  const body = say(copiedSentences[kind], { name: speakable(name), seconds });
+  if (keptOutOfHistories) return { title, body };
+  return { title, body: [body, say('notifications.copiedRemembered')].join('\n') };
+}
+
+const copiedSentences = {
+  account: 'notifications.copiedAccount',
+  'named-token': 'notifications.copiedNamed',
+  'transient-token': 'notifications.copiedTransient',
+} as const;
 
 /** A name that may stand in a notification. Where an account's name is an e-mail address, its first letter. */
 function speakable(name: string): string {
   return name.includes('@') ? `${name.slice(0, 1)}•••` : toMenuText(name);
 }
 
-function atTime(instant: number | null): string {
-  if (instant === null) return 'soon';
-  return `at ${new Intl.DateTimeFormat(undefined, { timeStyle: 'short' }).format(instant)}`;
+function clockTime(instant: number): string {
+  return new Intl.DateTimeFormat(locale(), { timeStyle: 'short' }).format(instant);
 }

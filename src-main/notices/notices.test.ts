@@ -32,6 +32,7 @@ function setUp() {
     renewed: [] as TransientTokenId[],
     bugs: [] as unknown[],
     gatheringUntil: null as number | null,
+    told: [] as unknown[],
     signIns: [] as unknown[],
     renewal: () => Promise.resolve(copied),
   };
@@ -55,6 +56,7 @@ function setUp() {
       seen.renewed.push(id);
       return seen.renewal();
     },
+    tellCopied: (...what) => seen.told.push(what),
     open: (request) => seen.opened.push(request),
     onBug: (error) => seen.bugs.push(error),
   });
@@ -161,7 +163,10 @@ describe('an answer', () => {
     expect(shown.buttons.map(({ label }) => label)).toEqual(['Renew and copy', 'Not now']);
     shown.onAct('renew-and-copy');
     expect(seen.renewed).toEqual(['one']);
+    await vi.waitFor(() => expect(seen.told.length).toBe(1));
     expect(await notices.act(notice.noticeId, 'renew-and-copy')).toEqual(copied);
+    // The page says of its own copies itself.
+    expect(seen.told).toEqual([[{ kind: 'transient-token', name: 'Attic box' }, copied]]);
   });
 
   test('"Not now" puts the notice aside', async () => {
@@ -293,7 +298,7 @@ describe('quiet hours', () => {
   });
 
   test.each([HOUR, -HOUR, DAY, -DAY, 3_650 * DAY, -3_650 * DAY])(
-    'with a clock set by %i ms show nothing twice and nothing never',
+    'R5: with a clock set by %i ms show nothing twice and nothing never',
     (ahead) => {
       const { clock, seen, nowHolds } = setUp();
       seen.settings = quiet(wallTime(-60), wallTime(90));

@@ -9,11 +9,13 @@ import type {
 import type { Scheduler } from '../expiry/scheduler.ts';
 import { isKeyringError, KeyringError } from '../keyring-error.ts';
 import type { DesktopNotice, NoticeButton, Notifier } from '../shell/notifier.ts';
+import type { TellCopied } from './copied-notice.ts';
 import { createNoticeBoard } from './notice-board.ts';
 import type { DesktopOrder, Leave, Standing } from './notice-board.ts';
 import { isForDesktop, quietUntil } from './notice-settings.ts';
 import type { NoticeSettings } from './notice-settings.ts';
 import { noticeWords } from './notice-words.ts';
+import { say } from '../contract/languages/say.ts';
 
 /** What comes within this time comes "at once". Our choice. */
 const GATHER_MS = 1_000;
@@ -21,7 +23,7 @@ const GATHER_MS = 1_000;
 const QUIET_LOOK_MS = 600_000;
 
 /** What the person answers a notice with. */
-export type NoticeAct = 'renew-and-copy' | 'sign-in-again' | 'not-now' | 'open';
+type NoticeAct = 'renew-and-copy' | 'sign-in-again' | 'not-now' | 'open';
 type ActReply = Reply<'actOnNotice'>;
 
 export type Notices = {
@@ -52,6 +54,8 @@ export function createNotices(deps: {
   /** Until when more may become known of an account's rejected tokens; null when all is known. */
   gatheringUntil: (accountId: AccountId) => number | null;
   renewAndCopy: (transientTokenId: TransientTokenId) => Promise<Reply<'copyTransientToken'>>;
+  /** What was renewed and copied by a button on the desktop, where no window says so. */
+  tellCopied: TellCopied;
   /** Brings the account's sign-in, after which its other tokens are repaired. */
   signInAgain: (accountId: AccountId) => void;
   open: (request: OpenRequest) => void;
@@ -129,13 +133,16 @@ export function createNotices(deps: {
 
   /** A click on the desktop. What fails is said in the window. */
   const actFromDesktop = (notice: Notice, name: string): void => {
-    act(notice.noticeId, desktopActs.find((each) => each === name) ?? 'open').catch(
-      (error: unknown) => {
+    act(notice.noticeId, desktopActs.find((each) => each === name) ?? 'open')
+      .then((copied) => {
+        if (copied !== null)
+          deps.tellCopied({ kind: 'transient-token', name: notice.name }, copied);
+      })
+      .catch((error: unknown) => {
         const failure = isKeyringError(error) ? error.code : 'internal';
         if (failure === 'internal') deps.onBug(error);
         deps.open({ ...cardOf(notice), failure });
-      },
-    );
+      });
   };
 
   const onAct = (key: string, name: string): void => {
@@ -191,14 +198,14 @@ function cardOf(notice: Notice): OpenRequest {
     : { view: 'server', accountId, serverId, failure: null };
 }
 
-const renewButtons: NoticeButton[] = [
-  { name: 'renew-and-copy', label: 'Renew and copy' },
-  { name: 'not-now', label: 'Not now' },
+const renewButtons = (): NoticeButton[] => [
+  { name: 'renew-and-copy', label: say('notificationActs.renewAndCopy') },
+  { name: 'not-now', label: say('notificationActs.notNow') },
 ];
 
-const signInButtons: NoticeButton[] = [
-  { name: 'sign-in-again', label: 'Sign in again' },
-  { name: 'not-now', label: 'Not now' },
+const signInButtons = (): NoticeButton[] => [
+  { name: 'sign-in-again', label: say('notificationActs.signInAgain') },
+  { name: 'not-now', label: say('notificationActs.notNow') },
 ];
 
 const desktopActs = ['renew-and-copy', 'sign-in-again', 'not-now'] as const;
@@ -206,8 +213,8 @@ const desktopActs = ['renew-and-copy', 'sign-in-again', 'not-now'] as const;
 /** A summary has none, and neither has one rejected token: a click leads to its card. */
 function buttonsFor([notice, ...others]: Notice[]): NoticeButton[] {
   if (notice === undefined || others.length > 0) return [];
-  if (notice.kind === 'several-rejected') return signInButtons;
-  return notice.transientTokenId === null ? [] : renewButtons;
+  if (notice.kind === 'several-rejected') return signInButtons();
+  return notice.transientTokenId === null ? [] : renewButtons();
 }
 
 /** Whether it tells that Plex itself, and no server, rejected a token. */

@@ -27,15 +27,22 @@ export async function approveJwt(
   const { now } = options;
   const { clientIdentifier, deviceName } = device;
   const keys = await loadKeys();
-  const privateKey = await keys.makePrivateKey();
-  // Whose clock is wrong signs what does not fit, and gets a legacy token without a word.
-  const { plexTime = now() } = await plex.getNonce(device);
-  const aheadMs = now() - plexTime;
-  const pin = await plex.createJwtPin(await keys.publicJwkOf(privateKey), device);
+  const { left } = options;
+  const privateKey = left?.privateKey ?? (await keys.makePrivateKey());
+  /** Whose clock is wrong signs what does not fit, and gets a legacy token without a word. */
+  const ahead = async (): Promise<number> => {
+    const { plexTime = now() } = await plex.getNonce(device);
+    return now() - plexTime;
+  };
+  // One that was left waits on, whether Plex can be reached now or later.
+  let aheadMs = left === undefined ? await ahead() : undefined;
+  const pin = left?.pin ?? (await plex.createJwtPin(await keys.publicJwkOf(privateKey), device));
   return awaitApproval(device, options, {
     pin,
+    privateKey,
     /** Signed anew for each look: a signature is good for five minutes, a person may take longer. */
     checkPin: async (id, call) => {
+      aheadMs ??= await ahead();
       const claims = { clientIdentifier, at: now() - aheadMs };
       const deviceJwt = await keys.signDeviceJwt(privateKey, claims);
       return plex.checkJwtPin(id, deviceJwt, { ...call, deviceName });

@@ -77,6 +77,7 @@ beforeEach(() => {
     presence: 'held',
     health: { state: 'valid', checkedAt: clock.now() },
     endsAt,
+    probe: null,
     isRevoking: false,
   };
   const scheduler = createScheduler(clock);

@@ -3,6 +3,7 @@ import type { NamedTokenId, NamedTokenSummary } from '../contract/named-tokens.t
 import type { Pace } from '../expiry/pace.ts';
 import type { Scheduler } from '../expiry/scheduler.ts';
 import { isKeyringError, KeyringError } from '../keyring-error.ts';
+import { isPassing as isPassingAtPlex } from '../named-tokens/passing-failure.ts';
 import type { NamedCredential, NamedTokenStore } from '../named-tokens/named-token-store.ts';
 import { RENEW_BEFORE_MS, renewalDue, TELL_BEFORE_MS } from './jwt-plan.ts';
 import { requestJwt } from './request-jwt.ts';
@@ -250,21 +251,13 @@ export function createJwtRenewals(deps: {
 
 /** Says nothing of the key or its device: another time it may go well. */
 function isPassing(failure: KeyringError): boolean {
-  return isKeyringError(
-    failure,
-    'offline',
-    'timed-out',
-    'cancelled',
-    'certificate-refused',
-    'redirect-refused',
-    'answer-too-large',
-    'answer-unreadable',
-    'rate-limited',
-    'plex-busy',
-    'keychain-unavailable',
-    'keychain-locked',
-    'keychain-frozen',
-    'keychain-refused',
-    'list-not-written',
-  );
+  return isPassingAtPlex(failure) || isKeyringError(failure, ...keychainFailures);
 }
+
+const keychainFailures = [
+  'keychain-unavailable',
+  'keychain-locked',
+  'keychain-frozen',
+  'keychain-refused',
+  'list-not-written',
+] as const;

@@ -9,8 +9,8 @@ import type { JwtRenewals } from './jwt-renewals.ts';
 type Servers = Pick<ServerDirectory, 'lists' | 'load' | 'connect'>;
 
 /**
- * Tries a JWT at the first of its account's own servers that can be reached. That a server refuses it
- * says nothing against the JWT: it is plex.tv's alone to judge.
+ * Tries a JWT at the first of its account's own servers that can be reached, and notes what that says.
+ * That a server refuses it says nothing against the JWT: it is plex.tv's alone to judge.
  *
  * @throws KeyringError `own-server-missing` | as `JwtRenewals.use` and `ServerDirectory.connect`
  */
@@ -18,7 +18,7 @@ export async function probeJwt(
   deps: {
     renewals: Pick<JwtRenewals, 'use'>;
     servers: Servers;
-    namedTokens: Pick<NamedTokenStore, 'credential'>;
+    namedTokens: Pick<NamedTokenStore, 'credential' | 'noteProbe'>;
     plex: Pick<PlexClient, 'checkServerToken'>;
   },
   namedTokenId: NamedTokenId,
@@ -28,7 +28,9 @@ export async function probeJwt(
   const answer = await deps.renewals.use(namedTokenId, ({ token, clientIdentifier }) =>
     deps.plex.checkServerToken(token, server, { clientIdentifier }),
   );
-  return { serverName: name, isTaken: answer === 'ok' };
+  const probe = { serverName: name, isTaken: answer === 'ok' };
+  deps.namedTokens.noteProbe(namedTokenId, probe);
+  return probe;
 }
 
 /** Its machine identifier was compared before: no token goes to a stranger. */

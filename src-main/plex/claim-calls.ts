@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod/mini';
 import { Token } from '../token.ts';
 import { inside } from './plex-answers.ts';
 import type { Asking, CallOptions } from './question.ts';
@@ -18,10 +18,10 @@ export type ClaimCalls = {
 const CLAIM_LIFE_MS = 4 * 60_000;
 
 const ClaimAnswer = z.object({
-  token: z
-    .string()
-    .regex(/^claim-[\x21-\x7e]{1,256}$/)
-    .transform((text) => new Token(text)),
+  token: z.pipe(
+    z.string().check(z.regex(/^claim-[\x21-\x7e]{1,256}$/)),
+    z.transform((text) => new Token(text)),
+  ),
 });
 
 export function createClaimCalls({ atPlexTv, ask, now }: Asking): ClaimCalls {

@@ -1,7 +1,7 @@
 import { inspect } from 'node:util';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { z } from 'zod';
+import { core } from 'zod/mini';
 import { Token } from '../token.ts';
 import { readDevices } from './device-calls.ts';
 import { readHome } from './home-calls.ts';
@@ -149,7 +149,7 @@ test('whatever Plex may answer is a list or is refused as unreadable', () => {
         try {
           read(value);
         } catch (error) {
-          expect(error).toBeInstanceOf(z.ZodError);
+          expect(error).toBeInstanceOf(core.$ZodError);
         }
       }
     }),

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod/mini';
 import { isKeyringError } from '../keyring-error.ts';
 import type { Token } from '../token.ts';
 import { asInt, asListOf, textOrEmpty } from './plex-answers.ts';
@@ -18,21 +18,22 @@ export type DeviceCalls = {
 };
 
 /** Epoch seconds, or a date in words; null for anything else. */
-const Instant = z
-  .transform((value) => {
+const Instant = z._default(
+  z.transform((value) => {
     const seconds = asInt(value);
     const at = typeof seconds === 'number' ? seconds * 1_000 : Date.parse(String(value));
     return Number.isNaN(new Date(at).getTime()) ? null : at;
-  })
-  .default(null);
+  }),
+  null,
+);
 
 /** Plex sends each device's token along. It has no field here, so nothing past this line has it. */
 const PlexDevice = z.object({
   /** The number that `removeDevice` takes. */
-  id: z
-    .union([z.string(), z.int()])
-    .transform(String)
-    .pipe(z.string().regex(/^\d{1,20}$/)),
+  id: z.pipe(
+    z.pipe(z.union([z.string(), z.int()]), z.transform(String)),
+    z.string().check(z.regex(/^\d{1,20}$/)),
+  ),
   name: textOrEmpty,
   product: textOrEmpty,
   productVersion: textOrEmpty,
@@ -48,7 +49,7 @@ export type PlexDevice = z.infer<typeof PlexDevice>;
 const asDevices = asListOf(PlexDevice);
 /** An account without devices has an empty element. */
 const XmlDevices = z.object({
-  MediaContainer: z.union([z.literal(''), z.object({ Device: z.unknown().optional() })]),
+  MediaContainer: z.union([z.literal(''), z.object({ Device: z.optional(z.unknown()) })]),
 });
 
 /** JSON has a bare list, XML a `MediaContainer` with `Device` elements. */

@@ -3,14 +3,7 @@ import { KeyringError } from '../keyring-error.ts';
 import type { HttpAnswer } from './plex-http.ts';
 import { namedWaitMs } from './retries.ts';
 import { readBody } from './read-body.ts';
-
-/** What is asked, as far as its failures depend on it. Names no address and no value. */
-export type Route = {
-  method: 'GET' | 'POST' | 'PUT' | 'DELETE';
-  path: string;
-  /** Who is asked: an answer that never comes means another thing. */
-  side: 'plex-tv' | 'server';
-};
+import type { Route } from './route.ts';
 
 /** plex.tv's own codes. Where an answer lists several, the row that comes first here wins. */
 const byPlexCode = new Map<number, FailureCode>([

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod/mini';
 import { KeyringError, isKeyringError } from '../keyring-error.ts';
 import type { Token } from '../token.ts';
 import { asListOf, Credential, flagOrFalse, inside, textOrEmpty } from './plex-answers.ts';
@@ -24,7 +24,7 @@ export type HomeCalls = {
 };
 
 const HomeUser = z.object({
-  uuid: z.string().regex(/^[\w-]{1,64}$/),
+  uuid: z.string().check(z.regex(/^[\w-]{1,64}$/)),
   title: textOrEmpty,
   /** Empty for a managed user. */
   username: textOrEmpty,
@@ -42,9 +42,10 @@ const asHomeUsers = asListOf(HomeUser);
 
 const Home = z.object({
   name: textOrEmpty,
-  users: z
-    .transform((value) => asHomeUsers(inside('user', value)))
-    .pipe(z.array(z.custom<PlexHomeUser>())),
+  users: z.pipe(
+    z.transform((value) => asHomeUsers(inside('user', value))),
+    z.array(z.custom<PlexHomeUser>()),
+  ),
 });
 export type PlexHome = z.infer<typeof Home>;
 
@@ -56,7 +57,7 @@ export function readHome(answer: unknown): PlexHome {
 /** Whose token it is: what is missing here the list has said. */
 const SwitchedUser = z.object({
   authToken: Credential,
-  uuid: z.string().optional().catch(undefined),
+  uuid: z.catch(z.optional(z.string()), undefined),
   title: textOrEmpty,
   username: textOrEmpty,
 });

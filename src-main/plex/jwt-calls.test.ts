@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { z } from 'zod';
+import { core } from 'zod/mini';
 
 import type { FailureCode } from '../contract/failure-codes.ts';
 import { DeviceJwt, Token } from '../token.ts';
@@ -156,7 +156,7 @@ test('whatever Plex may answer is a nonce or a JWT, or is refused as unreadable'
         try {
           read();
         } catch (error) {
-          expect(error).toBeInstanceOf(z.ZodError);
+          expect(error).toBeInstanceOf(core.$ZodError);
         }
       }
     }),

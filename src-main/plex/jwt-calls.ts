@@ -1,8 +1,9 @@
-import { z } from 'zod';
+import * as z from 'zod/mini';
 
 import type { DeviceJwt, Token } from '../token.ts';
 import { readPin, readPinState } from './pin-answers.ts';
-import { throwPinFailure, type PlexPin } from './pin-calls.ts';
+import type { PlexPin } from './pin-answers.ts';
+import { throwPinFailure } from './pin-calls.ts';
 import { Credential, inside } from './plex-answers.ts';
 import { jsonBody, type Asking, type CallOptions } from './question.ts';
 
@@ -90,9 +91,16 @@ export function createJwtCalls({ atPlexTv, ask, tell, now }: Asking): JwtCalls {
 }
 
 /** A field of that name (JSON), or an element with it (XML). */
-const NonceAnswer = z
-  .union([z.string(), z.object({ nonce: z.string() }).transform(({ nonce }) => nonce)])
-  .pipe(z.string().min(1).max(1_024));
+const NonceAnswer = z.pipe(
+  z.union([
+    z.string(),
+    z.pipe(
+      z.object({ nonce: z.string() }),
+      z.transform(({ nonce }) => nonce),
+    ),
+  ]),
+  z.string().check(z.minLength(1), z.maxLength(1_024)),
+);
 
 export function readNonce(answer: unknown, date: string | undefined): Nonce {
   const plexTime = Date.parse(date ?? '');
@@ -103,8 +111,14 @@ export function readNonce(answer: unknown, date: string | undefined): Nonce {
 }
 
 const JwtAnswer = z.union([
-  z.object({ auth_token: Credential }).transform(({ auth_token: token }) => token),
-  z.object({ authToken: Credential }).transform(({ authToken: token }) => token),
+  z.pipe(
+    z.object({ auth_token: Credential }),
+    z.transform(({ auth_token: token }) => token),
+  ),
+  z.pipe(
+    z.object({ authToken: Credential }),
+    z.transform(({ authToken: token }) => token),
+  ),
 ]);
 
 export function readJwt(answer: unknown): Token {

@@ -1,23 +1,30 @@
-import { z } from 'zod';
+import * as z from 'zod/mini';
 
 import { Token } from '../token.ts';
-import type { PlexPin } from './pin-calls.ts';
 import { asInt, asText, Credential, inside } from './plex-answers.ts';
 
-const PinId = z
-  .unknown()
-  .transform(asInt)
-  .pipe(z.int().positive())
-  .transform((id) => new Token(String(id)));
+/** A PIN under way. Whoever has its id and its client identifier gets the token. */
+export type PlexPin = {
+  id: Token;
+  /** About 25 characters for the browser, or 4 that a person types at plex.tv/link. */
+  code: Token;
+  /** Epoch milliseconds, by our clock. */
+  expiresAt: number;
+};
+
+const PinId = z.pipe(
+  z.pipe(z.transform(asInt), z.int().check(z.positive())),
+  z.transform((id) => new Token(String(id))),
+);
 
 const NewPin = z.object({
   id: PinId,
   code: Credential,
   /** Seconds. */
-  expiresIn: z.transform(asInt).optional(),
+  expiresIn: z.optional(z.transform(asInt)),
   /** ISO 8601 (JSON), or `2026-10-01 10:30:00 UTC` (XML). */
-  createdAt: z.transform(asText).optional(),
-  expiresAt: z.transform(asText).optional(),
+  createdAt: z.optional(z.transform(asText)),
+  expiresAt: z.optional(z.transform(asText)),
 });
 
 /** @param askedAt by our clock, in epoch milliseconds */
@@ -28,7 +35,7 @@ export function readPin(answer: unknown, askedAt: number): PlexPin {
 }
 
 /** None that Plex ever named comes near a day; `setTimeout` and a person's patience end there too. */
-const LifeMs = z.number().min(1).max(86_400_000);
+const LifeMs = z.number().check(z.minimum(1), z.maximum(86_400_000));
 
 /** A length of time first: it holds whatever our clock says, and clocks are often wrong. */
 function lifeOf(
@@ -48,7 +55,7 @@ const timeOf = (text: string | null | undefined) =>
 /** `null` (JSON), empty (XML) or absent until someone approved the PIN. */
 const PinState = z.object({
   id: PinId,
-  authToken: z.union([z.null(), z.literal(''), Credential]).optional(),
+  authToken: z.optional(z.union([z.null(), z.literal(''), Credential])),
 });
 
 export function readPinState(answer: unknown): Token | 'waiting' {

@@ -1,16 +1,8 @@
 import { isKeyringError, KeyringError } from '../keyring-error.ts';
 import type { Token } from '../token.ts';
 import { readPin, readPinState } from './pin-answers.ts';
+import type { PlexPin } from './pin-answers.ts';
 import { formBody, type Asking, type CallOptions } from './question.ts';
-
-/** A PIN under way. Whoever has its id and its client identifier gets the token. */
-export type PlexPin = {
-  id: Token;
-  /** About 25 characters for the browser, or 4 that a person types at plex.tv/link. */
-  code: Token;
-  /** Epoch milliseconds, by our clock. */
-  expiresAt: number;
-};
 
 /** Signing in by a PIN that its owner approves elsewhere. */
 export type PinCalls = {

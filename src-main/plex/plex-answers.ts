@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod/mini';
 
 import { Token } from '../token.ts';
 
@@ -12,10 +12,10 @@ import { Token } from '../token.ts';
 type Fields = Record<string, unknown>;
 
 /** A credential as Plex writes it: fit for a header, so printable ASCII without spaces. */
-export const Credential = z
-  .string()
-  .regex(/^[\x21-\x7e]{1,4096}$/)
-  .transform((text) => new Token(text));
+export const Credential = z.pipe(
+  z.string().check(z.regex(/^[\x21-\x7e]{1,4096}$/)),
+  z.transform((text) => new Token(text)),
+);
 
 // Fields that we can do without: undefined for what does not fit, null where Plex says null.
 
@@ -51,13 +51,13 @@ function asWords(value: unknown): string[] | null | undefined {
 
 /** A whole part that we can do without. */
 const asPart =
-  <Schema extends z.ZodType>(schema: Schema) =>
+  <Schema extends z.ZodMiniType>(schema: Schema) =>
   (value: unknown): z.output<Schema> | null | undefined =>
     value === null || value === undefined ? value : schema.safeParse(value).data;
 
 /** A list that keeps the entries that fit. In XML a lone entry is no list. */
 export const asListOf =
-  <Schema extends z.ZodType>(schema: Schema) =>
+  <Schema extends z.ZodMiniType>(schema: Schema) =>
   (value: unknown): z.output<Schema>[] | null | undefined => {
     if (typeof value !== 'object' || value === null) return value === null ? null : undefined;
     return (Array.isArray(value) ? value : [value]).flatMap((entry) => {
@@ -66,7 +66,8 @@ export const asListOf =
     });
   };
 
-const field = <Value>(read: (value: unknown) => Value) => z.transform(read).optional();
+const field = <Value>(read: (value: unknown) => Value) => z.optional(z.transform(read));
+const filled = z.string().check(z.minLength(1));
 const text = field(asText);
 const int = field(asInt);
 const flag = field(asFlag);
@@ -75,22 +76,29 @@ const words = field(asWords);
 const id = field((value) => (typeof value === 'number' ? asInt(value)?.toString() : asText(value)));
 
 // For what is always shown: no text is an empty one, no flag is false.
-export const textOrEmpty = z.transform((value) => asText(value) ?? '').default('');
-export const flagOrFalse = z.transform((value) => asFlag(value) ?? false).default(false);
+export const textOrEmpty = z._default(
+  z.transform((value) => asText(value) ?? ''),
+  '',
+);
+export const flagOrFalse = z._default(
+  z.transform((value) => asFlag(value) ?? false),
+  false,
+);
 
 const looksSecret = /token|secret|password|pin|key|auth|credential/i;
 
 /** An object whose fields Plex documents nowhere: its plain values, without any that may be secret. */
-const PlainValues = z
-  .record(z.string(), z.unknown())
-  .transform((fields) =>
+const PlainValues = z.pipe(
+  z.record(z.string(), z.unknown()),
+  z.transform((fields) =>
     Object.fromEntries(
       Object.entries(fields).filter(
         (field): field is [string, string | number | boolean | null] =>
           !looksSecret.test(field[0]) && (field[1] === null || typeof field[1] !== 'object'),
       ),
     ),
-  );
+  ),
+);
 
 /** The Plex Pass in short. */
 const Subscription = z.object({
@@ -166,8 +174,8 @@ const asPlainLists = asListOf(PlainValues);
 
 /** What the whole answer is for. */
 const AccountCore = z.object({
-  id: z.unknown().transform(asInt).pipe(z.int()),
-  uuid: z.string().min(1),
+  id: z.pipe(z.transform(asInt), z.int()),
+  uuid: filled,
   authToken: Credential,
 });
 
@@ -244,7 +252,7 @@ function accountOf(core: AccountCore, user: Fields) {
 
 /** One way to reach a server. `uri` is the one to use: it is the name in the certificate. */
 const PlexConnection = z.object({
-  uri: z.string().min(1),
+  uri: filled,
   protocol: textOrEmpty,
   address: textOrEmpty,
   port: field(asPort),
@@ -257,14 +265,20 @@ const PlexConnection = z.object({
 export type PlexConnection = z.infer<typeof PlexConnection>;
 
 const asConnections = asListOf(PlexConnection);
-const Connections = z.transform((value) => asConnections(value) ?? []).default([]);
+const Connections = z._default(
+  z.transform((value) => asConnections(value) ?? []),
+  [],
+);
 
 /** A server of the account's list. `accessToken` is the one token that it takes from this account. */
 const PlexServer = z.object({
   /** The server's machine identifier. */
-  clientIdentifier: z.string().min(1),
+  clientIdentifier: filled,
   name: textOrEmpty,
-  provides: z.transform((value) => asWords(value) ?? []).default([]),
+  provides: z._default(
+    z.transform((value) => asWords(value) ?? []),
+    [],
+  ),
   product: text,
   productVersion: text,
   platform: text,
@@ -276,7 +290,7 @@ const PlexServer = z.object({
   /** The owner's name; null when the account owns it. */
   sourceTitle: text,
   publicAddress: text,
-  accessToken: Credential.optional().catch(undefined),
+  accessToken: z.catch(z.optional(Credential), undefined),
   owned: flagOrFalse,
   home: flagOrFalse,
   synced: flagOrFalse,
@@ -321,7 +335,7 @@ export function readTransientToken(answer: unknown): Token {
 
 const SourceDevice = z.object({
   name: textOrEmpty,
-  clientIdentifier: z.string().min(1),
+  clientIdentifier: filled,
   accessToken: Credential,
   Connection: Connections,
 });
@@ -329,7 +343,7 @@ export type SourceDevice = z.infer<typeof SourceDevice>;
 
 /** `Device` is one object by Plex's text, a list as its server mostly writes children. */
 const SourceAnswer = z.object({
-  MediaContainer: z.object({ Device: z.union([SourceDevice, z.array(SourceDevice)]).optional() }),
+  MediaContainer: z.object({ Device: z.optional(z.union([SourceDevice, z.array(SourceDevice)])) }),
 });
 
 export function readSourceDevice(answer: unknown): SourceDevice | undefined {
@@ -337,7 +351,7 @@ export function readSourceDevice(answer: unknown): SourceDevice | undefined {
 }
 
 const ServerIdentity = z.object({
-  machineIdentifier: z.string().min(1),
+  machineIdentifier: filled,
   version: text,
   /** Owned by an account. */
   claimed: flag,
@@ -350,7 +364,7 @@ export function readIdentity(answer: unknown): ServerIdentity {
   return IdentityAnswer.parse(answer).MediaContainer;
 }
 
-const PongAnswer = z.object({ pong: z.unknown().transform(asFlag).pipe(z.literal(true)) });
+const PongAnswer = z.object({ pong: z.pipe(z.transform(asFlag), z.literal(true)) });
 
 export function readPong(answer: unknown): void {
   PongAnswer.parse(answer);

@@ -1,12 +1,13 @@
 import { performance } from 'node:perf_hooks';
-import { z } from 'zod';
+import * as z from 'zod/mini';
 
 import type { FailureCode } from '../contract/failure-codes.ts';
 import { isKeyringError, KeyringError } from '../keyring-error.ts';
 import type { Token } from '../token.ts';
 import { CallEnd, sleepUntil, type EndReason } from './call-end.ts';
 import { deviceHeaders, deviceNameHeader, type DeviceIdentity } from './device-headers.ts';
-import { failureOfAnswer, failureOfSilence, SIGN_IN_PATH, type Route } from './failures.ts';
+import { failureOfAnswer, failureOfSilence, SIGN_IN_PATH } from './failures.ts';
+import type { Route } from './route.ts';
 import {
   readAccount,
   readIdentity,
@@ -24,7 +25,8 @@ import { createClaimCalls, type ClaimCalls } from './claim-calls.ts';
 import { createDeviceCalls, type DeviceCalls } from './device-calls.ts';
 import { createHomeCalls, type HomeCalls } from './home-calls.ts';
 import { createJwtCalls, type JwtCalls } from './jwt-calls.ts';
-import { createPinCalls, type PinCalls, type PlexPin } from './pin-calls.ts';
+import type { PlexPin } from './pin-answers.ts';
+import { createPinCalls, type PinCalls } from './pin-calls.ts';
 import { formBody, type Asking, type CallOptions, type Question } from './question.ts';
 import { readBody } from './read-body.ts';
 import { isBusy, namedWaitMs, planRetry, userRetry, type RetryPolicy } from './retries.ts';
@@ -44,8 +46,10 @@ export type {
 };
 
 export type PlexClientOptions = {
-  /** Origin that stands for plex.tv and clients.plex.tv: https, or http on loopback. */
+  /** Origin that stands for plex.tv and clients.plex.tv: https, or http as far as that may go. */
   plexTvUrl: string;
+  /** How far plain http to that origin may go. Default: `this-machine`. */
+  plexTvPlainHttp?: 'this-machine' | 'anywhere';
   device: DeviceIdentity;
   /** The server that is asked when a call names none: `https://10.0.0.5:32400`. */
   serverUrl?: string;
@@ -182,7 +186,7 @@ export function createPlexClient(
     sleep = sleepUntil,
     random = Math.random,
   } = edges;
-  const plexTv = readPlexTvUrl(options.plexTvUrl);
+  const plexTv = readPlexTvUrl(options.plexTvUrl, options.plexTvPlainHttp);
   const device = {
     Accept: 'application/json',
     'Accept-Encoding': 'gzip, deflate',
@@ -273,7 +277,7 @@ export function createPlexClient(
     }
     const headers: Record<string, string> = {
       ...device,
-      ...deviceNameHeader(deviceName),
+      ...(deviceName === undefined ? {} : deviceNameHeader(deviceName)),
       'X-Plex-Client-Identifier': clientIdentifier,
     };
     if (question.token === undefined) return headers;
@@ -445,7 +449,7 @@ function understand<Result>(
   try {
     return read(value, answer.date);
   } catch (error) {
-    if (!(error instanceof z.ZodError)) throw error;
+    if (!(error instanceof z.core.$ZodError)) throw error;
     const fields = [...new Set(error.issues.map(({ path }) => path.join('.')))].join(', ');
     throw new KeyringError(
       'answer-unreadable',

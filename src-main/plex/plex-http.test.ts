@@ -1,5 +1,6 @@
 import { createServer } from 'node:net';
 import type { AddressInfo } from 'node:net';
+import tls from 'node:tls';
 import { createDeflate, gzipSync } from 'node:zlib';
 import { generate } from 'selfsigned';
 import { afterEach, describe, expect, test, vi } from 'vitest';
@@ -192,18 +193,79 @@ describe('bad weather', () => {
     },
   );
 
-  test('S36: does not fill the memory with a bomb', async () => {
-    const bomb = gzipSync(Buffer.alloc(256 * 1_048_576), { level: 1 });
-    const server = await startTestServer(
-      answers(200, 'application/json', bomb, { 'content-encoding': 'gzip' }),
-    );
+  /** A gzip of 1 GiB of zeros: a member of 16 MiB, over and over, as gzip allows. */
+  const hugeBomb: Answering = (_request, response) => {
+    response.writeHead(200, { ...json, 'content-encoding': 'gzip' });
+    const member = gzipSync(Buffer.alloc(16 * 1_048_576), { level: 9 });
+    for (let sent = 0; sent < 64; sent += 1) response.write(member);
+    response.end();
+  };
+
+  const endlessChunks: Answering = (_request, response) => {
+    response.writeHead(200, json);
+    const chunk = Buffer.alloc(65_536, 'x');
+    const more = (): void => {
+      if (!response.destroyed) response.write(chunk, () => setImmediate(more));
+    };
+    more();
+  };
+
+  test.each<[string, Answering]>([
+    ['a bomb of a gibibyte', hugeBomb],
+    ['chunks without end', endlessChunks],
+    ['a header of 100 kB', answers(200, 'application/json', '{}', { 'x-a': 'x'.repeat(100_000) })],
+  ])('S36: %s ends in a failure and does not fill the memory', async (_what, answering) => {
+    const server = await startTestServer(answering);
     const client = clientOf(server);
+    // Once without looking: what is loaded and compiled for it stays, and so does the server's part.
     await failure(client.getResources(token, asked));
-    const before = process.memoryUsage().rss;
-    expect(await failure(client.getResources(token, asked))).toMatchObject({
-      code: 'answer-too-large',
+    const before = process.memoryUsage();
+    const startedAt = performance.now();
+    let most = 0;
+    const held = ({ heapUsed, arrayBuffers }: NodeJS.MemoryUsage) => heapUsed + arrayBuffers;
+    const watch = setInterval(() => {
+      most = Math.max(most, held(process.memoryUsage()) - held(before));
+    }, 5);
+    const outcome = await failure(client.getResources(token, asked));
+    clearInterval(watch);
+    expect(outcome).toMatchObject({ code: 'answer-too-large' });
+    expect(performance.now() - startedAt).toBeLessThan(15_500);
+    // The server is in this process too: its chunks and the bomb's member come on top of our 16 MiB.
+    expect(most).toBeLessThan((16 + 16 + 8) * 1_048_576);
+  });
+
+  const laughs = Array.from(
+    { length: 9 },
+    (_, at) => `<!ENTITY l${String(at + 1)} "${`&l${String(at)};`.repeat(10)}">`,
+  ).join('');
+
+  test.each<[string, contentType: string, body: string | Buffer]>([
+    ['an entity bomb', 'text/xml', `<!DOCTYPE a [<!ENTITY l0 "l">${laughs}]><user id="&l9;"/>`],
+    [
+      'an external entity',
+      'text/xml',
+      '<!DOCTYPE a [<!ENTITY e SYSTEM "file:///etc/passwd">]><user id="1">&e;</user>',
+    ],
+    ['unclosed tags', 'text/xml', '<user id="1"><a><b></user>'],
+    ['100,000 levels of XML', 'text/xml', '<a>'.repeat(100_000)],
+    ['100,000 levels of JSON', 'application/json', '['.repeat(100_000) + ']'.repeat(100_000)],
+    ['a page for an error', 'text/html', '<!doctype html><title>502 Bad Gateway</title>'],
+    ['a page that says it is JSON', 'application/json', '<html></html>'],
+    ['a NUL', 'application/json', '{"id":1,"uuid":"\0"}'],
+    ['two byte order marks', 'application/json', `\ufeff\ufeff${JSON.stringify(plexUser)}`],
+    ['another charset', 'application/json; charset=utf-16', JSON.stringify(plexUser)],
+    ['bytes of another charset', 'application/json', Buffer.from('{"title":"\xfc"}', 'latin1')],
+  ])('S37: %s is unreadable at once', async (_what, contentType, bytes) => {
+    const server = await startTestServer(answers(200, contentType, bytes));
+    const client = clientOf(server);
+    await failure(client.getTokenDetails(token, asked)); // what is loaded and compiled for it
+    const startedAt = performance.now();
+    expect(await failure(client.getTokenDetails(token, asked))).toMatchObject({
+      name: 'KeyringError',
+      code: 'answer-unreadable',
     });
-    expect(process.memoryUsage().rss - before).toBeLessThan(64 * 1_048_576);
+    // The checklist's 200 ms, five times over for a busy machine.
+    expect(performance.now() - startedAt).toBeLessThan(1_000);
   });
 
   test('allows a list more than an account', async () => {
@@ -309,7 +371,7 @@ describe('TLS', () => {
   const hash = '0f0f0f0f0f0f0f0f0f0f0f0f0f0f0f0f';
 
   async function certificateFor(names: string[], days = 30) {
-    const made = await generate([{ name: 'commonName', value: names[0] ?? '' }], {
+    const generated = await generate([{ name: 'commonName', value: names[0] ?? '' }], {
       keyType: 'ec',
       algorithm: 'sha256',
       notBeforeDate: new Date(Date.now() - 60 * 86_400_000),
@@ -324,14 +386,14 @@ describe('TLS', () => {
         },
       ],
     });
-    return { certificate: made.cert, privateKey: made.private };
+    return { certificate: generated.cert, privateKey: generated.private };
   }
 
   test('S34: reaches a plex.direct name by its label, with its certificate checked', async () => {
-    const tls = await certificateFor([`*.${hash}.plex.direct`]);
-    const server = await startTestServer(identity, tls);
+    const made = await certificateFor([`*.${hash}.plex.direct`]);
+    const server = await startTestServer(identity, made);
     const edges: PlexClientEdges = {
-      trustedCertificate: tls.certificate,
+      trustedCertificate: made.certificate,
       resolveName: () => expect.unreachable('DNS was asked'),
     };
     const client = clientOf(
@@ -351,12 +413,12 @@ describe('TLS', () => {
     'S34: refuses a certificate of %s, whatever the environment says',
     async (_what, names, days, host, trusted) => {
       vi.stubEnv('NODE_TLS_REJECT_UNAUTHORIZED', '0');
-      const tls = await certificateFor(names, days);
-      const server = await startTestServer(identity, tls);
+      const made = await certificateFor(names, days);
+      const server = await startTestServer(identity, made);
       const url = `https://${host}:${String(server.port)}`;
       const edges: PlexClientEdges = {
         ...resolving(['127.0.0.1']),
-        ...(trusted ? { trustedCertificate: tls.certificate } : {}),
+        ...(trusted ? { trustedCertificate: made.certificate } : {}),
       };
       const client = clientOf(server, { plexTvUrl: url, serverUrl: url }, edges);
       for (const call of [client.getIdentity({}, asked), client.getTokenDetails(token, asked)]) {
@@ -365,6 +427,33 @@ describe('TLS', () => {
       expect(server.received).toEqual([]);
     },
   );
+
+  test('S34: is 1.2 at least, also where Node was told to take less', async () => {
+    const usual = { least: tls.DEFAULT_MIN_VERSION, ciphers: tls.DEFAULT_CIPHERS };
+    // As `--tls-min-v1.1` and `--tls-cipher-list` would have it.
+    tls.DEFAULT_MIN_VERSION = 'TLSv1.1';
+    tls.DEFAULT_CIPHERS = 'DEFAULT:@SECLEVEL=0';
+    try {
+      const made = await certificateFor(['nas.test']);
+      const server = await startTestServer(identity, {
+        ...made,
+        options: { maxVersion: 'TLSv1.1', minVersion: 'TLSv1.1' },
+      });
+      const edges = { ...resolving(['127.0.0.1']), trustedCertificate: made.certificate };
+      const serverUrl = `https://nas.test:${String(server.port)}`;
+      const call = clientOf(server, { serverUrl }, edges).getIdentity({}, asked);
+      expect(await failure(call)).toMatchObject({ code: 'certificate-refused' });
+      expect(server.received).toEqual([]);
+      // The server itself does speak with whoever takes 1.1.
+      const weak = tls.connect({ port: server.port, rejectUnauthorized: false });
+      await new Promise((resolve, reject) => weak.on('secureConnect', resolve).on('error', reject));
+      expect(weak.getProtocol()).toBe('TLSv1.1');
+      weak.destroy();
+    } finally {
+      tls.DEFAULT_MIN_VERSION = usual.least;
+      tls.DEFAULT_CIPHERS = usual.ciphers;
+    }
+  });
 
   test('S34: is not to be had from a server that speaks plain http', async () => {
     const server = await startTestServer(identity);
@@ -384,6 +473,26 @@ describe('a name over plain http', () => {
     await client.getIdentity({}, asked);
     expect(names.asked()).toBe(1);
     expect(server.connections()).toBe(1);
+  });
+
+  test('in place of plex.tv may be plain http anywhere in a development build, and nowhere else', async () => {
+    const server = await startTestServer((_request, response) => response.end('<pong/>'));
+    const plexTvUrl = `http://plex.stand-in.test:${String(server.port)}`;
+    // The name has a second address that no packet ever goes to.
+    const resolveName: NameResolver = (_name, _options, callback) =>
+      callback(null, [
+        { address: '127.0.0.1', family: 4 },
+        { address: '198.51.100.7', family: 4 },
+      ]);
+    const ping = (plexTvPlainHttp?: 'anywhere') =>
+      createPlexClient(
+        { plexTvUrl, device: testDevice, ...(plexTvPlainHttp && { plexTvPlainHttp }) },
+        { resolveName },
+      ).ping(new Token('t'), { clientIdentifier: 'client-1' });
+    await expect(ping()).rejects.toMatchObject({ code: 'address-not-local' });
+    expect(server.received).toEqual([]);
+    await ping('anywhere').catch(() => undefined);
+    expect(server.received).toMatchObject([{ url: '/api/v2/ping' }]);
   });
 
   test('S32: is refused without a packet when one of its addresses lies too far', async () => {

@@ -6,8 +6,7 @@ import axios, { type AxiosResponse, AxiosHeaders } from 'axios';
 import { KeyringError } from '../keyring-error.ts';
 import type { CallEnd } from './call-end.ts';
 import { CallSlots } from './call-slots.ts';
-import type { Route } from './failures.ts';
-import type { RequestBody } from './question.ts';
+import type { Route } from './route.ts';
 import type { NameResolver, Reach, ServerAddress } from './server-address.ts';
 import { lookupWithin } from './server-address.ts';
 
@@ -17,8 +16,12 @@ const MAX_REQUEST_BYTES = 16_384;
 const SOCKETS_PER_HOST = 2;
 /** Unused sockets go soon: the other side may end them unnoticed, or the machine may sleep. */
 const IDLE_SOCKET_MS = 5_000;
+/** As axios sets it at each request. If the agent's were another, each request would cost two system calls more. */
+const TCP_PROBE_MS = 60_000;
 
-export type HttpRequest = {
+export type RequestBody = { contentType: string; text: string };
+
+type HttpRequest = {
   method: Route['method'];
   to: ServerAddress;
   /** Path and query. */
@@ -67,22 +70,17 @@ export function createPlexHttp(edges: PlexHttpEdges = {}): PlexHttp {
   const kept = createAgents(true, edges);
   const fresh = createAgents(false, edges);
   const slots = new CallSlots();
-  // axios in its two parts: the defaults, merged once, and the adapter that works with them. Its
-  // `request` would merge and walk all options again for each call, a fifth of what a call costs.
-  const { defaults } = axios.create({
-    proxy: false,
-    maxRedirects: 0,
-    maxBodyLength: MAX_REQUEST_BYTES,
-    responseType: 'arraybuffer',
-    decompress: true,
-    validateStatus: null,
-  });
   const sendHttp = axios.getAdapter('http');
 
   async function exchange(request: HttpRequest): Promise<HttpAnswer> {
     const agents = request.method === 'GET' ? kept : fresh;
     const { status, headers, data } = (await sendHttp({
-      ...defaults,
+      proxy: false,
+      maxRedirects: 0,
+      maxBodyLength: MAX_REQUEST_BYTES,
+      responseType: 'arraybuffer',
+      decompress: true,
+      validateStatus: null,
       method: request.method,
       url: request.to.origin + request.path,
       data: request.body?.text,
@@ -90,7 +88,7 @@ export function createPlexHttp(edges: PlexHttpEdges = {}): PlexHttp {
       maxContentLength: request.maxAnswerBytes,
       signal: request.end,
       httpAgent: agents[request.to.reach],
-      httpsAgent: agents.anywhere,
+      httpsAgent: agents.tls,
       // Our headers go in below axios: its configuration and its errors never hold a token.
       transport: transportFor(request.to.protocol, headersOf(request)),
     })) as AxiosResponse<Buffer>;
@@ -126,11 +124,16 @@ export function createPlexHttp(edges: PlexHttpEdges = {}): PlexHttp {
 }
 
 function createAgents(keepAlive: boolean, edges: PlexHttpEdges) {
-  const options = { keepAlive, maxSockets: SOCKETS_PER_HOST, timeout: IDLE_SOCKET_MS };
+  const options = {
+    keepAlive,
+    keepAliveMsecs: TCP_PROBE_MS,
+    maxSockets: SOCKETS_PER_HOST,
+    timeout: IDLE_SOCKET_MS,
+  };
   const httpAgent = (reach: Reach) =>
     new http.Agent({ ...options, lookup: lookupWithin(reach, edges.resolveName) });
   return {
-    anywhere: new https.Agent({
+    tls: new https.Agent({
       ...options,
       lookup: lookupWithin('anywhere', edges.resolveName),
       // Said here, where no environment variable can change it.
@@ -138,9 +141,10 @@ function createAgents(keepAlive: boolean, edges: PlexHttpEdges) {
       minVersion: 'TLSv1.2',
       ...(edges.trustedCertificate === undefined ? {} : { ca: edges.trustedCertificate }),
     }),
+    anywhere: httpAgent('anywhere'),
     'this-machine': httpAgent('this-machine'),
     'local-network': httpAgent('local-network'),
-  } satisfies Record<Reach, http.Agent>;
+  } satisfies Record<Reach | 'tls', http.Agent>;
 }
 
 function headersOf({ headers, body }: HttpRequest): Record<string, string> {
@@ -157,9 +161,9 @@ function transportFor(protocol: 'http:' | 'https:', headers: Record<string, stri
   const { request } = protocol === 'https:' ? https : http;
   return {
     request(options: RequestOptions, onAnswer: (answer: IncomingMessage) => void): ClientRequest {
-      options.headers = headers;
-      options.maxHeaderSize = MAX_HEADER_BYTES;
-      const sent = request(options, onAnswer);
+      const { method, path, hostname, port, agent } = options;
+      const lean = { protocol, method, path, hostname, port, agent, headers };
+      const sent = request({ ...lean, maxHeaderSize: MAX_HEADER_BYTES }, onAnswer);
       limitConnecting(sent, protocol === 'https:' ? 'secureConnect' : 'connect');
       return sent;
     },

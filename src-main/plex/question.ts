@@ -1,5 +1,6 @@
 import type { Token } from '../token.ts';
-import type { Route } from './failures.ts';
+import type { RequestBody } from './plex-http.ts';
+import type { Route } from './route.ts';
 import type { RetryPolicy } from './retries.ts';
 import type { ServerAddress } from './server-address.ts';
 
@@ -27,8 +28,6 @@ export type Question = Route & {
   /** A call that makes or ends something is not asked twice, and neither is its GET form. */
   onceOnly?: boolean;
 };
-
-export type RequestBody = { contentType: string; text: string };
 
 /** What the client gives to each group of its calls (`pin-calls.ts`). */
 export type Asking = {

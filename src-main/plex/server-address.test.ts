@@ -28,7 +28,15 @@ describe('an address of a server', () => {
     ['http://2130706433:32400', 'http://127.0.0.1:32400'],
     ['http://nas.local:32400', 'http://nas.local:32400'],
     ['https://nas:65535', 'https://nas:65535'],
-  ])('is read from %s', (text, origin) => {
+    // Each is what it is, and none is taken for plex.tv.
+    ['https://plex.tv.evil.example', 'https://plex.tv.evil.example'],
+    ['https://xn--plx-bma.tv', 'https://xn--plx-bma.tv'],
+    ['https://plеx.tv', 'https://xn--plx-sdd.tv'], // with a Cyrillic е
+    ['http://0x7f.1:32400', 'http://127.0.0.1:32400'],
+    ['http://0177.0.0.1', 'http://127.0.0.1'],
+    ['https://[::ffff:7f00:1]', 'https://[::ffff:7f00:1]'],
+    ['https://1.1', 'https://1.0.0.1'],
+  ])('S30: is read from %s, exactly as %s', (text, origin) => {
     expect(readServerUrl(text).origin).toBe(origin);
   });
 
@@ -70,6 +78,19 @@ describe('an address of a server', () => {
     `https://evil.${hash}.plex.direct`,
     `https://10-0-0-999.${hash}.plex.direct`,
     'https://plex.direct',
+    'https://plex.tv.',
+    'https://plex.tv%40evil.example',
+    'https://plex.tv:443@evil.example',
+    'https://evil.example#@plex.tv',
+    'https://evil.example?.plex.tv',
+    'wss://plex.tv',
+    'blob:https://plex.tv/1',
+    'view-source:https://plex.tv',
+    '\u0000https://plex.tv',
+    'https://plex.tv\u0000.evil.example',
+    'https://%70lex.tv%00.evil.example',
+    'https://[fe80::1%eth0]',
+    'https://nas:65536000',
   ])('S30: is not read from %j', (text) => {
     expect(() => readServerUrl(text, true)).toThrow(
       expect.objectContaining({ code: 'address-unreadable' }),
@@ -83,6 +104,11 @@ describe('plain http', () => {
     'http://172.16.0.9:32400',
     'http://192.168.1.9',
     'http://[fd00::1]',
+    'http://[fc00::1]',
+    'http://10.255.255.255',
+    'http://172.31.255.255',
+    'http://192.168.0.0',
+    'http://[::ffff:10.0.0.1]',
   ])('S31: to %s needs the consent of the user', (url) => {
     expect(() => readServerUrl(url)).toThrow(
       expect.objectContaining({ code: 'plain-http-needs-consent' }),
@@ -99,6 +125,14 @@ describe('plain http', () => {
     'http://224.0.0.1',
     'http://100.64.0.1',
     'http://255.255.255.255',
+    'http://172.15.255.255',
+    'http://192.167.255.255',
+    'http://11.0.0.0',
+    'http://126.255.255.255',
+    'http://239.255.255.255',
+    'http://[ff02::1]',
+    'http://[fe00::1]',
+    'http://[febf::1]',
     'http://[2001:db8::1]',
     'http://[::]',
     'http://[::ffff:198.51.100.7]',
@@ -114,7 +148,8 @@ describe('plain http', () => {
 
   test('S31: to this machine asks nobody', () => {
     expect(readServerUrl('http://127.0.0.1:32400').reach).toBe('this-machine');
-    expect(readServerUrl('http://[::ffff:127.0.0.1]').reach).toBe('this-machine');
+    for (const host of ['127.255.255.254', '[::1]', '[::ffff:127.0.0.1]'])
+      expect(readServerUrl(`http://${host}`).reach).toBe('this-machine');
   });
 
   test('stands for plex.tv on this machine alone', () => {
@@ -126,6 +161,14 @@ describe('plain http', () => {
     expect(() => readPlexTvUrl('http://10.0.0.1')).toThrow(
       expect.objectContaining({ code: 'address-not-local' }),
     );
+  });
+
+  test('may stand for plex.tv anywhere in a development build, and nothing but an address there', () => {
+    for (const origin of ['http://10.0.0.1', 'http://198.51.100.7:81', 'https://plex.tv']) {
+      expect(readPlexTvUrl(origin, 'anywhere')).toMatchObject({ origin, reach: 'anywhere' });
+    }
+    expect(() => readPlexTvUrl('http://10.0.0.1/x', 'anywhere')).toThrow();
+    expect(() => readServerUrl('http://198.51.100.7:81')).toThrow();
   });
 });
 

@@ -9,7 +9,8 @@ const SERVER_PORT = 32_400;
 
 /**
  * How far a connection may go. https may go anywhere, for the certificate names the other side;
- * plain http stays on this machine, or on the local network once the user agreed to it.
+ * plain http stays on this machine, or on the local network once the user agreed to it. What stands
+ * for plex.tv in a development build may be anywhere.
  */
 export type Reach = 'anywhere' | 'this-machine' | 'local-network';
 
@@ -38,11 +39,19 @@ export function readServerUrl(text: string, plainHttpAgreed = false): ServerAddr
 }
 
 /**
- * The origin that stands for plex.tv: https, or plain http to this machine.
+ * The origin that stands for plex.tv: https, or plain http as far as that may go.
  *
+ * @param plainHttp `anywhere` is for development builds alone
  * @throws KeyringError `address-unreadable` | `address-not-local`
  */
-export function readPlexTvUrl(text: string): ServerAddress {
+export function readPlexTvUrl(
+  text: string,
+  plainHttp: 'this-machine' | 'anywhere' = 'this-machine',
+): ServerAddress {
+  if (plainHttp === 'anywhere') {
+    const { origin, protocol } = readUrl(text);
+    return { origin, protocol: protocol === 'https:' ? 'https:' : 'http:', reach: 'anywhere' };
+  }
   try {
     return readServerUrl(text);
   } catch (error) {

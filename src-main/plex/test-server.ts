@@ -6,6 +6,7 @@ import {
 } from 'node:http';
 import { createServer as createTlsServer } from 'node:https';
 import type { AddressInfo } from 'node:net';
+import type { TlsOptions } from 'node:tls';
 import { text } from 'node:stream/consumers';
 import { onTestFinished } from 'vitest';
 
@@ -13,7 +14,7 @@ import type { PublicJwk } from './jwt-calls.ts';
 import { createPlexClient, type PlexClientEdges, type PlexClientOptions } from './plex-client.ts';
 
 /** One request as it came. */
-export type Received = {
+type Received = {
   method: string;
   url: string;
   headers: IncomingHttpHeaders;
@@ -37,7 +38,7 @@ export type TestServer = {
 /** A server of Node's own that answers as a test says. It ends with the test. */
 export async function startTestServer(
   answering: Answering,
-  tls?: { certificate: string; privateKey: string },
+  tls?: { certificate: string; privateKey: string; options?: TlsOptions },
 ): Promise<TestServer> {
   let current = answering;
   let connections = 0;
@@ -60,7 +61,7 @@ export async function startTestServer(
   const server =
     tls === undefined
       ? createServer(onRequest)
-      : createTlsServer({ cert: tls.certificate, key: tls.privateKey }, onRequest);
+      : createTlsServer({ cert: tls.certificate, key: tls.privateKey, ...tls.options }, onRequest);
   server.on('connection', () => (connections += 1));
   server.on('tlsClientError', () => undefined);
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));

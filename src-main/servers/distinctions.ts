@@ -1,4 +1,5 @@
 import type { ServerId, ServerSummary } from '../contract/entities.ts';
+import { say } from '../contract/languages/say.ts';
 
 type Named = Pick<ServerSummary, 'serverId' | 'name' | 'ownerName' | 'address'>;
 
@@ -28,7 +29,10 @@ function tellApart(group: Named[]): [ServerId, string][] {
       const words = wordsOf(server);
       return words !== '' && uses.get(words) === 1;
     });
-    return [server.serverId, telling?.wordsOf(server) ?? `identifier ${server.serverId}`];
+    return [
+      server.serverId,
+      telling?.wordsOf(server) ?? say('serverKinds.identifier', { identifier: server.serverId }),
+    ];
   });
 }
 
@@ -42,15 +46,15 @@ function countBy(group: Named[], wordsOf: (server: Named) => string): Map<string
 }
 
 function ownerWords({ ownerName }: Named): string {
-  return ownerName === '' ? '' : `shared by ${ownerName}`.slice(0, 512);
+  return ownerName === '' ? '' : say('serverKinds.sharedBy', { owner: ownerName }).slice(0, 512);
 }
 
 function addressWords({ address }: Named): string {
-  return URL.canParse(address) ? `at ${new URL(address).host}` : '';
+  return URL.canParse(address) ? say('serverKinds.at', { host: new URL(address).host }) : '';
 }
 
 function shortIdentifier({ serverId }: Named): string {
-  return `identifier ${serverId.slice(0, 8)}…`;
+  return say('serverKinds.identifier', { identifier: `${serverId.slice(0, 8)}…` });
 }
 
 /** Compatible forms, case, blanks and what cannot be seen do not tell two names apart. */

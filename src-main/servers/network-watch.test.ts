@@ -6,11 +6,17 @@ import { createNetworkWatch } from './network-watch.ts';
 function setUp() {
   const clock = createTestClock();
   const scheduler = createScheduler(clock);
-  const seen = { addresses: ['10.0.0.7/24', 'fd00::7/64'], isNeeded: true, changes: 0 };
+  const seen = {
+    addresses: ['10.0.0.7/24', 'fd00::7/64'],
+    isNeeded: true,
+    isAway: false,
+    changes: 0,
+  };
   const watch = createNetworkWatch({
     scheduler,
     now: clock.now,
     isNeeded: () => seen.isNeeded,
+    isAway: () => seen.isAway,
     onChange: () => void (seen.changes += 1),
     addresses: () => [...seen.addresses],
   });
@@ -44,6 +50,22 @@ test('R6: a network that is lost is told when the next one is there', () => {
   seen.addresses = ['10.0.0.7/24'];
   clock.pass(MINUTE);
   expect(seen.changes).toBe(1);
+});
+
+test('R6: a start without a network is looked after every 15 seconds, also with no server in use', () => {
+  const { clock, seen, watch } = setUp();
+  seen.addresses = [];
+  clock.pass(MINUTE);
+  seen.isNeeded = false;
+  seen.isAway = true;
+  watch.follow();
+  clock.pass(20 * MINUTE);
+  seen.addresses = ['10.0.0.7/24'];
+  clock.pass(15 * SECOND);
+  expect(seen.changes).toBe(1);
+  seen.isAway = false;
+  watch.follow();
+  expect(clock.running()).toBe(0);
 });
 
 test('after waking it is noticed within seconds', () => {

@@ -3,6 +3,8 @@ import type { Scheduler } from '../expiry/scheduler.ts';
 
 /** How often this computer's own addresses are looked at, while a server is in use. Our choice. */
 const LOOK_EVERY_MS = 60_000;
+/** While something could not be had for want of a network (R6: it recovers within 30 s). */
+const LOOK_WHILE_AWAY_MS = 15_000;
 /** When the computer has woken, its network may take a moment. Our choice. */
 const AFTER_WAKE_MS = 3_000;
 
@@ -22,11 +24,13 @@ export function createNetworkWatch(deps: {
   scheduler: Scheduler;
   now: () => number;
   isNeeded: () => boolean;
+  /** Something could not be had for want of a network. */
+  isAway: () => boolean;
   onChange: () => void;
   /** This computer's own addresses, in no order. */
   addresses?: () => string[];
 }): NetworkWatch {
-  const { now, isNeeded, onChange, addresses = ownAddresses } = deps;
+  const { now, isNeeded, isAway, onChange, addresses = ownAddresses } = deps;
   const turns = deps.scheduler.deadlines(() => look());
   const addressesNow = (): string => addresses().sort().join(' ');
   let known = addressesNow();
@@ -48,9 +52,9 @@ export function createNetworkWatch(deps: {
 
   function follow(): void {
     if (isClosed) return;
-    if (isNeeded()) {
-      if (turns.at('look') === undefined) lookIn(LOOK_EVERY_MS);
-    } else turns.cancel('look');
+    if (isAway()) lookIn(LOOK_WHILE_AWAY_MS);
+    else if (!isNeeded()) turns.cancel('look');
+    else if (turns.at('look') === undefined) lookIn(LOOK_EVERY_MS);
   }
 
   return {

@@ -25,6 +25,10 @@ function setUp(start: ServerList[] = [serverList(nora, serverSummary())]) {
     most: 0,
     answer: (() => 'ok') as (server: string) => Answer,
     connect: (() => null) as (server: string) => KeyringError | null,
+    /** What gets no answer. */
+    hangs: undefined as 'server' | 'connect' | undefined,
+    /** What hangs has its deadline now. */
+    giveUp: (): void => undefined,
   };
   let lists = start;
   const change = (changed: ServerList[]): void => {
@@ -42,9 +46,13 @@ function setUp(start: ServerList[] = [serverList(nora, serverSummary())]) {
   const scheduler = createScheduler(clock);
   const checks = createServerChecks({
     plex: {
-      checkServerToken: async (_token, { serverUrl = '' }, { deadlineMs, retry }) => {
+      checkServerToken: async (_token, { serverUrl = '' }, { deadlineMs, retry, signal }) => {
         expect([deadlineMs, retry]).toEqual([4_000, { strategy: 'none' }]);
         seen.asked.push({ server: new URL(serverUrl).hostname, at: clock.now() - NOON });
+        if (seen.hangs === 'server')
+          await new Promise((_resolve, reject) => {
+            signal?.addEventListener('abort', () => reject(failure('cancelled')));
+          });
         seen.most = Math.max(seen.most, (seen.running += 1));
         for (let turn = 0; turn < 5; turn += 1) await Promise.resolve();
         seen.running -= 1;
@@ -58,6 +66,10 @@ function setUp(start: ServerList[] = [serverList(nora, serverSummary())]) {
       connect: async (_accountId, serverId, plainHttpAgreed) => {
         expect(plainHttpAgreed).toBe(false);
         await Promise.resolve();
+        if (seen.hangs === 'connect')
+          await new Promise<void>((_resolve, reject) => {
+            seen.giveUp = () => reject(failure('server-unreachable'));
+          });
         const refused = seen.connect(serverId);
         if (refused !== null) throw refused;
         return connected(serverId);
@@ -171,6 +183,28 @@ describe('a server’s token', () => {
     await clock.passAsync(5 * SECOND);
     expect(seen.asked.length).toBe(2);
   });
+
+  test.each(['the server', 'its addresses'])(
+    'whose check was cut off by sleep while %s was asked is checked again within 5 s of waking, once',
+    async (what) => {
+      const { clock, seen, checks, health } = setUp();
+      seen.hangs = what === 'the server' ? 'server' : 'connect';
+      await clock.passAsync(61 * SECOND);
+      expect(health()?.state).toBe('unchecked');
+      clock.sleep(10 * SECOND);
+      checks.wake();
+      seen.hangs = undefined;
+      const before = seen.asked.length;
+      const woken = clock.now() - NOON;
+      seen.giveUp();
+      await clock.passAsync(500);
+      checks.wake();
+      await clock.passAsync(4_500);
+      expect(seen.asked.length - before).toBe(1);
+      expect((seen.asked.at(-1)?.at ?? 0) - woken).toBeGreaterThanOrEqual(3 * SECOND);
+      expect(health()?.state).toBe('valid');
+    },
+  );
 
   test('that could not be checked is looked at on waking, at once', async () => {
     const { clock, seen, checks, health } = setUp();

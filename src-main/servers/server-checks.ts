@@ -1,4 +1,6 @@
 import type { AccountId, ServerId, ServerList, TokenHealth } from '../contract/entities.ts';
+import { createQuestion } from '../expiry/cut-off.ts';
+import type { Question } from '../expiry/cut-off.ts';
 import type { Pace } from '../expiry/pace.ts';
 import type { Scheduler } from '../expiry/scheduler.ts';
 import { isKeyringError } from '../keyring-error.ts';
@@ -44,6 +46,8 @@ type Watched = {
   failures: number;
   triedAt: number | undefined;
   isAsking: boolean;
+  /** What its server is being asked. */
+  question: Question | undefined;
 };
 
 /** Asks each server once a day, and when the computer has woken, whether it still takes its token. */
@@ -80,23 +84,34 @@ export function createServerChecks(deps: {
     try {
       if (watched.get(key) !== it || !(await deps.pace.turn(`server ${serverId}`))) return;
       it.triedAt = now();
-      await askServer(await servers.connect(accountId, serverId, false), it);
+      it.question = createQuestion(now);
+      const { signal } = it.question;
+      await askServer(await servers.connect(accountId, serverId, false), it, signal);
     } catch (error) {
       if (!isKeyringError(error)) throw error;
       // No address, no agreement to plain http, no list: that says nothing of the token.
-      if (!isKeyringError(error, 'cancelled')) note({ accountId, serverId }, it, 'could-not-check');
+      if (!isKeyringError(error, 'cancelled') && !wasCutOff(it))
+        note({ accountId, serverId }, it, 'could-not-check');
     } finally {
+      const isToRepeat = wasCutOff(it);
       it.isAsking = false;
-      it.plannedBy = '';
+      it.question = undefined;
+      if (!isToRepeat) it.plannedBy = '';
       follow(servers.lists());
+      if (isToRepeat && watched.get(key) === it) deadlines.set(key, now() + AFTER_WAKE_MS);
     }
   }
 
-  async function askServer(connected: ConnectedServer, it: Watched): Promise<void> {
+  async function askServer(
+    connected: ConnectedServer,
+    it: Watched,
+    signal: AbortSignal,
+  ): Promise<void> {
     const { token, server, clientIdentifier } = connected;
     const answer = await plex.checkServerToken(token, server, {
       clientIdentifier,
       deadlineMs: CHECK_MS,
+      signal,
       retry: { strategy: 'none' },
     });
     note(connected, it, answer === 'ok' ? 'valid' : 'rejected');
@@ -134,6 +149,7 @@ export function createServerChecks(deps: {
       failures: 0,
       triedAt: undefined,
       isAsking: false,
+      question: undefined,
     };
     watched.set(key, made);
     return made;
@@ -164,7 +180,7 @@ export function createServerChecks(deps: {
       withToken(servers.lists()).forEach((server, position) => {
         const key = keyOf(server);
         const it = watched.get(key);
-        if (it === undefined) return;
+        if (it === undefined || it.question?.endIfCutOff() === true) return;
         const last = it.failures > 0 ? undefined : lastLook(server.health, it);
         const notBefore = last === undefined ? 0 : last + FIRST_RETRY_MS;
         const at = Math.max(now() + AFTER_WAKE_MS + position * GAP_MS, notBefore);
@@ -187,6 +203,11 @@ export function createServerChecks(deps: {
       watched.clear();
     },
   };
+}
+
+/** The computer has slept and woken since its server was asked. */
+function wasCutOff({ question }: Watched): boolean {
+  return question?.signal.aborted === true;
 }
 
 type Known = { accountId: AccountId; serverId: ServerId };

@@ -23,6 +23,7 @@ async function setUp(
   const answers = [...(options.answers ?? [])];
   const seen = {
     asked: [] as string[],
+    retries: [] as unknown[],
     probed: [] as string[],
     clientIdentifier: 'client-1',
     gone: new Set<AccountId>(),
@@ -44,8 +45,9 @@ async function setUp(
   );
   const directory = createServerDirectory({
     plex: {
-      getResources: async (token) => {
+      getResources: async (token, { retry }) => {
         seen.asked.push(token.reveal());
+        seen.retries.push(retry);
         const answer = answers.shift() ?? [plexServer()];
         if (answer instanceof Error) throw answer;
         return answer;
@@ -140,6 +142,14 @@ describe('the list of servers', () => {
       directory.connect(nora, attic, false),
     ]);
     expect(seen.asked.length).toBe(1);
+  });
+
+  test('is tried once where nobody waits for it, and with the patience of the client for a person', async () => {
+    const { seen, directory } = await setUp();
+    await directory.load(nora, false);
+    await directory.load(nora, true);
+    await directory.load(nora);
+    expect(seen.retries).toEqual([{ strategy: 'none' }, undefined, undefined]);
   });
 
   test('of an account that is not here is neither asked for nor shown', async () => {

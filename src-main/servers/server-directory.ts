@@ -26,9 +26,10 @@ export type ServerDirectory = {
    * Asks Plex for the account's servers. A failure stands in the list, whose servers stay; the look
    * at the list is also a look at the account's token. Without a token nothing is asked or listed.
    *
+   * @param isAsked whether a person waits for it; one that nobody waits for is tried once
    * @throws KeyringError every failure of `getResources` | `keychain-…` | `account-unknown`
    */
-  load: (accountId: AccountId) => Promise<void>;
+  load: (accountId: AccountId, isAsked?: boolean) => Promise<void>;
   /**
    * Adds a server by its address, as typed. It gets a token only when its machine identifier is on the
    * account's list, and then that server's own.
@@ -166,7 +167,8 @@ export function createServerDirectory(deps: {
     for (const listener of listeners) listener(now);
   };
 
-  const load = async (its: Shelf, { accountId, token, clientIdentifier }: Credential) => {
+  const load = async (its: Shelf, credential: Credential, isAsked: boolean) => {
+    const { accountId, token, clientIdentifier } = credential;
     its.askedFor = clientIdentifier;
     const finish = (failure: unknown, servers = its.servers): void => {
       // Of an account that is gone, or of a token that was replaced meanwhile, nothing is to be learnt.
@@ -181,7 +183,10 @@ export function createServerDirectory(deps: {
     };
     try {
       changed();
-      const resources = await deps.plex.getResources(token, { clientIdentifier });
+      const resources = await deps.plex.getResources(token, {
+        clientIdentifier,
+        ...(isAsked ? {} : { retry: { strategy: 'none' } }),
+      });
       finish(null, resources.filter(fitsContract).slice(0, MOST_SERVERS));
     } catch (error) {
       finish(error);
@@ -190,10 +195,10 @@ export function createServerDirectory(deps: {
   };
 
   /** One load at a time for a credential; who asks meanwhile waits for the same one. */
-  const loadOnce = async (accountId: AccountId): Promise<void> => {
+  const loadOnce = async (accountId: AccountId, isAsked = true): Promise<void> => {
     const credential = deps.credential(accountId);
     const its = shelf(accountId);
-    if (its.askedFor !== credential.clientIdentifier) its.load = load(its, credential);
+    if (its.askedFor !== credential.clientIdentifier) its.load = load(its, credential, isAsked);
     await its.load;
   };
 

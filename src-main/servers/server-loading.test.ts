@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { AccountId } from '../contract/entities.ts';
-import type { TokenPresence } from '../contract/entities.ts';
+import type { ServerList, TokenPresence } from '../contract/entities.ts';
 import { KeyringError } from '../keyring-error.ts';
 import { accountSummary } from '../test-samples.ts';
 import { createServerLoading } from './server-loading.ts';
@@ -10,17 +10,27 @@ afterEach(() => void vi.useRealTimers());
 
 function setUp() {
   const loaded: string[] = [];
-  const loading = createServerLoading({
-    load: (accountId) => {
-      loaded.push(accountId);
-      return Promise.reject(new KeyringError('offline', 'stands in the list'));
+  const asked: boolean[] = [];
+  const failed: ServerList[] = [];
+  const window = { isOpen: false };
+  const loading = createServerLoading(
+    {
+      lists: () => failed,
+      load: (accountId, isAsked = true) => {
+        loaded.push(accountId);
+        asked.push(isAsked);
+        return Promise.reject(new KeyringError('offline', 'stands in the list'));
+      },
     },
-  });
+    () => window.isOpen,
+  );
   const follow = (ids: string[], token: TokenPresence = 'held', signedInAt = 1) =>
     loading.follow(
       ids.map((id) => accountSummary({ accountId: AccountId.parse(id), token, signedInAt })),
     );
-  return { loaded, loading, follow };
+  const fail = (id: string, failure: ServerList['failure']) =>
+    failed.push({ accountId: AccountId.parse(id), loading: false, failure, servers: [] });
+  return { loaded, asked, window, loading, follow, fail };
 }
 
 test('lists each account’s servers once, the first at once, the others spread over half a minute', async () => {
@@ -37,6 +47,16 @@ test('lists each account’s servers once, the first at once, the others spread 
   expect(loaded).toEqual(['a', 'b', 'c']);
   await vi.advanceTimersByTimeAsync(3_600_000);
   expect(loaded).toEqual(['a', 'b', 'c']);
+});
+
+test('R6: when the network is back, the lists that got no answer are asked for once more, and no other', () => {
+  const { loaded, loading, fail } = setUp();
+  fail('away', 'offline');
+  fail('slow', 'timed-out');
+  fail('rejected', 'token-rejected');
+  fail('well', null);
+  loading.again();
+  expect(loaded).toEqual(['away', 'slow']);
 });
 
 test('never sends more than four in a second for a hundred accounts', async () => {
@@ -57,6 +77,19 @@ test('loads what still waits when somebody looks', () => {
   loading.hurry();
   expect(loaded).toEqual(['a', 'b', 'c']);
   expect(vi.getTimerCount()).toBe(0);
+});
+
+test('is a wish of somebody’s only where a window is open', async () => {
+  const { asked, window, loading, follow, fail } = setUp();
+  follow(['a', 'b', 'c']);
+  await vi.advanceTimersByTimeAsync(10_000);
+  fail('away', 'offline');
+  loading.again();
+  expect(asked).toEqual([false, false, false]);
+  window.isOpen = true;
+  loading.hurry();
+  loading.again();
+  expect(asked.slice(3)).toEqual([true, true]);
 });
 
 test('waits for a token to come to hand', async () => {

@@ -1,4 +1,4 @@
-import type { AccountId, AccountSummary } from '../contract/entities.ts';
+import type { AccountId, AccountSummary, ServerList } from '../contract/entities.ts';
 import type { ServerDirectory } from './server-directory.ts';
 
 /** The look-ups of a start are spread over this time, so that many accounts are no flood at Plex. */
@@ -9,11 +9,26 @@ export type ServerLoading = {
   follow: (accounts: AccountSummary[]) => void;
   /** Somebody is looking: whatever still waits is loaded now. */
   hurry: () => void;
+  /** The network is back: the lists that could not be had for want of it are asked for once more. */
+  again: () => void;
   close: () => void;
 };
 
-/** Lists the servers of every account once for each sign-in, by itself. A failure stands in the list, for the person to retry. */
-export function createServerLoading(servers: Pick<ServerDirectory, 'load'>): ServerLoading {
+/** Whether there was no answer at all. */
+export function isAway(failure: ServerList['failure']): boolean {
+  return failure === 'offline' || failure === 'timed-out';
+}
+
+/**
+ * Lists the servers of every account once for each sign-in, by itself. A failure stands in the list, for
+ * the person to retry.
+ *
+ * @param isWatched whether somebody has the lists in view, and so waits for them
+ */
+export function createServerLoading(
+  servers: Pick<ServerDirectory, 'load' | 'lists'>,
+  isWatched: () => boolean,
+): ServerLoading {
   /** When the account signed in whose servers were asked for: a new sign-in brings new server tokens. */
   const begun = new Map<AccountId, number>();
   const waiting = new Map<AccountId, NodeJS.Timeout>();
@@ -25,7 +40,7 @@ export function createServerLoading(servers: Pick<ServerDirectory, 'load'>): Ser
 
   const load = (accountId: AccountId): void => {
     stopWaiting(accountId);
-    void servers.load(accountId).catch(() => undefined);
+    void servers.load(accountId, isWatched()).catch(() => undefined);
   };
 
   return {
@@ -51,6 +66,9 @@ export function createServerLoading(servers: Pick<ServerDirectory, 'load'>): Ser
     },
     hurry: () => {
       for (const accountId of [...waiting.keys()]) load(accountId);
+    },
+    again: () => {
+      for (const { accountId, failure } of servers.lists()) if (isAway(failure)) load(accountId);
     },
     close: () => {
       for (const accountId of [...waiting.keys()]) stopWaiting(accountId);

@@ -1,5 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { ServerId } from '../contract/entities.ts';
+import { seeded } from '../expiry/test-clock.ts';
+import { mutated } from '../settings/test-mutations.ts';
 import { nora, sam } from '../test-samples.ts';
 import { openServerNotes } from './server-notes.ts';
 import type { ServerNote } from './server-notes.ts';
@@ -74,7 +76,6 @@ describe('server notes', () => {
   test.each([
     ['no JSON', '{"version":1,'],
     ['another shape', '{"version":1,"servers":{}}'],
-    ['a newer version', '{"version":2,"servers":[]}'],
     ['an extra key', JSON.stringify({ version: 1, servers: [{ ...note(), token: 'x' }] })],
     ['no address', JSON.stringify({ version: 1, servers: [note({ address: 'nowhere' })] })],
     ['no web address', JSON.stringify({ version: 1, servers: [note({ address: 'file:///etc' })] })],
@@ -87,11 +88,40 @@ describe('server notes', () => {
     expect(notes.of(nora)).toEqual([note()]);
   });
 
-  test('in a file that cannot be read count as none, and the file stays where it is', async () => {
-    const { seen, open } = fileWith('{}', { isUnreadable: true });
-    expect((await open()).of(nora)).toEqual([]);
-    expect(seen.isAside).toBe(false);
+  test('R13: of version 1 are read, to the letter', async () => {
+    const text = `{"version":1,"servers":[{"accountId":"${nora}","serverId":"machine-1","address":"https://10.0.0.5:32400","plainHttpAgreed":false}]}`;
+    expect((await fileWith(text).open()).all()).toEqual([note()]);
   });
+
+  test('R13: of a thousand mutated files are read or moved aside, and never lost', async () => {
+    const random = seeded(20_261_129);
+    const sound = JSON.stringify({ version: 1, servers: [note(), note({ serverId: house })] });
+    let aside = 0;
+    for (let round = 0; round < 1_000; round += 1) {
+      const text = mutated(sound, random);
+      const { seen, open, failures } = fileWith(text);
+      expect((await open()).all().length).toBeLessThanOrEqual(2);
+      expect([seen.text, failures]).toEqual([text, []]);
+      if (seen.isAside) aside += 1;
+    }
+    expect(aside).toBeGreaterThan(500);
+    expect(aside).toBeLessThan(1_000);
+  });
+
+  test.each([
+    ['of a newer version', '{"version":2,"servers":[]}', false],
+    ['that cannot be read', '{}', true],
+  ])(
+    'R13: in a file %s count as none; later ones hold until the end, and it stays as it is',
+    async (_which, text, isUnreadable) => {
+      const { seen, open } = fileWith(text, { isUnreadable });
+      const notes = await open();
+      expect(notes.all()).toEqual([]);
+      await notes.put(note());
+      expect(notes.of(nora)).toEqual([note()]);
+      expect(seen).toEqual({ text, isAside: false });
+    },
+  );
 
   test('that cannot be written hold until the end, and it is told', async () => {
     const { failures, open } = fileWith(undefined, { refuses: true });

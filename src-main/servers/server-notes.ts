@@ -1,5 +1,6 @@
 import * as z from 'zod/mini';
 import { AccountId, ServerId } from '../contract/entities.ts';
+import { isOfNewerVersion, parsedJson } from '../settings/stored-json.ts';
 
 /** Empty, or a web address. */
 export const ServerAddress = z.string().check(
@@ -16,7 +17,12 @@ const ServerNote = z.strictObject({
 });
 export type ServerNote = z.infer<typeof ServerNote>;
 
-const ServerNotesFile = z.strictObject({ version: z.literal(1), servers: z.array(ServerNote) });
+const VERSION = 1;
+
+const ServerNotesFile = z.strictObject({
+  version: z.literal(VERSION),
+  servers: z.array(ServerNote),
+});
 
 /**
  * Servers added by hand and consents given, in a small file without secrets. A change that cannot be
@@ -38,20 +44,24 @@ export type NotesFile = {
 };
 
 /**
- * A file that cannot be read counts as empty, for it only holds what the person can enter again; one
- * with something else in it (damaged, or of a newer version) is moved aside.
+ * It only holds what the person can enter again. What cannot be read, or is of a newer version, counts as
+ * empty and is never overwritten; a damaged file is moved aside.
+ *
+ * @param onFailed the file could not be read or written
  */
 export async function openServerNotes(
   file: NotesFile,
-  onWriteFailed: (error: unknown) => void,
+  onFailed: (error: unknown) => void,
 ): Promise<ServerNotes> {
-  const text = await file.read().catch(() => undefined);
-  const kept = text === undefined ? [] : parse(text);
-  if (!kept) await file.moveAside().catch(onWriteFailed);
-  let notes = kept ?? [];
+  const { kept, isWritable } = await readNotes(file).catch((error: unknown) => {
+    onFailed(error);
+    return { kept: [], isWritable: false };
+  });
+  let notes = kept;
   const save = async (next: ServerNote[]): Promise<void> => {
     notes = next;
-    await file.write(JSON.stringify({ version: 1, servers: notes }, null, 2)).catch(onWriteFailed);
+    const text = JSON.stringify({ version: VERSION, servers: notes }, null, 2);
+    if (isWritable) await file.write(text).catch(onFailed);
   };
   const isSame = (note: ServerNote, accountId: AccountId, serverId: ServerId): boolean =>
     note.accountId === accountId && note.serverId === serverId;
@@ -69,10 +79,13 @@ export async function openServerNotes(
   };
 }
 
-function parse(text: string): ServerNote[] | undefined {
-  try {
-    return ServerNotesFile.parse(JSON.parse(text)).servers;
-  } catch {
-    return undefined;
-  }
+async function readNotes(file: NotesFile): Promise<{ kept: ServerNote[]; isWritable: boolean }> {
+  const text = await file.read();
+  if (text === undefined) return { kept: [], isWritable: true };
+  const json = parsedJson(text);
+  const { data } = ServerNotesFile.safeParse(json);
+  if (data !== undefined) return { kept: data.servers, isWritable: true };
+  const isWritable = !isOfNewerVersion(json, VERSION);
+  if (isWritable) await file.moveAside();
+  return { kept: [], isWritable };
 }

@@ -265,6 +265,22 @@ describe('transient tokens', () => {
     expect(seen.checked.length).toBe(1);
   });
 
+  test('whose check fell into a sleep, told twice, are asked about once more on waking', async () => {
+    const { clock, seen, tokens, states } = setUp();
+    await tokens.mint(nora, serverId, false);
+    const cutOff = pending<'ok'>();
+    seen.check = () => cutOff.promise;
+    const checks = [tokens.checkAll()];
+    await clock.passAsync(SECOND);
+    clock.sleep(8 * HOUR);
+    checks.push(tokens.checkAll(), tokens.checkAll());
+    seen.check = () => 'ok';
+    cutOff.reject(new KeyringError('timed-out', 'as a connection of before the sleep'));
+    await clock.passAsync(10 * SECOND);
+    await Promise.all(checks);
+    expect([states(), seen.checked.length]).toEqual([['valid'], 2]);
+  });
+
   test('are renewed by another one in their place', async () => {
     const { seen, tokens } = setUp();
     const old = await tokens.mint(nora, serverId, false);

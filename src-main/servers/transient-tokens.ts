@@ -173,13 +173,18 @@ export function createTransientTokens(deps: {
     return byServer;
   };
 
-  /** Who asks again meanwhile waits for the same answer. */
-  const askGroupOnce = (key: string, group: Minted[]): Promise<void> => {
+  /**
+   * Who asks again meanwhile waits for the same answer. Where none came, the question may be one of
+   * before the computer slept: then it is asked once more.
+   */
+  const askGroupOnce = async (key: string, group: Minted[]): Promise<void> => {
     const underWay = groupsAsked.get(key);
-    if (underWay !== undefined) return underWay;
-    const asked = askGroup(group).finally(() => groupsAsked.delete(key));
+    await underWay;
+    const isAnswered = group.every(({ word }) => word !== 'could-not-check');
+    if (underWay !== undefined && isAnswered) return;
+    const asked = groupsAsked.get(key) ?? askGroup(group).finally(() => groupsAsked.delete(key));
     groupsAsked.set(key, asked);
-    return asked;
+    await asked;
   };
 
   const mint: TransientTokens['mint'] = async (accountId, serverId, plainHttpAgreed) => {

@@ -39,6 +39,10 @@ async function setUp(
       close: () => undefined,
     },
     lock: { follow: (minutes) => void done.push(['lock', minutes]) },
+    applyLanguage: (choice) => {
+      done.push(['language', choice]);
+      return Promise.resolve();
+    },
     applyTheme: (theme) => void done.push(['theme', theme]),
     shortcutCommand: '/usr/bin/keyring-for-plex',
   });

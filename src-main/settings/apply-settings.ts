@@ -1,6 +1,13 @@
 import * as z from 'zod/mini';
+import { locale } from '../contract/languages/say.ts';
 import { Settings } from '../contract/settings.ts';
-import type { SettingChange, SettingsState, ShortcutState, Theme } from '../contract/settings.ts';
+import type {
+  LanguageChoice,
+  SettingChange,
+  SettingsState,
+  ShortcutState,
+  Theme,
+} from '../contract/settings.ts';
 import type { GlobalKey } from '../shell/shortcut.ts';
 import type { IdleLock } from '../shell/idle-lock.ts';
 import type { LoginItem } from '../shell/login-item.ts';
@@ -19,6 +26,8 @@ type Desktop = {
   globalKey: GlobalKey;
   lock: Pick<IdleLock, 'follow'>;
   applyTheme: (theme: Theme) => void;
+  /** From when it resolves everything is said so. */
+  applyLanguage: (choice: LanguageChoice) => Promise<void>;
   shortcutCommand: string;
 };
 
@@ -61,6 +70,7 @@ export function applySettings(desktop: Desktop): AppliedSettings {
     shortcut,
     shortcutCommand: desktop.shortcutCommand,
     loginItem: loginState,
+    locale: locale(),
   });
 
   return {
@@ -78,6 +88,10 @@ export function applySettings(desktop: Desktop): AppliedSettings {
         case 'shortcut':
           shortcut = globalKey.set(change.value);
           store.change({ shortcut: change.value });
+          break;
+        case 'language':
+          await desktop.applyLanguage(change.value);
+          store.change({ language: change.value });
           break;
         case 'theme':
           desktop.applyTheme(change.value);

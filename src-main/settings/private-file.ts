@@ -17,6 +17,7 @@ export interface PrivateFile {
   read(): Promise<string | undefined>;
   /** One write at a time, in the order asked. Resolves when the text is on the disk. */
   write(text: string): Promise<void>;
+  remove(): Promise<void>;
   /** Renames the file to `….damaged`, in place of an earlier one. */
   moveAside(): Promise<void>;
 }
@@ -59,6 +60,7 @@ export function createPrivateFile(path: string): PrivateFile {
         }
       }),
     write: (text) => inTurn(() => replace(text)),
+    remove: () => inTurn(() => rm(path, { force: true })),
     moveAside: () => inTurn(() => rename(path, `${path}.damaged`)),
   };
 }

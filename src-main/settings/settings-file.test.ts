@@ -14,16 +14,20 @@ import {
 const chosen: StoredSettings = {
   startsAtLogin: true,
   startsHidden: false,
+  language: 'nb',
   theme: 'high-contrast',
   clipboardClearSeconds: 45,
   transientTokenLeadMinutes: 90,
-  notices: { endsSoon: false, ended: true, rejected: false, serverRestarted: true },
+  notices: { endsSoon: false, ended: true, rejected: false, serverRestarted: true, copied: false },
   quietHours: { isOn: true, from: '23:30', to: '06:15' },
   pinnedCredentials: ['account-1', 'machine-1'],
   shortcut: 'Ctrl+Shift+K',
   lockAfterIdleMinutes: 15,
+  looksForUpdates: false,
   windowPlace: { x: -1200, y: 40, width: 800, height: 700, isMaximized: true },
   isTrayExplained: true,
+  isWelcomed: true,
+  updates: { listSerial: 7, lookedAt: 1_790_000_000_000, toldVersion: '1.2.0' },
 };
 
 let folder: string;
@@ -64,7 +68,7 @@ describe('a settings text', () => {
 
   test('keeps the sound parts of a group and the sound entries of a list', () => {
     const text = JSON.stringify({
-      version: 1,
+      version: 2,
       ...chosen,
       notices: { endsSoon: false, ended: 'no', serverRestarted: false },
       quietHours: { isOn: true, from: '25:00', to: '05:00' },
@@ -72,7 +76,13 @@ describe('a settings text', () => {
     });
     expect(readSettingsText(text).settings).toEqual({
       ...chosen,
-      notices: { endsSoon: false, ended: true, rejected: true, serverRestarted: false },
+      notices: {
+        endsSoon: false,
+        ended: true,
+        rejected: true,
+        serverRestarted: false,
+        copied: true,
+      },
       quietHours: { isOn: true, from: '22:00', to: '05:00' },
     });
   });
@@ -88,8 +98,9 @@ describe('a settings text', () => {
     ['shortcut', 'Ctrl+'],
     ['shortcut', 'Ctrl+Shift+K; rm'],
     ['theme', 'pink'],
+    ['language', 'tlh'],
   ] as const)('does not take %s = %j', (name, value) => {
-    const text = JSON.stringify({ version: 1, ...chosen, [name]: value });
+    const text = JSON.stringify({ version: 2, ...chosen, [name]: value });
     expect(readSettingsText(text).settings[name]).toBe(defaultStoredSettings[name]);
   });
 
@@ -99,6 +110,14 @@ describe('a settings text', () => {
       expect(readSettingsText(text)).toEqual({ settings: defaultStoredSettings, kind: 'damaged' });
     },
   );
+
+  test('R13: of version 1 keeps all of it, and speaks as the system', () => {
+    const ofVersion1 = { ...chosen, language: undefined, version: 1 };
+    expect(readSettingsText(JSON.stringify(ofVersion1))).toEqual({
+      settings: { ...chosen, language: 'system' },
+      kind: 'ours',
+    });
+  });
 
   test('R13: of an older version is upgraded, step by step', () => {
     const scheme = {
@@ -161,6 +180,14 @@ describe('the settings file', () => {
     }
   });
 
+  test('R1: what a kill has left of a write, of its backup as well, is gone after the next start', async () => {
+    await open().write(chosen);
+    await writeFile(`${path}.tmp`, '{"version":2,"the');
+    await writeFile(`${path}.backup.tmp`, '{"version":2,"the');
+    expect((await open().read()).settings).toEqual(chosen);
+    expect(await readdir(folder)).toEqual(['settings.json']);
+  });
+
   test('that is damaged is set aside, and the backup holds', async () => {
     await writeFile(`${path}.backup`, settingsText(chosen));
     await writeFile(path, '{"version":1,"theme":"da');
@@ -171,7 +198,7 @@ describe('the settings file', () => {
   test.each([
     ['no backup', undefined],
     ['a damaged backup', 'garbage'],
-    ['a backup of a newer version', '{"version":2,"theme":"dark"}'],
+    ['a backup of a newer version', '{"version":3,"theme":"dark"}'],
   ])('that is damaged, with %s, leaves the defaults', async (_what, backup) => {
     if (backup !== undefined) await writeFile(`${path}.backup`, backup);
     await writeFile(path, 'garbage');
@@ -183,7 +210,7 @@ describe('the settings file', () => {
   });
 
   test('R13: of a newer version is read as far as it goes, and not writable', async () => {
-    const text = JSON.stringify({ ...chosen, version: 2, theme: { name: 'pink' }, extra: 1 });
+    const text = JSON.stringify({ ...chosen, version: 3, theme: { name: 'pink' }, extra: 1 });
     await writeFile(path, text);
     const file = open();
     expect(await file.read()).toEqual({
@@ -282,7 +309,7 @@ function mutated(text: string, random: (below: number) => number): string {
         result = result.slice(0, at);
         break;
       default: {
-        const values = ['null', '-1', '2', '1e999', '"x"', '[]', '{}', 'true', '{"__proto__":{}}'];
+        const values = ['null', '-1', '3', '1e999', '"x"', '[]', '{}', 'true', '{"__proto__":{}}'];
         const value = values[random(values.length)] ?? 'null';
         const chosenOne = random(12);
         let seen = 0;

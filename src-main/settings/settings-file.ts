@@ -20,6 +20,14 @@ export const StoredSettings = z.strictObject({
   windowPlace: z.nullable(WindowPlace),
   /** The person was told that closing the window does not end the program. */
   isTrayExplained: z.boolean(),
+  /** The person has read how to begin. */
+  isWelcomed: z.boolean(),
+  /** Of newer versions: `Remembered` in updates/updates.ts. */
+  updates: z.strictObject({
+    listSerial: z.int().check(z.minimum(0)),
+    lookedAt: z.nullable(z.int()),
+    toldVersion: z.string().check(z.maxLength(32)),
+  }),
 });
 export type StoredSettings = z.infer<typeof StoredSettings>;
 
@@ -27,20 +35,25 @@ export const defaultStoredSettings: StoredSettings = {
   ...defaultSettings,
   windowPlace: null,
   isTrayExplained: false,
+  isWelcomed: false,
+  updates: { listSerial: 0, lookedAt: null, toldVersion: '' },
 };
 
 type Fields = Record<string, unknown>;
 
 /** How a file of each version is read. */
-export type SettingsScheme = {
+type SettingsScheme = {
   /** What is written. */
   version: number;
   /** The first turns the fields of version 1 into those of version 2, and so on. */
   upgrades: readonly ((fields: Fields) => Fields)[];
 };
 
-/** No version but the first was ever released. */
-const scheme: SettingsScheme = { version: 1, upgrades: [] };
+/** Version 2 has the language. */
+const scheme: SettingsScheme = {
+  version: 2,
+  upgrades: [(fields) => ({ language: 'system', ...fields })],
+};
 
 export type SettingsText = {
   settings: StoredSettings;
@@ -77,8 +90,10 @@ export function createSettingsFile(file: PrivateFile, backup: PrivateFile): Sett
   let isWritable = true;
   let textBefore: string | undefined;
 
-  async function fromBackup(): Promise<{ settings: StoredSettings; storage: SettingsStorage }> {
-    const text = await backup.read().catch(() => undefined);
+  function fromBackup(text: string | undefined): {
+    settings: StoredSettings;
+    storage: SettingsStorage;
+  } {
     const kept = text === undefined ? undefined : readSettingsText(text);
     return kept?.kind === 'ours'
       ? { settings: kept.settings, storage: 'restored' }
@@ -86,12 +101,16 @@ export function createSettingsFile(file: PrivateFile, backup: PrivateFile): Sett
   }
 
   async function read(): Promise<{ settings: StoredSettings; storage: SettingsStorage }> {
-    const text = await file.read();
+    // Read at every start: what a cut-short write of it has left behind goes with that.
+    const [text, textOfBackup] = await Promise.all([
+      file.read(),
+      backup.read().catch(() => undefined),
+    ]);
     if (text === undefined) return { settings: defaultStoredSettings, storage: 'kept' };
     const { settings, kind } = readSettingsText(text);
     if (kind === 'damaged') {
       await file.moveAside();
-      return fromBackup();
+      return fromBackup(textOfBackup);
     }
     if (kind === 'newer') isWritable = false;
     else textBefore = text;

@@ -1,7 +1,8 @@
 import { BrowserWindow, screen } from 'electron';
 import type { WebContents } from 'electron';
+import { locale, say } from '../contract/languages/say.ts';
 import type { Theme } from '../contract/settings.ts';
-import { APPROVAL_URL } from '../page-address.ts';
+import { smallPageUrl } from '../page-address.ts';
 import { pagePreferences } from './page-preferences.ts';
 import { windowGround } from './theme.ts';
 import type { Area } from './window-placement.ts';
@@ -42,7 +43,7 @@ export function createApprovalWindow(options: {
   const make = (): BrowserWindow => {
     const made = new BrowserWindow({
       ...placeApproval(screen.getDisplayNearestPoint(screen.getCursorScreenPoint()).workArea),
-      title: 'A program asks – Keyring for Plex',
+      title: say('windows.approval'),
       show: false,
       resizable: false,
       minimizable: false,
@@ -64,7 +65,7 @@ export function createApprovalWindow(options: {
       gone(made);
     });
     made.webContents.on('render-process-gone', () => gone(made));
-    void made.loadURL(`${APPROVAL_URL}#${options.theme()}`).catch(() => undefined);
+    void made.loadURL(smallPageUrl('approval', options.theme(), locale())).catch(() => undefined);
     return made;
   };
 
@@ -79,7 +80,7 @@ export function createApprovalWindow(options: {
 }
 
 /** In the middle, and always inside the work area as a whole. */
-export function placeApproval(workArea: Area): Area {
+function placeApproval(workArea: Area): Area {
   const width = Math.min(SIZE.width, workArea.width);
   const height = Math.min(SIZE.height, workArea.height);
   return {

@@ -1,4 +1,5 @@
 import { describe, expect, test, vi } from 'vitest';
+import { fingerprintOf } from '../clipboard/fingerprint.ts';
 import { createGuardedClipboard } from './clipboard.ts';
 import type { Selection } from './clipboard.ts';
 
@@ -103,7 +104,7 @@ describe('what somebody else copied', () => {
     expect(await clipboard.read()).toEqual({ kind: 'empty' });
     [seen.first, seen.second] = ['theirs', 'of the middle button'];
     expect(await clipboard.read()).toEqual({ kind: 'text', text: 'theirs' });
-    await clipboard.takeOff('theirs');
+    await clipboard.takeOff(fingerprintOf('theirs'));
     expect([seen.first, seen.second]).toEqual(['', 'of the middle button']);
   });
 

@@ -1,7 +1,8 @@
-import { createHash, randomBytes } from 'node:crypto';
 import { clipboard } from 'electron';
 import { LONGEST_TEXT } from '../clipboard/clipboard-text.ts';
 import type { ClipboardText } from '../clipboard/clipboard-text.ts';
+import { fingerprintOf, isOf } from '../clipboard/fingerprint.ts';
+import type { Fingerprint } from '../clipboard/fingerprint.ts';
 
 /** The system's clipboard through Electron, with a secret of ours taken back only if it is still there. */
 export type GuardedClipboard = {
@@ -11,8 +12,8 @@ export type GuardedClipboard = {
   /** Takes the last secret back. Anything that somebody else copied meanwhile stays. */
   clear: () => Promise<void>;
   read: () => Promise<ClipboardText>;
-  /** Takes exactly this text off, whoever copied it. */
-  takeOff: (text: string) => Promise<void>;
+  /** Takes exactly the text meant off, whoever copied it. */
+  takeOff: (meant: Fingerprint) => Promise<void>;
 };
 
 /** One of X's selections, or the one clipboard of the other systems. */
@@ -25,13 +26,13 @@ export type Selection = {
 export function createGuardedClipboard(
   selections: Selection[] = systemSelections(),
 ): GuardedClipboard {
-  let ours: { salt: Buffer; hash: string } | undefined;
+  let ours: Fingerprint | undefined;
 
   /** Empties each selection whose text is the one meant. */
-  const clearWhere = async (isMeant: (text: string) => boolean): Promise<void> => {
+  const clearWhere = async (meant: Fingerprint): Promise<void> => {
     for (const selection of selections) {
       try {
-        if (isMeant(await selection.read())) selection.clear();
+        if (isOf(await selection.read(), meant)) selection.clear();
       } catch {
         // What cannot be read now cannot be pasted either; the other selection still counts.
       }
@@ -40,10 +41,8 @@ export function createGuardedClipboard(
 
   return {
     write: async (secret) => {
-      const salt = randomBytes(16);
       const before = ours;
-      // The hash alone is kept: enough to know our value again, useless to anybody who finds it.
-      ours = { salt, hash: digest(salt, secret) };
+      ours = fingerprintOf(secret);
       try {
         await selections[0]?.write(secret);
       } catch (error) {
@@ -54,21 +53,17 @@ export function createGuardedClipboard(
     writePlain: async (text) => selections[0]?.write(text),
     clear: async () => {
       if (!ours) return;
-      const { salt, hash } = ours;
+      const meant = ours;
       ours = undefined;
-      await clearWhere((text) => digest(salt, text) === hash);
+      await clearWhere(meant);
     },
     read: async () => {
       const text = (await selections[0]?.read()) ?? '';
       if (text === '') return { kind: 'empty' };
       return Buffer.byteLength(text) > LONGEST_TEXT ? { kind: 'too-long' } : { kind: 'text', text };
     },
-    takeOff: (meant) => clearWhere((text) => text === meant),
+    takeOff: clearWhere,
   };
-}
-
-function digest(salt: Buffer, text: string): string {
-  return createHash('sha256').update(salt).update(text).digest('hex');
 }
 
 /** What both shapes of Electron's clipboard have in common: 45 has an object, 33 an argument, for the second selection. */

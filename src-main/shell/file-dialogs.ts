@@ -1,22 +1,25 @@
 import path from 'node:path';
 import { app, dialog } from 'electron';
 import type { BrowserWindow } from 'electron';
+import { say } from '../contract/languages/say.ts';
 
 /** A file's kind by the end of its name, as the dialogs name it. */
-const kindNames: Record<string, string> = {
-  jsonl: 'JSON lines',
-  json: 'JSON',
-  age: 'Encrypted with a passphrase (age)',
-};
+const kindNames: Record<string, 'dialogs.jsonLines' | 'dialogs.json' | 'dialogs.age' | undefined> =
+  {
+    jsonl: 'dialogs.jsonLines',
+    json: 'dialogs.json',
+    age: 'dialogs.age',
+  };
 
 /** The system's own dialog for where a file is to go; `undefined`: the person wants none. */
 export async function askWhereToSave(
   parent: BrowserWindow | undefined,
   { name, kind }: { name: string; kind: string },
 ): Promise<string | undefined> {
+  const known = kindNames[kind];
   const options = {
     defaultPath: path.join(app.getPath('documents'), `${name}.${kind}`),
-    filters: [{ name: kindNames[kind] ?? kind, extensions: [kind] }],
+    filters: [{ name: known === undefined ? kind : say(known), extensions: [kind] }],
   };
   const { canceled, filePath } = await (parent
     ? dialog.showSaveDialog(parent, options)
@@ -31,8 +34,8 @@ export async function askWhatToOpen(
   const options = {
     properties: ['openFile' as const],
     filters: [
-      { name: 'Backups', extensions: ['json', 'age'] },
-      { name: 'All files', extensions: ['*'] },
+      { name: say('dialogs.backups'), extensions: ['json', 'age'] },
+      { name: say('dialogs.allFiles'), extensions: ['*'] },
     ],
   };
   const { canceled, filePaths } = await (parent

@@ -21,16 +21,27 @@ vi.mock('electron', () => ({
   },
 }));
 
-test('S2: every page process is in the sandbox, and Chromium looks up no name', () => {
+test('S2, S6: every page process is in the sandbox, and Chromium looks up no name', () => {
+  program.switches.length = 0;
   lockDownProgram();
   expect(program.isSandboxed).toBe(true);
   expect(program.switches).toEqual([['host-resolver-rules', 'MAP * ~NOTFOUND']]);
-  const setSpellCheckerLanguages = vi.fn();
-  program.listeners.get('session-created')?.({ setSpellCheckerLanguages });
-  expect(setSpellCheckerLanguages).toHaveBeenCalledWith([]);
 });
 
-test('S7: no page goes anywhere, opens or embeds anything, or speaks past the resolver', () => {
+test('S5: no session fetches a spelling dictionary, or knows where one would be', () => {
+  lockDownProgram();
+  const setSpellCheckerLanguages = vi.fn();
+  const setSpellCheckerDictionaryDownloadURL = vi.fn();
+  program.listeners.get('session-created')?.({
+    setSpellCheckerLanguages,
+    setSpellCheckerDictionaryDownloadURL,
+  });
+  expect(setSpellCheckerLanguages).toHaveBeenCalledWith([]);
+  const [[address]] = setSpellCheckerDictionaryDownloadURL.mock.calls as [[string]];
+  expect(new URL(address).hostname).toMatch(/\.invalid$/);
+});
+
+test('S6, S7: no page goes anywhere, opens or embeds anything, or speaks past the resolver', () => {
   lockDownProgram();
   const listeners = new Map<string, (event: { preventDefault: () => void }) => void>();
   let open: () => unknown = () => undefined;

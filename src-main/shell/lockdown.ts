@@ -2,6 +2,9 @@ import { app } from 'electron';
 import type { Session, WebContents } from 'electron';
 import { PAGE_URL } from '../page-address.ts';
 
+/** Where nothing is: `.invalid` is no name of any network. */
+const NO_DICTIONARIES = 'https://dictionaries.invalid/';
+
 /**
  * Switches for the whole program, before it is ready: every page process in Chromium's sandbox, and
  * no name ever looked up by Chromium (main speaks HTTP through Node alone).
@@ -10,8 +13,11 @@ export function lockDownProgram(): void {
   app.enableSandbox();
   app.commandLine.appendSwitch('host-resolver-rules', 'MAP * ~NOTFOUND');
   app.on('web-contents-created', (_event, contents) => lockDownContents(contents));
-  // Without this Chromium fetches a spelling dictionary at start, window or not.
-  app.on('session-created', (session) => session.setSpellCheckerLanguages([]));
+  app.on('session-created', (session) => {
+    // Without this Chromium fetches a spelling dictionary at start, window or not.
+    session.setSpellCheckerLanguages([]);
+    session.setSpellCheckerDictionaryDownloadURL(NO_DICTIONARIES);
+  });
 }
 
 /** No page may go anywhere, open anything or embed anything: every attempt is prevented. */

@@ -13,6 +13,13 @@ export type LoginItem = {
   turnOff: () => Promise<void>;
 };
 
+/** For a program that nobody wants to have at login. */
+export const noLoginItem: LoginItem = {
+  isOn: () => Promise.resolve(false),
+  turnOn: () => Promise.reject(new Error('not this program')),
+  turnOff: () => Promise.resolve(),
+};
+
 /** `configFolder`: of the desktop, as XDG_CONFIG_HOME names it; Linux alone needs it. */
 export function createLoginItem(options: {
   platform: NodeJS.Platform;
@@ -26,7 +33,7 @@ export function createLoginItem(options: {
 }
 
 /** A file in the desktop's autostart folder: Electron itself does nothing on Linux. */
-export function createAutostartFile(file: string, command: LaunchCommand): LoginItem {
+function createAutostartFile(file: string, command: LaunchCommand): LoginItem {
   const stored = createPrivateFile(file);
   return {
     isOn: async () => {

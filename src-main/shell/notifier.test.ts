@@ -1,7 +1,7 @@
 import { beforeEach, describe, expect, test, vi } from 'vitest';
 import type { Mock } from 'vitest';
 import type { BusCall, SessionBus, SignalRule } from '../session-bus.ts';
-import { BusError } from '../session-bus.ts';
+import { BusError, BusVariant } from '../session-bus.ts';
 import { createBusNotifier, createNotifier, escapeMarkup } from './notifier.ts';
 import type { DesktopNotice } from './notifier.ts';
 
@@ -163,6 +163,21 @@ describe('a notification over D-Bus', () => {
     createBusNotifier(bus).show(notice());
     await settled();
     expect(lastShown().slice(4, 6)).toEqual([notice().body, []]);
+  });
+
+  test('in passing asks for nothing: of low urgency, in no history, without sound and buttons', async () => {
+    const { bus, lastShown } = desktop();
+    createBusNotifier(bus).show({ ...notice(), passesAfterMs: 6_000 });
+    await settled();
+    expect(lastShown().slice(5)).toEqual([
+      [],
+      {
+        urgency: new BusVariant('y', 0),
+        transient: new BusVariant('b', true),
+        'suppress-sound': new BusVariant('b', true),
+      },
+      6_000,
+    ]);
   });
 
   test('is replaced by the next one of its key, and stands beside those of others', async () => {
@@ -383,6 +398,7 @@ describe('elsewhere', () => {
     expect(electrons.shown[0]?.options).toEqual({
       title,
       body,
+      silent: false,
       actions: [
         { type: 'button', text: 'Renew and copy' },
         { type: 'button', text: 'Not now' },
@@ -394,6 +410,11 @@ describe('elsewhere', () => {
     expect(shown.onAct.mock.calls).toEqual([['default'], ['not-now']]);
     electrons.shown[0]?.emit('close');
     expect(shown.onClosed).toHaveBeenCalledOnce();
+  });
+
+  test('what is told in passing makes no sound', () => {
+    createNotifier(bus, 'win32').show({ ...notice(), passesAfterMs: 6_000 });
+    expect(electrons.shown[0]?.options).toMatchObject({ silent: true });
   });
 
   test('it is replaced, withdrawn, and gone at the end', () => {

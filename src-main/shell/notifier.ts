@@ -1,6 +1,7 @@
 import { Notification } from 'electron';
-import { BusError } from '../session-bus.ts';
+import { BusError, BusVariant } from '../session-bus.ts';
 import type { SessionBus } from '../session-bus.ts';
+import { say } from '../contract/languages/say.ts';
 
 /** What a notification's button is called here, and what it says. */
 export type NoticeButton = { name: string; label: string };
@@ -12,6 +13,11 @@ export type DesktopNotice = {
   body: string;
   /** Shown where the desktop has buttons. */
   buttons: NoticeButton[];
+  /**
+   * For an answer to what the person has just done: of low urgency and without a sound, in no
+   * history, not to be clicked, and gone after this time where the desktop can do that by itself.
+   */
+  passesAfterMs?: number;
   /** A click on the notification itself (`default`) or on one of its buttons, by name. */
   onAct: (name: string) => void;
   /** It has left the desktop, by the person or by the desktop itself. */
@@ -29,7 +35,7 @@ export type Notifier = {
 };
 
 /** What a click on the notification itself is called. */
-export const DEFAULT_ACT = 'default';
+const DEFAULT_ACT = 'default';
 
 /**
  * On Linux over D-Bus, by ourselves: Electron's own call blocks the whole program for 50 s when the
@@ -64,6 +70,11 @@ const startService = {
 /** How many notifications a daemon has to keep for us; the in-app list keeps all. Our choice. */
 const MOST_SHOWN = 100;
 const AS_LONG_AS_USUAL = -1;
+const passingHints = {
+  urgency: new BusVariant('y', 0),
+  transient: new BusVariant('b', true),
+  'suppress-sound': new BusVariant('b', true),
+};
 
 /** One key on the desktop. `wanted`: what is to stand there, undefined when nothing is. */
 type Place = {
@@ -220,8 +231,9 @@ function plainNotice(notice: { title: string; body: string; onClick: () => void 
 }
 
 function notifyCall(notice: DesktopNotice, replacesId: number, can: ReadonlySet<string>) {
-  const { title, body, buttons } = notice;
-  const acts = [{ name: DEFAULT_ACT, label: 'Open' }, ...buttons];
+  const { title, body, buttons, passesAfterMs } = notice;
+  const open = { name: DEFAULT_ACT, label: say('notificationActs.open') };
+  const acts = passesAfterMs === undefined ? [open, ...buttons] : [];
   return {
     ...service,
     member: 'Notify',
@@ -233,8 +245,8 @@ function notifyCall(notice: DesktopNotice, replacesId: number, can: ReadonlySet<
       title,
       can.has('body-markup') ? escapeMarkup(body) : body,
       can.has('actions') ? acts.flatMap(({ name, label }) => [name, label]) : [],
-      {},
-      AS_LONG_AS_USUAL,
+      passesAfterMs === undefined ? {} : passingHints,
+      passesAfterMs ?? AS_LONG_AS_USUAL,
     ],
   };
 }
@@ -253,12 +265,14 @@ function createElectronNotifier(): Notifier {
     shown.delete(key);
     notification?.close();
   };
-  const show = ({ key, title, body, buttons, onAct, onClosed }: DesktopNotice): void => {
+  const show = (notice: DesktopNotice): void => {
+    const { key, title, body, buttons, passesAfterMs, onAct, onClosed } = notice;
     withdraw(key);
     if (shown.size >= MOST_SHOWN || !Notification.isSupported()) return;
     const notification = new Notification({
       title,
       body,
+      silent: passesAfterMs !== undefined,
       actions: buttons.map(({ label }) => ({ type: 'button', text: label })),
     });
     shown.set(key, notification);

@@ -1,6 +1,7 @@
 import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
+import { brotliCompressSync } from 'node:zlib';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { CONTENT_SECURITY_POLICY, pageAnswers, pageSchemePrivileges } from './page-scheme.ts';
 
@@ -15,6 +16,10 @@ beforeAll(() => {
   writeFileSync(path.join(root, 'assets', 'page.css'), 'body {}');
   writeFileSync(path.join(root, 'assets', 'page.js.map'), '{}');
   writeFileSync(path.join(root, 'notes.txt'), 'unlisted');
+  writeFileSync(path.join(root, 'assets', 'later.js.br'), brotliCompressSync('later();'));
+  writeFileSync(path.join(root, 'assets', 'both.js'), 'plain();');
+  writeFileSync(path.join(root, 'assets', 'both.js.br'), brotliCompressSync('compressed();'));
+  writeFileSync(path.join(root, 'hidden.txt.br'), brotliCompressSync('unlisted'));
   symlinkSync(path.join(folder, 'secret.html'), path.join(root, 'link.html'));
 });
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
@@ -27,6 +32,8 @@ describe('the page’s address', () => {
     ['keyring://app/index.html', 'text/html; charset=utf-8', '<!doctype html>'],
     ['keyring://app/assets/page.js', 'text/javascript; charset=utf-8', 'export {};'],
     ['keyring://app/assets/page.css', 'text/css; charset=utf-8', 'body {}'],
+    ['keyring://app/assets/later.js', 'text/javascript; charset=utf-8', 'later();'],
+    ['keyring://app/assets/both.js', 'text/javascript; charset=utf-8', 'compressed();'],
   ])('%s is served', async (url, contentType, text) => {
     const response = await ask(url);
     expect(response.status).toBe(200);
@@ -47,6 +54,9 @@ describe('the page’s address', () => {
     'keyring://app/assets/',
     'keyring://app/notes.txt',
     'keyring://app/assets/page.js.map',
+    'keyring://app/assets/later.js.br',
+    'keyring://app/hidden.txt',
+    'keyring://app/hidden.txt.br',
     'keyring://app/link.html',
     'keyring://app/constructor',
     'keyring://app/index.html?x=1',

@@ -1,6 +1,8 @@
 import { readdirSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import path from 'node:path';
+import { promisify } from 'node:util';
+import { brotliDecompress } from 'node:zlib';
 import type { Session } from 'electron';
 import { hasPageOrigin, PAGE_SCHEME } from '../page-address.ts';
 
@@ -15,6 +17,8 @@ const contentTypes: Record<string, string> = {
   '.svg': 'image/svg+xml',
   '.png': 'image/png',
 };
+
+const COMPRESSED = '.br';
 
 /** What `protocol.registerSchemesAsPrivileged` needs, before the app is ready. */
 export const pageSchemePrivileges = {
@@ -33,12 +37,7 @@ export function servePage(session: Session, folder: string): void {
 
 /** The handler itself; exported for its tests. */
 export function pageAnswers(folder: string): (request: Request) => Promise<Response> {
-  const served = new Map(
-    readdirSync(folder, { recursive: true, withFileTypes: true })
-      .filter((entry) => entry.isFile() && path.extname(entry.name) in contentTypes)
-      .map((entry) => path.join(entry.parentPath, entry.name))
-      .map((file) => [`/${path.relative(folder, file).split(path.sep).join('/')}`, file]),
-  );
+  const served = servedFiles(folder);
   return async (request) => {
     const { pathname, search } = new URL(request.url);
     const file = served.get(pathname === '/' ? '/index.html' : pathname);
@@ -48,9 +47,37 @@ export function pageAnswers(folder: string): (request: Request) => Promise<Respo
       'X-Content-Type-Options': 'nosniff',
     };
     if (!file || !isAllowed) return new Response('', { status: 404, headers });
-    const contentType = contentTypes[path.extname(file)] ?? 'application/octet-stream';
-    return new Response(await readFile(file), {
-      headers: { ...headers, 'Content-Type': contentType },
+    return new Response(await contentOf(file), {
+      headers: { ...headers, 'Content-Type': file.contentType },
     });
   };
+}
+
+type ServedFile = { path: string; isCompressed: boolean; contentType: string };
+
+/** By its name, with the folders: a file `NAME.br` is served as `NAME`, in place of a plain one. */
+function servedFiles(folder: string): Map<string, ServedFile> {
+  const served = new Map<string, ServedFile>();
+  const entries = readdirSync(folder, { recursive: true, withFileTypes: true });
+  for (const entry of entries.filter((each) => each.isFile())) {
+    const isCompressed = entry.name.endsWith(COMPRESSED);
+    const name = isCompressed ? entry.name.slice(0, -COMPRESSED.length) : entry.name;
+    const contentType = contentTypes[path.extname(name)];
+    const place = path.relative(folder, path.join(entry.parentPath, name));
+    const address = `/${place.split(path.sep).join('/')}`;
+    if (contentType === undefined || (!isCompressed && served.has(address))) continue;
+    served.set(address, {
+      path: path.join(entry.parentPath, entry.name),
+      isCompressed,
+      contentType,
+    });
+  }
+  return served;
+}
+
+const decompress = promisify(brotliDecompress);
+
+async function contentOf(file: ServedFile): Promise<Buffer<ArrayBuffer>> {
+  const stored = await readFile(file.path);
+  return file.isCompressed ? decompress(stored) : stored;
 }

@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
+import type { Area } from './window-placement.ts';
 import { createPaletteWindow, placePalette } from './palette-window.ts';
 
 type Listener = (...args: unknown[]) => void;
@@ -35,7 +36,10 @@ class FakeWindow {
     this.loaded = url;
     return Promise.resolve();
   }
-  setBounds() {}
+  bounds: Area | undefined;
+  setBounds(bounds: Area) {
+    this.bounds = bounds;
+  }
   focus() {}
   show() {
     this.isShown = true;
@@ -59,10 +63,6 @@ vi.mock('electron', () => ({
     return fakes.makeWindow(options);
   },
   nativeTheme: { shouldUseDarkColors: true },
-  screen: {
-    getCursorScreenPoint: () => ({ x: 0, y: 0 }),
-    getDisplayNearestPoint: () => ({ workArea: { x: 0, y: 0, width: 1280, height: 800 } }),
-  },
 }));
 vi.mock('./page-preferences.ts', () => ({ pagePreferences: () => ({ sandbox: true }) }));
 
@@ -72,12 +72,19 @@ beforeEach(() => {
 });
 afterEach(() => vi.useRealTimers());
 
+const firstScreen: Area = { x: 0, y: 0, width: 1280, height: 800 };
+
+/** When the pointer's screen is known. */
+const settled = (): Promise<unknown> => vi.advanceTimersByTimeAsync(0);
+
 function setUp() {
   const shown: boolean[] = [];
+  const state = { workArea: firstScreen };
   const palette = createPaletteWindow({
     outFolder: '/out',
     isPackaged: false,
     theme: () => 'high-contrast',
+    workArea: { likely: () => firstScreen, sure: () => Promise.resolve(state.workArea) },
     onShown: (isShown) => shown.push(isShown),
   });
   const last = (): FakeWindow => {
@@ -86,12 +93,13 @@ function setUp() {
     return window;
   };
   /** Opened, and drawn. */
-  const opened = (): FakeWindow => {
+  const opened = async (): Promise<FakeWindow> => {
     palette.open();
     last().happen('ready-to-show');
+    await settled();
     return last();
   };
-  return { palette, opened, shown };
+  return { palette, opened, shown, state };
 }
 
 function press(window: FakeWindow, key: string, isComposing = false): boolean {
@@ -104,7 +112,7 @@ function press(window: FakeWindow, key: string, isComposing = false): boolean {
   return preventDefault.mock.calls.length > 0;
 }
 
-test('makes its window when it is first wanted, and shows it once it is drawn', () => {
+test('makes its window when it is first wanted, and shows it once it is drawn', async () => {
   const { palette } = setUp();
   expect(palette.page()).toBeUndefined();
   palette.open();
@@ -113,24 +121,26 @@ test('makes its window when it is first wanted, and shows it once it is drawn', 
   expect(window?.options['webPreferences']).toEqual({ sandbox: true });
   expect(window?.isShown).toBe(false);
   window?.happen('ready-to-show');
+  await settled();
   expect(window?.isShown).toBe(true);
   expect(palette.page()).toBe(window?.webContents);
 });
 
-test('hides when something else gets the focus, and shows the same window again', () => {
+test('hides when something else gets the focus, and shows the same window again', async () => {
   const { palette, opened, shown } = setUp();
-  const window = opened();
+  const window = await opened();
   window.happen('blur');
   window.happen('blur');
   expect(window.isShown).toBe(false);
   palette.open();
+  await settled();
   expect(window.isShown).toBe(true);
   expect(shown).toEqual([true, false, true]);
   expect(FakeWindow.made.length).toBe(1);
 });
 
-test('hides on Escape, but leaves Escape to an input method that is at work', () => {
-  const window = setUp().opened();
+test('hides on Escape, but leaves Escape to an input method that is at work', async () => {
+  const window = await setUp().opened();
   expect(press(window, 'a')).toBe(false);
   expect(press(window, 'Escape', true)).toBe(false);
   expect(window.isShown).toBe(true);
@@ -138,12 +148,13 @@ test('hides on Escape, but leaves Escape to an input method that is at work', ()
   expect(window.isShown).toBe(false);
 });
 
-test('gives its memory back when it was not wanted for ten minutes', () => {
+test('gives its memory back when it was not wanted for ten minutes', async () => {
   const { palette, opened } = setUp();
-  const window = opened();
+  const window = await opened();
   palette.hide();
   vi.advanceTimersByTime(599_000);
   palette.open();
+  await settled();
   vi.advanceTimersByTime(601_000);
   expect(window.isDestroyed).toBe(false);
   palette.hide();
@@ -152,9 +163,32 @@ test('gives its memory back when it was not wanted for ten minutes', () => {
   expect(palette.page()).toBeUndefined();
 });
 
-test.each(['closed', 'render-process-gone'])('makes another window after %s', (event) => {
+test('is shown at once, and goes to the screen that the pointer turns out to be on', async () => {
+  const { palette, opened, state } = setUp();
+  const window = await opened();
+  expect(window.bounds).toEqual(placePalette(firstScreen));
+  palette.hide();
+  state.workArea = { x: 1280, y: 100, width: 1024, height: 768 };
+  palette.open();
+  expect([window.isShown, window.bounds]).toEqual([true, placePalette(firstScreen)]);
+  await settled();
+  expect(window.bounds).toEqual(placePalette(state.workArea));
+});
+
+test('comes up where the pointer is when that is known before it is drawn', async () => {
+  const { palette, state } = setUp();
+  state.workArea = { x: 1280, y: 100, width: 1024, height: 768 };
+  palette.open();
+  await settled();
+  const [window] = FakeWindow.made;
+  expect(window?.bounds).toBeUndefined();
+  window?.happen('ready-to-show');
+  expect(window?.bounds).toEqual(placePalette(state.workArea));
+});
+
+test.each(['closed', 'render-process-gone'])('makes another window after %s', async (event) => {
   const { palette, opened } = setUp();
-  const window = opened();
+  const window = await opened();
   if (event === 'closed') window.destroy();
   else window.happenInPage(event);
   expect(window.isDestroyed).toBe(true);

@@ -1,7 +1,9 @@
-import { BrowserWindow, screen } from 'electron';
+import { isDeepStrictEqual } from 'node:util';
+import { BrowserWindow } from 'electron';
 import type { WebContents } from 'electron';
+import { locale, say } from '../contract/languages/say.ts';
 import type { Theme } from '../contract/settings.ts';
-import { PALETTE_URL } from '../page-address.ts';
+import { smallPageUrl } from '../page-address.ts';
 import { pagePreferences } from './page-preferences.ts';
 import { windowGround } from './theme.ts';
 import type { Area } from './window-placement.ts';
@@ -33,11 +35,14 @@ export function createPaletteWindow(options: {
   outFolder: string;
   isPackaged: boolean;
   theme: () => Theme;
+  /** Of the screen with the pointer, as far as that is known at once; and for sure. */
+  workArea: { likely: () => Area; sure: () => Promise<Area> };
   /** It has come into sight, or gone out of it. A page that is being loaded is not told of the first time. */
   onShown: (isShown: boolean) => void;
 }): PaletteWindow {
   let window: BrowserWindow | undefined;
   let coolDown: NodeJS.Timeout | undefined;
+  let place: Area = { x: 0, y: 0, ...SIZE };
 
   const close = (): void => {
     clearTimeout(coolDown);
@@ -52,17 +57,26 @@ export function createPaletteWindow(options: {
     clearTimeout(coolDown);
     coolDown = setTimeout(close, WARM_MS);
   };
+  /** Nothing waits for the sure answer: what is shown while a key is handled has the keyboard for sure. */
+  const findPlace = (): void => {
+    place = placePalette(options.workArea.likely());
+    void options.workArea.sure().then((area) => {
+      const before = place;
+      place = placePalette(area);
+      if (window?.isVisible() && !isDeepStrictEqual(place, before)) window.setBounds(place);
+    });
+  };
   const show = (shown: BrowserWindow): void => {
     options.onShown(true);
-    shown.setBounds(placePalette(workAreaAtPointer()));
+    shown.setBounds(place);
     shown.show();
     shown.focus();
   };
 
   const make = (): BrowserWindow => {
     const made = new BrowserWindow({
-      ...placePalette(workAreaAtPointer()),
-      title: 'Quick copy',
+      ...place,
+      title: say('windows.quickCopy'),
       show: false,
       frame: false,
       resizable: false,
@@ -89,7 +103,7 @@ export function createPaletteWindow(options: {
     made.webContents.on('render-process-gone', () => {
       if (window === made) close();
     });
-    void made.loadURL(`${PALETTE_URL}#${options.theme()}`).catch(() => undefined);
+    void made.loadURL(smallPageUrl('palette', options.theme(), locale())).catch(() => undefined);
     return made;
   };
 
@@ -97,16 +111,13 @@ export function createPaletteWindow(options: {
     page: () => window?.webContents,
     open: () => {
       clearTimeout(coolDown);
+      findPlace();
       if (window === undefined) window = make();
       else show(window);
     },
     hide,
     close,
   };
-}
-
-function workAreaAtPointer(): Area {
-  return screen.getDisplayNearestPoint(screen.getCursorScreenPoint()).workArea;
 }
 
 /** Always inside the work area as a whole. */

@@ -1,8 +1,13 @@
+import { EventEmitter } from 'node:events';
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
-import { endCleanly, endOnBug } from './quit.ts';
+import { endCleanly, endOnBug, endWithComputer } from './quit.ts';
 
 type Quit = (event: { preventDefault: () => void }) => void;
-const program = vi.hoisted(() => ({ quit: undefined as Quit | undefined, exits: [] as number[] }));
+const program = vi.hoisted(() => ({
+  quit: undefined as Quit | undefined,
+  exits: [] as number[],
+  quits: 0,
+}));
 // The module takes app from electron, which is a path to a program outside Electron.
 vi.mock('electron', () => ({
   app: {
@@ -10,11 +15,13 @@ vi.mock('electron', () => ({
       program.quit = listener;
     },
     exit: (code: number) => program.exits.push(code),
+    quit: () => (program.quits += 1),
   },
 }));
 
 beforeEach(() => {
   program.exits = [];
+  program.quits = 0;
   vi.useFakeTimers();
 });
 afterEach(() => void vi.useRealTimers());
@@ -74,6 +81,21 @@ test('being told twice ends nothing twice', async () => {
   expect(end).toHaveBeenCalledOnce();
   expect(program.exits).toEqual([0]);
 });
+
+test.each([
+  ['linux', 1],
+  ['darwin', 0],
+  ['win32', 0],
+] as const)(
+  'R18: on %s, a shutdown of the computer is heard of and waits %i times',
+  (platform, times) => {
+    const power = new EventEmitter();
+    endWithComputer(power, platform);
+    const preventDefault = vi.fn();
+    power.emit('shutdown', { preventDefault });
+    expect([preventDefault.mock.calls.length, program.quits]).toEqual([times, times]);
+  },
+);
 
 test.each(['uncaughtException', 'unhandledRejection'])(
   'R17: a fault that nobody caught is noted, and ends the program: %s',

@@ -23,6 +23,23 @@ export function endCleanly(parts: (() => void | Promise<void>)[]): void {
   });
 }
 
+/** What we use of Electron's `powerMonitor`; its types leave the event out. */
+export type ShutdownSignal = {
+  on(name: 'shutdown', listener: (event?: { preventDefault(): void }) => void): unknown;
+};
+
+/**
+ * Quits when the computer is shut down or started anew, which waits until we have left. Linux alone needs
+ * it: elsewhere the system tells each program to quit, and there to wait would be to refuse.
+ */
+export function endWithComputer(power: ShutdownSignal, platform: NodeJS.Platform): void {
+  if (platform !== 'linux') return;
+  power.on('shutdown', (event) => {
+    event?.preventDefault();
+    app.quit();
+  });
+}
+
 async function endAll(parts: (() => void | Promise<void>)[]): Promise<void> {
   for (const end of parts) {
     try {

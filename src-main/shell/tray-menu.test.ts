@@ -28,6 +28,7 @@ function menuOf(some: Partial<TrayContent>): TrayMenu {
     notices: 0,
     pinned: [],
     isLocked: false,
+    isDemo: false,
     now: issuedAt + 1,
     ...some,
   });
@@ -123,7 +124,13 @@ describe('the tray menu', () => {
 
   test('has only the program’s own entries when signed out', () => {
     expect(outline(menuOf({}))).toEqual(ends);
-    expect(outline(startingMenu())).toEqual(lastOnes.slice(1));
+    expect(outline(startingMenu(false))).toEqual(lastOnes.slice(1));
+  });
+
+  test('says first of all that a demo is one', () => {
+    const mark = ['Demo with a pretend Plex', '-'];
+    expect(outline(menuOf({ isDemo: true }))).toEqual([...mark, ...ends]);
+    expect(outline(startingMenu(true))).toEqual([...mark, ...lastOnes.slice(1)]);
   });
 
   test('asks by each entry for what it says, with the right account and server', () => {
@@ -271,8 +278,8 @@ describe('the tray menu', () => {
     const entries = outline(menu)[0]?.[1] ?? [];
     expect(entries.length).toBe(22);
     expect(entries[0]).toBe('Server 999, about 47 hours left');
-    expect(entries.at(-1)).toBe('All 1000 in the window…');
-    expect(actOf(menu, 'Transient tokens', 'All 1000 in the window…')).toEqual({ kind: 'open' });
+    expect(entries.at(-1)).toBe('All 1,000 in the window…');
+    expect(actOf(menu, 'Transient tokens', 'All 1,000 in the window…')).toEqual({ kind: 'open' });
   });
 
   test('counts the notices, and has no entry for none', () => {

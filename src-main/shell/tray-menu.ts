@@ -4,6 +4,7 @@ import type {
   ServerList,
   TransientTokenSummary,
 } from '../contract/entities.ts';
+import { locale, say } from '../contract/languages/say.ts';
 import type { NamedTokenSummary } from '../contract/named-tokens.ts';
 import type { SignInWay } from '../contract/sign-in-ways.ts';
 import type { CopyAct } from '../copy-acts.ts';
@@ -18,7 +19,6 @@ import {
   usableServers,
 } from '../credential-words.ts';
 import type { UsableServer } from '../credential-words.ts';
-import { PRODUCT_NAME } from './tray.ts';
 import type { MenuEntry } from './tray.ts';
 
 /** What a press of an entry asks for. Plain data, so that two menus can be compared. */
@@ -42,6 +42,7 @@ export type TrayContent = {
   pinned: readonly string[];
   /** Nothing can be copied until somebody unlocks. */
   isLocked: boolean;
+  isDemo: boolean;
   now: number;
 };
 
@@ -53,11 +54,17 @@ const MOST_IN_A_SUBMENU = 20;
 const MOST_SERVERS = 20;
 
 /** The menu until accounts and servers are known. */
-export function startingMenu(): TrayMenu {
+export function startingMenu(isDemo: boolean): TrayMenu {
   return [
-    { label: `Open ${PRODUCT_NAME}`, act: { kind: 'open' } },
-    { label: `Quit ${PRODUCT_NAME}`, act: { kind: 'quit' } },
+    ...demoEntry(isDemo),
+    { label: say('firstMenu.open'), act: { kind: 'open' } },
+    { label: say('firstMenu.quit'), act: { kind: 'quit' } },
   ];
+}
+
+/** First of all: nothing here is real. */
+function demoEntry(isDemo: boolean): TrayMenu {
+  return group(isDemo ? [{ label: say('tray.demo') }] : []);
 }
 
 /**
@@ -86,28 +93,29 @@ export function trayMenu(content: TrayContent): TrayMenu {
     group(some.map(({ entry }) => entry));
   const isFree = (one: { id: string }): boolean => !isPinned(one);
   return [
-    ...group(content.isLocked ? [{ label: 'Unlock…', act: { kind: 'unlock' } }] : []),
+    ...demoEntry(content.isDemo),
+    ...group(content.isLocked ? [{ label: say('tray.unlock'), act: { kind: 'unlock' } }] : []),
     ...entriesOf(pinnedOnes),
     ...entriesOf(accounts.filter(isFree)),
     ...serverEntries(servers.filter(isFree).map(({ entry }) => entry)),
     ...group([...namedTokensEntry(content), ...transientTokensEntry(content)]),
-    { label: 'Sign in…', act: { kind: 'sign-in' } },
-    waysToSignIn,
+    { label: say('tray.signIn'), act: { kind: 'sign-in' } },
+    waysToSignIn(),
     ...noticesEntry(content.notices),
-    { label: 'Settings…', act: { kind: 'settings' } },
-    ...startingMenu(),
+    { label: say('tray.settings'), act: { kind: 'settings' } },
+    ...startingMenu(false),
   ];
 }
 
 /** Each way by itself. The browser's needs no window. */
-const waysToSignIn: MenuEntry<TrayAct> = {
-  label: 'Ways to sign in',
+const waysToSignIn = (): MenuEntry<TrayAct> => ({
+  label: say('tray.ways'),
   entries: [
-    { label: 'Sign in with browser…', act: { kind: 'sign-in-elsewhere', way: 'browser' } },
-    { label: 'Sign in with a code…', act: { kind: 'sign-in-elsewhere', way: 'code' } },
-    { label: 'Sign in with password…', act: { kind: 'sign-in' } },
+    { label: say('tray.withBrowser'), act: { kind: 'sign-in-elsewhere', way: 'browser' } },
+    { label: say('tray.withCode'), act: { kind: 'sign-in-elsewhere', way: 'code' } },
+    { label: say('tray.withPassword'), act: { kind: 'sign-in' } },
   ],
-};
+});
 
 function group(entries: TrayMenu): TrayMenu {
   return entries.length === 0 ? [] : [...entries, '-'];
@@ -119,9 +127,9 @@ function accountEntry(account: AccountSummary, now: number): MenuEntry<TrayAct> 
     label: toMenuText(name),
     entries: [
       { label: healthWords(account, now) },
-      { label: 'Copy token', act: { kind: 'copy-token', accountId } },
-      { label: 'Token details…', act: { kind: 'token-details', accountId } },
-      { label: 'Sign out', act: { kind: 'sign-out', accountId } },
+      { label: say('tray.copyToken'), act: { kind: 'copy-token', accountId } },
+      { label: say('tray.tokenDetails'), act: { kind: 'token-details', accountId } },
+      { label: say('tray.signOut'), act: { kind: 'sign-out', accountId } },
     ],
   };
 }
@@ -130,7 +138,7 @@ function serverEntries(entries: TrayMenu): TrayMenu {
   if (entries.length <= MOST_SERVERS) return group(entries);
   return group([
     ...entries.slice(0, MOST_SERVERS),
-    { label: `All ${entries.length} servers in the window…`, act: { kind: 'open' } },
+    { label: say('tray.allServers', { count: entries.length }), act: { kind: 'open' } },
   ]);
 }
 
@@ -139,7 +147,7 @@ function namedTokenEntry(token: NamedTokenSummary, now: number): MenuEntry<TrayA
     label: namedLabel(token),
     entries: [
       { label: namedHealthWords(token, now) },
-      { label: 'Copy token', act: copyNamed(token) },
+      { label: say('tray.copyToken'), act: copyNamed(token) },
     ],
   };
 }
@@ -154,10 +162,13 @@ function namedTokensEntry({ namedTokens, pinned, now }: TrayContent): TrayMenu {
   const entries = free.slice(0, MOST_IN_A_SUBMENU).map((token) => {
     const label = namedLabel(token);
     const isAlone = labels.filter((each) => each === label).length === 1;
-    const made = isAlone ? '' : `, made ${atTime(token.createdAt, now)}`;
-    return { label: `${label}${made}`, act: copyNamed(token) };
+    const when = atTime(token.createdAt, now);
+    return {
+      label: isAlone ? label : say('tray.madeWhen', { label, when }),
+      act: copyNamed(token),
+    };
   });
-  return [{ label: 'Named tokens', entries: [...entries, ...moreEntry(free.length)] }];
+  return [{ label: say('tray.namedTokens'), entries: [...entries, ...moreEntry(free.length)] }];
 }
 
 function namedLabel({ name, accountName }: NamedTokenSummary): string {
@@ -171,7 +182,7 @@ function copyNamed({ accountId, namedTokenId }: NamedTokenSummary): TrayAct {
 /** The way to those that a submenu has no room for. */
 function moreEntry(count: number): TrayMenu {
   return count > MOST_IN_A_SUBMENU
-    ? ['-', { label: `All ${count} in the window…`, act: { kind: 'open' } }]
+    ? ['-', { label: say('tray.all', { count }), act: { kind: 'open' } }]
     : [];
 }
 
@@ -184,7 +195,7 @@ function serverEntry(server: UsableServer, now: number): MenuEntry<TrayAct> {
       distinction === '' ? toMenuText(name) : `${toMenuText(name)} (${toMenuText(distinction)})`,
     entries: [
       ...(health === '' ? [] : [{ label: health }]),
-      { label: 'New transient token and copy', act },
+      { label: say('tray.mintAndCopy'), act },
     ],
   };
 }
@@ -194,26 +205,26 @@ function transientTokensEntry({ transientTokens, now }: TrayContent): TrayMenu {
   const live = liveTokens(transientTokens, now);
   if (live.length === 0) return [];
   const shown = live.slice(0, MOST_IN_A_SUBMENU);
-  const shortLabels = shown.map(
-    ({ serverName, endsAtLatest }) => `${toMenuText(serverName)}, ${timeLeft(endsAtLatest, now)}`,
+  const shortLabels = shown.map(({ serverName, endsAtLatest }) =>
+    say('tray.leftOf', { server: toMenuText(serverName), left: timeLeft(endsAtLatest, now) }),
   );
   const entries = shown.map(({ accountId, transientTokenId, issuedAt }, position) => {
     const label = shortLabels[position] ?? '';
     const isAlone = shortLabels.filter((each) => each === label).length === 1;
     return {
-      label: isAlone ? label : `${label}, made at ${clockTime(issuedAt)}`,
+      label: isAlone ? label : say('tray.madeAt', { label, time: clockTime(issuedAt) }),
       act: { kind: 'copy-transient-token', accountId, transientTokenId },
     } as const;
   });
-  return [{ label: 'Transient tokens', entries: [...entries, ...moreEntry(live.length)] }];
+  return [{ label: say('tray.transientTokens'), entries: [...entries, ...moreEntry(live.length)] }];
 }
 
 function clockTime(at: number): string {
-  return new Intl.DateTimeFormat(undefined, { timeStyle: 'medium' }).format(at);
+  return new Intl.DateTimeFormat(locale(), { timeStyle: 'medium' }).format(at);
 }
 
 function noticesEntry(count: number): TrayMenu {
-  return count === 0 ? [] : [{ label: `Notices (${count})`, act: { kind: 'notices' } }];
+  return count === 0 ? [] : [{ label: say('tray.notices', { count }), act: { kind: 'notices' } }];
 }
 
 /** On one line, without control, direction-changing or broken characters (joiners of emoji stay), not endless. */

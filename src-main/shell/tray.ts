@@ -1,6 +1,7 @@
 import path from 'node:path';
 import { Menu, nativeImage, Tray } from 'electron';
 import type { MenuItemConstructorOptions, NativeImage } from 'electron';
+import { say } from '../contract/languages/say.ts';
 
 export type TrayIcon = {
   /**
@@ -30,15 +31,25 @@ export type MenuEntry<Act> =
 /** How the credentials stand as a whole, by the worst of them. */
 export type TrayState = 'all-well' | 'ends-soon' | 'needs-you';
 
-export const PRODUCT_NAME = 'Keyring for Plex';
+const PRODUCT_NAME = 'Keyring for Plex';
 
-const toolTips: Record<TrayState, string> = {
-  'all-well': PRODUCT_NAME,
-  'ends-soon': `${PRODUCT_NAME}: a token ends soon`,
-  'needs-you': `${PRODUCT_NAME}: a token needs you`,
-};
+/** What the icon says. A demo is marked as such. */
+function toolTip(state: TrayState, isDemo: boolean): string {
+  switch (state) {
+    case 'all-well':
+      return isDemo ? say('firstMenu.demo') : PRODUCT_NAME;
+    case 'ends-soon':
+      return say(isDemo ? 'tray.toolTipDemoEndsSoon' : 'tray.toolTipEndsSoon');
+    case 'needs-you':
+      return say(isDemo ? 'tray.toolTipDemoNeedsYou' : 'tray.toolTipNeedsYou');
+  }
+}
 
-export function createTrayIcon(assetsFolder: string, onClick: () => void): TrayIcon {
+export function createTrayIcon(
+  assetsFolder: string,
+  onClick: () => void,
+  isDemo = false,
+): TrayIcon {
   const images = new Map<TrayState, NativeImage>();
   let state: TrayState = 'all-well';
   let menu: Menu | undefined;
@@ -54,7 +65,7 @@ export function createTrayIcon(assetsFolder: string, onClick: () => void): TrayI
   };
   const make = (): void => {
     tray = new Tray(image());
-    tray.setToolTip(toolTips[state]);
+    tray.setToolTip(toolTip(state, isDemo));
     tray.on('click', onClick);
     if (menu) tray.setContextMenu(menu);
   };
@@ -73,7 +84,7 @@ export function createTrayIcon(assetsFolder: string, onClick: () => void): TrayI
       if (next === state) return;
       state = next;
       tray?.setImage(image());
-      tray?.setToolTip(toolTips[state]);
+      tray?.setToolTip(toolTip(state, isDemo));
     },
     remake: () => {
       tray?.destroy();

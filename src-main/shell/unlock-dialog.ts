@@ -1,5 +1,6 @@
 import { dialog, systemPreferences } from 'electron';
 import type { BrowserWindow } from 'electron';
+import { say } from '../contract/languages/say.ts';
 
 /**
  * Asks whoever is at the computer to unlock: by Touch ID where a Mac has it, else by a dialog of
@@ -10,17 +11,18 @@ export async function askToUnlock(
   platform: NodeJS.Platform,
 ): Promise<boolean> {
   if (platform === 'darwin' && systemPreferences.canPromptTouchID()) {
-    return systemPreferences.promptTouchID('unlock your Plex tokens').then(
+    return systemPreferences.promptTouchID(say('dialogs.touchId')).then(
       () => true,
       () => false,
     );
   }
-  const buttons = ['Stay locked', 'Unlock'];
+  const unlock = say('dialogs.unlock');
+  const buttons = [say('dialogs.stayLocked'), unlock];
   const options = {
     type: 'question' as const,
     title: 'Keyring for Plex',
-    message: 'Unlock Keyring for Plex?',
-    detail: 'Until the next lock, tokens can be copied and shown again.',
+    message: say('dialogs.unlockTitle'),
+    detail: say('dialogs.unlockWhy'),
     buttons,
     defaultId: 0,
     cancelId: 0,
@@ -29,5 +31,5 @@ export async function askToUnlock(
   const { response } = await (parent
     ? dialog.showMessageBox(parent, options)
     : dialog.showMessageBox(options));
-  return buttons[response] === 'Unlock';
+  return buttons[response] === unlock;
 }

@@ -136,7 +136,7 @@ describe('a page', () => {
       }
       expect([seen.givenUp, seen.closed]).toEqual([0, 0]);
       drawn().dies(reason);
-      expect([seen.givenUp, seen.closed, standing()]).toEqual([1, 1, 0]);
+      expect([seen.givenUp, seen.closed, standing()]).toEqual([1, 0, 0]);
     },
   );
 

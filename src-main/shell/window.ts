@@ -2,6 +2,7 @@ import path from 'node:path';
 import { BrowserWindow, screen } from 'electron';
 import type { WebContents } from 'electron';
 import type { WindowPlace } from '../settings/settings-file.ts';
+import { tidyAfterWindow } from './memory.ts';
 import { pagePreferences } from './page-preferences.ts';
 import { LEAST_SIZE, placeWindow } from './window-placement.ts';
 import type { Area } from './window-placement.ts';
@@ -41,9 +42,9 @@ export function createWindowKeeper(options: {
   address: () => string;
   /** The colour of a window whose page has not drawn yet. */
   ground: () => string;
-  /** The window was closed, and no other takes its place. */
+  /** The person has closed the window. */
   onClosed: () => void;
-  /** The page died more often than can be chance. */
+  /** The page died more often than can be chance, and the window has gone. */
   onGivenUp: () => void;
 }): WindowKeeper {
   let window: BrowserWindow | undefined;
@@ -73,6 +74,7 @@ export function createWindowKeeper(options: {
       if (window !== made) return;
       window = undefined;
       options.onClosed();
+      tidyAfterWindow();
     });
     made.webContents.on('render-process-gone', (_event, details) => {
       if (details.reason !== 'clean-exit' && window === made) rebuild();
@@ -123,7 +125,10 @@ export function createWindowKeeper(options: {
     if (rebuiltAt.length <= REBUILDS) {
       replace();
     } else {
-      window?.destroy();
+      const lost = window;
+      window = undefined;
+      lost?.destroy();
+      tidyAfterWindow();
       options.onGivenUp();
     }
   };

@@ -1,4 +1,3 @@
-import './zod-without-compiler.ts';
 import { Command, CommanderError } from 'commander';
 import { replies } from '../broker/protocol.ts';
 import { commandTable, commonOptions, programSummary } from './command-table.ts';
@@ -10,9 +9,6 @@ import type { Given } from './handing-commands.ts';
 import { manualPage } from './manual.ts';
 import { isPackaged } from './profile-folder.ts';
 import { write } from './terminal.ts';
-
-export { refusalWords } from './refusal-words.ts';
-export { startApp } from './start-app.ts';
 
 /** The build puts it in. */
 declare const KEYRING_VERSION: string;
@@ -41,7 +37,10 @@ export async function runCommand(words: readonly string[], act: Act = actOn): Pr
       writeErr: (text) => write(2, text),
     })
     .addHelpText('after', () => `\nExit status:\n${exitStatusText()}`);
-  for (const each of [...commandTable, namesForCompletion])
+  const all = [...commandTable, namesForCompletion];
+  // The others need not be read; where it is none of them, all are listed.
+  const asked = all.find(({ name }) => name === words[0]);
+  for (const each of asked === undefined ? all : [asked])
     addCommand(program, each, async (given) => {
       status = await act(each.name, given);
     });
@@ -77,12 +76,8 @@ function addCommand(
   command.action(async () => {
     const options: Partial<Record<string, string | boolean>> = command.opts();
     const noInput = options['input'] === false;
-    await act({
-      args: command.args,
-      options,
-      noInput,
-      connect: connector({ options, noInput }, (name) => replies[name]),
-    });
+    const { connect, close } = connector({ options, noInput }, (name) => replies[name]);
+    await act({ args: command.args, options, noInput, connect }).finally(close);
   });
 }
 

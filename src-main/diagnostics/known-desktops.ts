@@ -1,0 +1,22 @@
+/** Those that the freedesktop.org menu specification has registered. */
+export const knownDesktops: readonly string[] = [
+  'Budgie',
+  'COSMIC',
+  'Deepin',
+  'ENLIGHTENMENT',
+  'GNOME',
+  'GNOME-Classic',
+  'GNOME-Flashback',
+  'Hyprland',
+  'KDE',
+  'LXDE',
+  'LXQt',
+  'MATE',
+  'Pantheon',
+  'Phosh',
+  'Unity',
+  'X-Cinnamon',
+  'XFCE',
+  'niri',
+  'sway',
+];
