@@ -1,6 +1,7 @@
 import type * as z from 'zod/mini';
 import type { Bridge, TextBridge } from '../src-main/contract/bridge.ts';
 import { calls, events } from '../src-main/contract/contract.ts';
+import { fits } from '../src-main/contract/fits.ts';
 import { callNames, eventNames } from '../src-main/contract/names.ts';
 import type { CallName, EventName } from '../src-main/contract/names.ts';
 import { outcomeOf } from '../src-main/contract/outcome.ts';
@@ -25,12 +26,11 @@ function checkedCall(textBridge: TextBridge, name: CallName) {
   const { request, reply } = calls[name];
   let outcome: z.ZodMiniType | undefined;
   return async (asked: unknown): Promise<unknown> => {
-    if (!request.safeParse(asked).success) return failed('request-refused');
+    if (!fits(request, asked)) return failed('request-refused');
     try {
       const answer: unknown = JSON.parse(await textBridge[name](JSON.stringify(asked)));
       outcome ??= outcomeOf(reply);
-      const checked = outcome.safeParse(answer);
-      return checked.success ? checked.data : failed('internal');
+      return fits(outcome, answer) ? answer : failed('internal');
     } catch {
       return failed('internal');
     }
@@ -41,8 +41,8 @@ function checkedEvent(textBridge: TextBridge, name: EventName) {
   const payloadSchema: z.ZodMiniType = events[name];
   return (listener: (payload: unknown) => void) =>
     textBridge[subscriptionOf(name)]((text) => {
-      const checked = payloadSchema.safeParse(parsed(text));
-      if (checked.success) listener(checked.data);
+      const payload = parsed(text);
+      if (fits(payloadSchema, payload)) listener(payload);
     });
 }
 

@@ -272,9 +272,10 @@ describe('acts', () => {
 });
 
 describe('signing in', () => {
-  test('keeps the login and counts the attempt when it is sent', () => {
+  test('keeps the login, empties the password and counts the attempt when it is sent', () => {
     const state = after(asSignedOut, sent);
-    expect(state.signIn).toMatchObject({ step: 'signing-in', login: 'nora_k', attempt: 1 });
+    const signingIn = { step: 'signing-in', login: 'nora_k', attempt: 1, emptied: 1 };
+    expect(state.signIn).toMatchObject(signingIn);
   });
 
   test('points at the empty field', () => {
@@ -283,20 +284,21 @@ describe('signing in', () => {
     expect(state.focus).toEqual({ on: 'password' });
   });
 
-  test('empties the password and asks for the code', () => {
+  test('asks for the code', () => {
     const state = after(asSignedOut, sent, codeNeeded);
-    expect(state.signIn).toMatchObject({ step: 'code', emptied: 1, login: 'nora_k' });
+    expect(state.signIn).toMatchObject({ step: 'code', login: 'nora_k', isHeld: false });
     expect(state.focus).toEqual({ on: 'code' });
   });
 
-  test('keeps the password when Plex has not judged it', () => {
+  test('knows that main holds the password which Plex has not judged, until it is sent again', () => {
     const state = after(asSignedOut, sent, failed('offline'));
-    expect(state.signIn).toMatchObject({ step: 'fields', emptied: 0 });
+    expect(state.signIn).toMatchObject({ step: 'fields', isHeld: true });
+    expect(next(state, sent).signIn?.isHeld).toBe(false);
   });
 
-  test('empties the password that Plex refused, and goes there', () => {
+  test('wants another password for the one that Plex refused', () => {
     const state = after(asSignedOut, sent, failed('credentials-refused'));
-    expect(state.signIn).toMatchObject({ step: 'fields', emptied: 1, login: 'nora_k' });
+    expect(state.signIn).toMatchObject({ step: 'fields', isHeld: false, login: 'nora_k' });
     expect(state.focus).toEqual({ on: 'password' });
   });
 
@@ -304,7 +306,7 @@ describe('signing in', () => {
     expect(after(asSignedOut, sent, failed('email-required')).focus).toEqual({ on: 'login' });
   });
 
-  test('empties a wrong code only, and stays at it', () => {
+  test('empties a code as it is sent, and stays at a wrong one', () => {
     const state = after(
       asSignedOut,
       sent,
@@ -314,11 +316,6 @@ describe('signing in', () => {
     );
     expect(state.signIn).toMatchObject({ step: 'code', emptied: 2, login: 'nora_k' });
     expect(state.focus).toEqual({ on: 'code' });
-  });
-
-  test('keeps a code that Plex has not judged', () => {
-    const state = after(asSignedOut, sent, codeNeeded, codeSent, failed('timed-out', 'verifyCode'));
-    expect(state.signIn).toMatchObject({ step: 'code', emptied: 1 });
   });
 
   test('goes back to the password when main has dropped the attempt', () => {
@@ -335,8 +332,8 @@ describe('signing in', () => {
 
   test('goes back one step when cancelled, to the field that has to be filled', () => {
     expect(after(asSignedOut, sent, { type: 'sign-in-cancelled' })).toMatchObject({
-      signIn: { step: 'fields', attempt: 2, emptied: 0 },
-      focus: { on: 'login' },
+      signIn: { step: 'fields', attempt: 2, isHeld: false },
+      focus: { on: 'password' },
     });
     expect(after(asSignedOut, sent, codeNeeded, { type: 'sign-in-cancelled' })).toMatchObject({
       signIn: { step: 'fields', attempt: 2 },

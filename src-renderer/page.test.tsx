@@ -3,7 +3,7 @@ import { render } from 'preact';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { actsToCome } from './acts-to-come.ts';
 import type { Actions } from './actions.ts';
-import { newSignIn } from './new-sign-in.ts';
+import { newSignIn } from './sign-in/new-sign-in.ts';
 import { startPage } from './start-page.tsx';
 import { createFakeMain, done } from './testing/fake-main.ts';
 import { appState, signedOut } from './testing/samples.ts';

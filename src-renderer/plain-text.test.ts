@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { plainText } from './plain-text.ts';
+import { plainText, saidText } from './plain-text.ts';
 
 test('leaves ordinary names as they are', () => {
   for (const name of ['nora_k', 'Küche & Bad', '日本語', '<b>x</b>', '👩‍👩‍👧', 'נורה', '']) {
@@ -29,4 +29,9 @@ test('cuts at 120 shown characters, never inside one', () => {
 test('shows a longer text whole where the caller says so', () => {
   const uri = `https://${'a'.repeat(300)}.plex.direct:32400`;
   expect(plainText(uri, 2_048)).toBe(uri);
+});
+
+test('shows no marks of the direction that main put around a name', () => {
+  expect(saidText('شاركه \u2068nora_k\u2069')).toBe('شاركه nora_k');
+  expect(saidText('shared by \u2068no\u202era\u2069')).toBe('shared by no‹U+202E›ra');
 });

@@ -21,6 +21,14 @@ export function plainText(text: string, most = SHOWN_CHARACTERS): string {
     : characters.join('');
 }
 
+/**
+ * The same for a message of main's that has texts from outside in it. What main puts around those in a
+ * text that runs both ways is not one of their own characters, and is not needed in a part of its own.
+ */
+export function saidText(text: string): string {
+  return plainText(text.replace(/[\u2068\u2069]/g, ''));
+}
+
 function codePointName(character: string): string {
   const codePoint = character.codePointAt(0) ?? 0;
   return `‹U+${codePoint.toString(16).toUpperCase().padStart(4, '0')}›`;

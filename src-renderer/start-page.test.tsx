@@ -134,21 +134,43 @@ describe('the sign-in form', () => {
 
     field('Verification code').value = '012 345';
     button('Verify').click();
+    expect(field('Verification code').value).toBe('');
     await until(() => alertText().startsWith('This verification code is not right'));
     expect(main.requestsOf('verifyCode')).toEqual([{ code: '012 345' }]);
     expect(field('Verification code').value).toBe('');
     expect(document.activeElement).toBe(field('Verification code'));
   });
 
-  test('keeps login and password when Plex could not be asked', async () => {
-    await open(signedOut(), { signIn: () => fail('offline') });
+  test('S23: empties the password as it is sent', async () => {
+    const { promise } = pendingAnswer<{ kind: 'code-needed' }>();
+    await open(signedOut(), { signIn: () => promise });
+    signInAs('nora_k', 'secret');
+    expect(field('Password').value).toBe('');
+    expect(field('Email or username').value).toBe('nora_k');
+  });
+
+  test('has main try again with what Plex could not judge, for the same login alone', async () => {
+    const main = await open(signedOut(), { signIn: () => fail('offline') });
     signInAs('nora_k', 'secret');
     await until(() => alertText().startsWith('Plex cannot be reached'));
     expect(field('Email or username').value).toBe('nora_k');
-    expect(field('Password').value).toBe('secret');
+    expect(root.textContent).toContain('Leave it empty to try again');
+    field('Email or username').value = 'sam';
+    button('Sign in').click();
+    expect(alertText()).toMatch(/^Fill in every field/);
+    field('Email or username').value = 'nora_k';
+    button('Sign in').click();
+    await until(() => alertText().startsWith('Plex cannot be reached'));
+    field('Password').value = 'another';
+    button('Sign in').click();
+    expect(main.requestsOf('signIn')).toMatchObject([
+      { login: 'nora_k', password: 'secret' },
+      { login: 'nora_k', password: '' },
+      { login: 'nora_k', password: 'another' },
+    ]);
   });
 
-  test('empties the password that Plex refused', async () => {
+  test('asks for another password in place of one that Plex refused', async () => {
     await open(signedOut(), {
       signIn: () => ({ ok: false, code: 'credentials-refused', retryAt: null }),
     });
@@ -157,6 +179,20 @@ describe('the sign-in form', () => {
     expect(field('Email or username').value).toBe('nora_k');
     expect(field('Password').value).toBe('');
     expect(document.activeElement).toBe(field('Password'));
+    expect(root.textContent).not.toContain('Leave it empty');
+  });
+
+  test('S23: has main forget the password when the form is closed', async () => {
+    const main = await open(appState(), {
+      signIn: () => fail('offline'),
+      cancelSignIn: () => done(null),
+    });
+    button('Add account').click();
+    signInAs('sam', 'secret');
+    await until(() => alertText().startsWith('Plex cannot be reached'));
+    expect(main.requestsOf('cancelSignIn')).toEqual([]);
+    button('Cancel').click();
+    expect(main.requestsOf('cancelSignIn')).toEqual([null]);
   });
 
   test('goes back when it is cancelled, and takes no late answer', async () => {
@@ -168,7 +204,8 @@ describe('the sign-in form', () => {
     expect(main.requestsOf('cancelSignIn')).toEqual([null]);
     answer(done({ kind: 'code-needed' }));
     await promise;
-    await until(() => field('Password').value === 'secret');
+    await until(() => document.activeElement === field('Password'));
+    expect(field('Password').value).toBe('');
     expect(fields('Verification code')).toEqual([]);
     expect(alertText()).toBe('');
   });
@@ -189,7 +226,7 @@ describe('the sign-in form', () => {
     expect(main.requestsOf('cancelSignIn')).toEqual([null]);
   });
 
-  test('forgets the password a minute after the window was left, and keeps the login', async () => {
+  test('S23: forgets the password a minute after the window was left, and keeps the login', async () => {
     await open(signedOut());
     vi.useFakeTimers();
     field('Email or username').value = 'nora_k';
@@ -213,7 +250,7 @@ describe('the sign-in form', () => {
     expect(field('Password').value).toBe('secret');
   });
 
-  test('forgets the password when the window is hidden', async () => {
+  test('S23: forgets the password when the window is hidden', async () => {
     await open(signedOut());
     field('Password').value = 'secret';
     vi.spyOn(document, 'hidden', 'get').mockReturnValue(true);
@@ -232,7 +269,7 @@ describe('the sign-in form', () => {
     await until(() => fields('Verification code').length === 1);
     expect(main.requestsOf('signIn')).toMatchObject([
       { keepIn: 'keychain' },
-      { keepIn: 'session', login: 'nora_k', password: 'secret' },
+      { keepIn: 'session', login: 'nora_k', password: '' },
     ]);
   });
 

@@ -25,11 +25,11 @@ test('has one plain sentence for every failure', () => {
 test('tells the time to try again where it is known', () => {
   const retryAt = NOON + 90_000;
   const ending = `; try again at ${timeOfDay(retryAt, NOON)}.`;
-  for (const code of failureCodes) {
-    const [whatHappened, ...rest] = sentenceFor({ code, retryAt }, NOON).split(ending);
-    expect(whatHappened, code).toMatch(/^[A-Z][^;]+[^.;]$/);
-    expect(rest, code).toEqual(['']);
-  }
+  const [whatHappened, ...rest] = sentenceFor({ code: 'rate-limited', retryAt }, NOON).split(
+    ending,
+  );
+  expect(whatHappened).toMatch(/^[A-Z][^;]+[^.;]$/);
+  expect(rest).toEqual(['']);
 });
 
 test('keeps the sentences apart', () => {
@@ -68,7 +68,7 @@ test('speaks of the keychain before it speaks of Plex', () => {
 
 test('has a word for every state of a transient token, and says how it is known', () => {
   const checkedAt = NOON - 5 * 60_000;
-  expect(new Set(Object.values(transientWords)).size).toBe(5);
+  expect(new Set(TransientTokenSummary.shape.state.options.map(transientWords)).size).toBe(5);
   for (const state of TransientTokenSummary.shape.state.options) {
     expect(checkedSentence({ state, checkedAt }, NOON)).toMatch(/^[A-Z].*5 minutes ago.*\.$/);
     expect(checkedSentence({ state, checkedAt: null }, NOON)).toBeNull();

@@ -4,15 +4,15 @@ import type { ViewProps } from '../views/view-props.ts';
 import type { Panel } from './panel-state.ts';
 
 const DevicesView = lazyView(
-  'Loading devices',
+  'loading.devices',
   async () => (await import('../devices/devices-view.tsx')).DevicesView,
 );
 const HomeUsersView = lazyView(
-  'Loading home users',
+  'loading.homeUsers',
   async () => (await import('../home-users/home-users-view.tsx')).HomeUsersView,
 );
 const ClaimView = lazyView(
-  'Loading claim tokens',
+  'loading.claim',
   async () => (await import('../claim/claim-view.tsx')).ClaimView,
 );
 

@@ -1,27 +1,13 @@
-import type { Bridge, Reply } from '../../src-main/contract/bridge.ts';
 import type { AccountId } from '../../src-main/contract/entities.ts';
-import type { Outcome } from '../../src-main/contract/outcome.ts';
 import { createClaimActions } from '../claim/claim-actions.ts';
 import { createDevicesActions } from '../devices/devices-actions.ts';
 import { createHomeUsersActions } from '../home-users/home-users-actions.ts';
-import type { Act, Change, PageState } from '../page-state.ts';
+import type { ActKit } from '../act-kit.ts';
+import type { PageState } from '../page-state.ts';
 import type { PanelKind } from './panel-state.ts';
 
-/** What the page's actions lend. */
-export type PanelKit = {
-  bridge: Bridge;
-  read: () => PageState;
-  apply: (change: Change) => void;
-  perform: <Value>(
-    act: Act,
-    call: () => Promise<Outcome<Value>>,
-  ) => Promise<{ value: Value } | null>;
-  say: (status: string) => void;
-  sayCopied: (whose: string, copied: Reply<'copyClaim'>) => void;
-};
-
 /** What a person can do with what an account's buttons open. */
-export function createPanelActions(kit: PanelKit) {
+export function createPanelActions(kit: ActKit) {
   const devices = createDevicesActions(kit);
   const homeUsers = createHomeUsersActions(kit);
   const { followClaim, ...claim } = createClaimActions(kit);

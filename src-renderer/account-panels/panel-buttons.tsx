@@ -1,5 +1,6 @@
 import { useRef } from 'preact/hooks';
 import type { AccountSummary } from '../../src-main/contract/entities.ts';
+import { say } from '../../src-main/contract/languages/say.ts';
 import { Button, useFocus } from '../views/controls.tsx';
 import type { ViewProps } from '../views/view-props.ts';
 import type { PanelKind } from './panel-state.ts';
@@ -10,10 +11,10 @@ type PanelButtonsProps = ViewProps & { account: AccountSummary; describedBy: str
 export function PanelButtons(props: PanelButtonsProps) {
   return (
     <div class="buttons">
-      <PanelButton {...props} kind="devices" label="Devices" />
-      <PanelButton {...props} kind="home-users" label="Home users" />
+      <PanelButton {...props} kind="devices" label={say('common.devices')} />
+      <PanelButton {...props} kind="home-users" label={say('common.homeUsers')} />
       {!props.account.isManaged && (
-        <PanelButton {...props} kind="claim" label="Claim a new server" />
+        <PanelButton {...props} kind="claim" label={say('common.claimANewServer')} />
       )}
     </div>
   );

@@ -1,4 +1,5 @@
 import type { ComponentChildren } from 'preact';
+import { say } from '../../src-main/contract/languages/say.ts';
 import { failureAt, isPending } from '../page-state.ts';
 import { Alert } from '../views/alert.tsx';
 import { Button, Progress, Region } from '../views/controls.tsx';
@@ -39,12 +40,12 @@ export function PanelFrame(props: PanelFrameProps) {
                 {refresh.label}
               </Button>
             )}
-            <Button onClick={close}>Close</Button>
+            <Button onClick={close}>{say('common.close')}</Button>
           </>
         }
       >
         <div class="progress-line">
-          <Progress label={`Asking Plex: ${title}`} shown={isReading} />
+          <Progress label={say('panels.askingPlex', { title })} shown={isReading} />
         </div>
         {!isFailureElsewhere && <Alert failure={failureAt(state, kind, accountId)} />}
         {props.children}

@@ -1,6 +1,7 @@
 import type { Bridge } from '../../src-main/contract/bridge.ts';
-import type { Perform } from '../actions.ts';
+import type { Perform } from '../act-kit.ts';
 import type { Change, PageState } from '../page-state.ts';
+import { say } from '../../src-main/contract/languages/say.ts';
 
 /** What a person can do on the Activity page. */
 export function createActivityActions(deps: {
@@ -8,9 +9,9 @@ export function createActivityActions(deps: {
   read: () => PageState;
   apply: (change: Change) => void;
   perform: Perform;
-  say: (status: string) => void;
+  announce: (status: string) => void;
 }) {
-  const { bridge, read, apply, perform, say } = deps;
+  const { bridge, read, apply, perform, announce } = deps;
   let isReading = false;
   let hasGrown = false;
 
@@ -39,7 +40,7 @@ export function createActivityActions(deps: {
     exportActivity: async (): Promise<void> => {
       const act = { call: 'exportActivity', subject: '' } as const;
       const outcome = await perform(act, () => bridge.exportActivity(null));
-      if (outcome?.value === 'saved') say('The activity log was exported.');
+      if (outcome?.value === 'saved') announce(say('activity.exported'));
     },
   };
 }

@@ -1,8 +1,7 @@
 import type { ActivityEntry } from '../../src-main/contract/activity.ts';
-import type { Focus } from '../page-state.ts';
 
 /** So many rows are drawn at first, and with each "Show more". Our choice: quick to draw at each key. */
-export const ROWS_AT_A_TIME = 100;
+const ROWS_AT_A_TIME = 100;
 
 export type ActivityState = {
   readonly isOpen: boolean;
@@ -44,7 +43,9 @@ export function nextActivity(state: ActivityState, change: ActivityChange): Acti
 }
 
 /** Where the keyboard goes. */
-export function focusAfter({ type }: ActivityChange): Focus | null {
+export type ActivityFocus = { readonly on: 'activity' | 'activity-button' };
+
+export function focusAfter({ type }: ActivityChange): ActivityFocus | null {
   if (type === 'activity-opened') return { on: 'activity' };
   return type === 'activity-closed' ? { on: 'activity-button' } : null;
 }

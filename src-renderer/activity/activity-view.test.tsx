@@ -4,7 +4,7 @@ import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import type { ActivityEntry } from '../../src-main/contract/activity.ts';
 import { startPage } from '../start-page.tsx';
 import { createFakeMain, done } from '../testing/fake-main.ts';
-import { account, appState, NOON } from '../testing/samples.ts';
+import { account, appState, NOON, settingsState } from '../testing/samples.ts';
 import {
   alertText,
   button,
@@ -158,4 +158,14 @@ test('an export says that it is done, and why it is not', async () => {
   main.answer('exportActivity', () => done('cancelled' as const));
   button('Export…').click();
   await until(() => alertText() === '');
+});
+
+test('rows that stand there are told anew in another language', async () => {
+  const main = await open([entry()]);
+  await until(() => rows().length > 0);
+  main.tell('settingsChanged', settingsState({ locale: 'de' }));
+  const first = () => document.querySelector('.log li')?.textContent;
+  await vi.waitFor(() => expect(first()).toContain('Token von nora_k'), { timeout: 15_000 });
+  main.tell('settingsChanged', settingsState({ locale: 'en-US' }));
+  await vi.waitFor(() => expect(first()).toContain('Copied'), { timeout: 15_000 });
 });

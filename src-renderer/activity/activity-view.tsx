@@ -1,4 +1,5 @@
 import { useMemo } from 'preact/hooks';
+import { locale, say } from '../../src-main/contract/languages/say.ts';
 import { failureAt, isPending } from '../page-state.ts';
 import { dateTimeFormat } from '../time-words.ts';
 import { Alert } from '../views/alert.tsx';
@@ -12,7 +13,8 @@ export function ActivityView({ state, actions }: ViewProps) {
   const { activity } = state;
   const filterId = useOwnId();
   const headingId = useOwnId();
-  const rows = useMemo(() => activity.entries?.map(rowWords) ?? null, [activity.entries]);
+  // Anew for another language as well.
+  const rows = useMemo(() => activity.entries?.map(rowWords) ?? null, [activity.entries, locale()]);
   const found = filteredRows(rows ?? [], activity.filter);
   const shown = found.slice(0, activity.drawn);
   const timeFormat = dateTimeFormat();
@@ -25,7 +27,7 @@ export function ActivityView({ state, actions }: ViewProps) {
       }}
     >
       <Region
-        title="Activity"
+        title={say('common.activity')}
         headingId={headingId}
         focus={state.focus}
         focusName="activity"
@@ -35,16 +37,16 @@ export function ActivityView({ state, actions }: ViewProps) {
               busy={isPending(state, 'exportActivity')}
               onClick={() => void actions.exportActivity()}
             >
-              Export…
+              {say('activity.export')}
             </Button>
-            <Button onClick={close}>Close</Button>
+            <Button onClick={close}>{say('common.close')}</Button>
           </div>
         }
       >
         <div class="card">
           <Alert failure={failureAt(state, 'activity')} />
           <div class="field">
-            <label for={filterId}>Filter</label>
+            <label for={filterId}>{say('activity.filter')}</label>
             <input
               id={filterId}
               type="search"
@@ -60,7 +62,7 @@ export function ActivityView({ state, actions }: ViewProps) {
           <p class="muted" aria-live="polite">
             {rows === null ? '' : countWords(found.length, rows.length)}
           </p>
-          <Progress label="Reading" shown={rows === null} />
+          <Progress label={say('activity.reading')} shown={rows === null} />
           <ol class="log" aria-labelledby={headingId}>
             {shown.map((row, position) => (
               <Row key={position} row={row} timeFormat={timeFormat} />
@@ -68,13 +70,10 @@ export function ActivityView({ state, actions }: ViewProps) {
           </ol>
           {shown.length < found.length && (
             <Button look="quiet" onClick={() => actions.apply({ type: 'activity-more' })}>
-              Show more
+              {say('activity.showMore')}
             </Button>
           )}
-          <p class="hint">
-            Kept on this computer alone, without tokens and e-mail addresses. The oldest rows give
-            way.
-          </p>
+          <p class="hint">{say('activity.whereItIsKept')}</p>
         </div>
       </Region>
     </div>
@@ -97,7 +96,6 @@ function Row({ row, timeFormat }: { row: ActivityRowWords; timeFormat: Intl.Date
 }
 
 function countWords(found: number, all: number): string {
-  if (all === 0) return 'Nothing yet.';
-  const rows = all === 1 ? '1 row' : `${all.toLocaleString('en')} rows`;
-  return found === all ? rows : `${found.toLocaleString('en')} of ${rows}`;
+  if (all === 0) return say('activity.nothingYet');
+  return found === all ? say('activity.rows', { all }) : say('activity.rowsOf', { found, all });
 }

@@ -1,4 +1,5 @@
 import type { ActivityEntry } from '../../src-main/contract/activity.ts';
+import { say } from '../../src-main/contract/languages/say.ts';
 import { plainText } from '../plain-text.ts';
 import { sentenceFor } from '../wording.ts';
 
@@ -27,76 +28,75 @@ export function filteredRows(
 export function rowWords(entry: ActivityEntry): ActivityRowWords {
   const { at, refusal } = entry;
   const what = whatWords(entry);
-  const way = entry.way === 'program' ? programWay(entry) : wayWords[entry.way];
+  const way = entry.way === 'program' ? programWay(entry) : say(`activityWays.${entry.way}`);
   const why = refusal === null ? '' : sentenceFor({ code: refusal, retryAt: null }, at);
   return { at, what, way, refusal: why, haystack: `${what} ${way} ${why}`.toLowerCase() };
 }
 
-const wayWords: Record<Exclude<ActivityEntry['way'], 'program'>, string> = {
-  window: 'in the window',
-  tray: 'from the tray',
-  'quick-copy': 'by quick copy',
-  notice: 'from a notice',
-  browser: 'in the browser',
-};
-
-const actWords: Record<ActivityEntry['act'], { done: string; refused: string }> = {
-  'signed-in': { done: 'Signed in', refused: 'Refused to sign in' },
-  adopted: { done: 'Adopted', refused: 'Refused to adopt' },
-  'signed-out': { done: 'Signed out', refused: 'Refused to sign out' },
-  forgotten: { done: 'Forgot', refused: 'Refused to forget' },
-  copied: { done: 'Copied', refused: 'Refused to copy' },
-  shown: { done: 'Showed', refused: 'Refused to show' },
-  minted: { done: 'Made', refused: 'Refused to make' },
-  renewed: { done: 'Renewed', refused: 'Refused to renew' },
-  revoked: { done: 'Revoked', refused: 'Refused to revoke' },
-  exported: { done: 'Exported', refused: 'Refused to export' },
-  'handed-over': { done: 'Handed over', refused: 'Refused to hand over' },
-  imported: { done: 'Imported', refused: 'Refused to import' },
-};
-
 /** `by a program (/home/nora/backup.sh)`; that it is unknown is worth saying as well. */
 function programWay({ program }: ActivityEntry): string {
-  return `by a program (${program === '' ? 'unknown' : plainText(program, 200)})`;
+  return program === ''
+    ? say('activityWays.unknownProgram')
+    : say('activityWays.program', { program: plainText(program, 200) });
 }
 
 function whatWords({ act, thing, refusal }: ActivityEntry): string {
-  const words = actWords[act];
+  const lead = say(refusal === null ? `activityDone.${act}` : `activityRefused.${act}`);
   const what = thingWords(act, thing);
-  const lead = refusal === null ? words.done : words.refused;
-  return what === '' ? lead : `${lead} ${what}`;
+  return what === '' ? lead : say('activityThings.row', { act: lead, thing: what });
 }
 
-function thingWords(act: ActivityEntry['act'], { kind, id, name }: ActivityEntry['thing']): string {
-  const who = plainText(name);
+function thingWords(
+  act: ActivityEntry['act'],
+  { kind, id, name: text }: ActivityEntry['thing'],
+): string {
+  const name = plainText(text);
+  const isNameless = name === '';
   switch (kind) {
     case 'account':
-      return ['adopted', 'copied', 'shown', 'handed-over'].includes(act)
-        ? whose('the token', 'of', who)
-        : who;
+      if (!isOfItsToken.has(act)) return name;
+      return isNameless ? say('activityThings.token') : say('activityThings.tokenOf', { name });
     case 'named-token':
-      return who === '' ? 'named tokens' : `the token for ${who}`;
+      return isNameless
+        ? say('activityThings.namedTokens')
+        : say('activityThings.namedToken', { name });
     case 'transient-token':
-      return whose('a transient token', 'for', who);
+      return isNameless
+        ? say('activityThings.transientToken')
+        : say('activityThings.transientTokenFor', { name });
     case 'source':
-      return whose('the token', 'of', who === '' ? 'a source' : who);
+      return isNameless
+        ? say('activityThings.sourceToken')
+        : say('activityThings.tokenOf', { name });
     case 'claim':
-      return whose('a claim token', 'of', who);
+      return isNameless
+        ? say('activityThings.claimToken')
+        : say('activityThings.claimTokenOf', { name });
     case 'device':
-      return whose('the device', 'named', who);
+      return isNameless
+        ? say('activityThings.device')
+        : say('activityThings.deviceNamed', { name });
     case 'backup':
-      return backupWords[id] ?? 'a backup';
+      return backupWords(id);
     case 'activity-log':
-      return 'the activity log';
+      return say('activityThings.log');
+    case 'diagnostics':
+      return say('activityThings.diagnostics');
   }
 }
 
-/** By the id that main gives it. */
-const backupWords: Record<string, string | undefined> = {
-  'with-secrets': 'a backup with all tokens',
-  'without-secrets': 'a backup without secrets',
-};
+/** What is done with an account's token; all else is done with the account. */
+const isOfItsToken: ReadonlySet<ActivityEntry['act']> = new Set([
+  'adopted',
+  'revoked',
+  'copied',
+  'shown',
+  'handed-over',
+]);
 
-function whose(what: string, by: string, who: string): string {
-  return who === '' ? what : `${what} ${by} ${who}`;
+/** By the id that main gives it. */
+function backupWords(id: string): string {
+  if (id === 'with-secrets') return say('activityThings.backupWithTokens');
+  if (id === 'without-secrets') return say('activityThings.backupWithoutSecrets');
+  return say('activityThings.backup');
 }

@@ -1,7 +1,8 @@
 import type { Bridge } from '../../src-main/contract/bridge.ts';
-import type { Perform, Store } from '../actions.ts';
+import type { Perform, Store } from '../act-kit.ts';
 import { plainText } from '../plain-text.ts';
 import { WAYS } from '../sign-in/sign-in-ways-actions.ts';
+import { say } from '../../src-main/contract/languages/say.ts';
 
 /** What a person can do with a token on the clipboard. The token itself never comes here. */
 export function createAdoptActions({
@@ -9,11 +10,11 @@ export function createAdoptActions({
   read,
   apply,
   perform,
-  say,
+  announce,
 }: Store & {
-  bridge: Pick<Bridge, 'readClipboardToken' | 'keepClipboardToken' | 'dropClipboardToken'>;
+  bridge: Pick<Bridge, `${string}ClipboardToken` & keyof Bridge>;
   perform: Perform;
-  say: (status: string) => void;
+  announce: (status: string) => void;
 }) {
   const close = () => apply({ type: 'adoption-changed', found: null });
 
@@ -30,7 +31,7 @@ export function createAdoptActions({
       if (kept === null) return;
       close();
       apply({ type: 'signed-in', accountId: kept.value.accountId });
-      say(`The token of ${plainText(owner)} is kept, and off the clipboard.`);
+      announce(say('adopt.kept', { owner: plainText(owner) }));
     },
     async throwClipboardTokenAway(): Promise<void> {
       const act = { call: 'dropClipboardToken', subject: '' } as const;
@@ -38,7 +39,14 @@ export function createAdoptActions({
       const dropped = await perform(act, () => bridge.dropClipboardToken(request));
       if (dropped === null) return;
       close();
-      say('The token is off the clipboard, and was not kept.');
+      announce(say('adopt.thrownAway'));
+    },
+    async revokeClipboardToken(): Promise<void> {
+      const act = { call: 'revokeClipboardToken', subject: '' } as const;
+      const revoked = await perform(act, () => bridge.revokeClipboardToken(null));
+      if (revoked === null) return;
+      close();
+      announce(say('adopt.revoked'));
     },
     leaveClipboardToken(): void {
       close();

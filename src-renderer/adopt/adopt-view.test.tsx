@@ -37,6 +37,7 @@ async function find(found: ClipboardFinding) {
     readClipboardToken: () => done(found),
     keepClipboardToken: () => done({ accountId: account().accountId }),
     dropClipboardToken: () => done(null),
+    revokeClipboardToken: () => done({ owner: 'nora_k' }),
   });
   startPage(root, head, main.textBridge);
   await vi.waitFor(() => expect(buttons('Settings', head).length).toBe(1));
@@ -76,6 +77,18 @@ test('what cannot be kept says so in the question, which stays', async () => {
   expect(statusText()).toBe('The token is off the clipboard, and was not kept.');
 });
 
+test('it is revoked at Plex, or stays when Plex cannot be reached', async () => {
+  const main = await find(ofNora);
+  expect(dialog().textContent).toContain('revoked, it works nowhere any more');
+  main.answer('revokeClipboardToken', () => ({ ok: false, code: 'offline', retryAt: null }));
+  button('Revoke at Plex').click();
+  await vi.waitFor(() => expect(alertText()).toMatch(/cannot be reached/));
+  main.answer('revokeClipboardToken', () => done({ owner: 'nora_k' }));
+  button('Revoke at Plex').click();
+  await isClosed();
+  expect(statusText()).toBe('The token is revoked at Plex, and off the clipboard.');
+});
+
 test('it is left where it is, by its button and by Escape', async () => {
   const main = await find(ofNora);
   button('Leave it there').click();
@@ -91,7 +104,7 @@ test('it is left where it is, by its button and by Escape', async () => {
   press('Escape');
 });
 
-test.each<[ClipboardFinding, string, RegExp]>([
+test.each<[ClipboardFinding, string, RegExp, 'revocable'?]>([
   [{ kind: 'kept', name: 'Tautulli' }, 'This token is kept here already', /token of Tautulli/],
   [
     { kind: 'server', name: 'Attic' },
@@ -101,12 +114,13 @@ test.each<[ClipboardFinding, string, RegExp]>([
   [{ kind: 'transient' }, 'This is a transient token', /one server/],
   [{ kind: 'claim' }, 'This is a claim token', /no API token/],
   [{ kind: 'jwt', owner: 'sam', endsAt: 1_000 }, 'This is a Plex JWT of sam', /has ended, on/],
-  [{ kind: 'jwt', owner: '', endsAt: 9e12 }, 'This is a Plex JWT', /is good until/],
-])('%o is not offered to be kept', async (found, heading, words) => {
+  [{ kind: 'jwt', owner: '', endsAt: 9e12 }, 'This is a Plex JWT', /is good until/, 'revocable'],
+])('%o is not offered to be kept', async (found, heading, words, revocable) => {
   await find(found);
   expect(title()).toBe(heading);
   expect(dialog().textContent).toMatch(words);
   expect(buttons('Keep it')).toEqual([]);
+  expect(buttons('Revoke at Plex')).toHaveLength(revocable === undefined ? 0 : 1);
 });
 
 test('a lock ends the question, as main has forgotten the token', async () => {

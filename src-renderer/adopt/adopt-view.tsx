@@ -1,18 +1,20 @@
 import type { ClipboardFinding } from '../../src-main/contract/adopt.ts';
+import { say } from '../../src-main/contract/languages/say.ts';
 import { failureAt, isPending } from '../page-state.ts';
 import { plainText } from '../plain-text.ts';
 import { dateAndTime } from '../time-words.ts';
 import { Alert } from '../views/alert.tsx';
 import { AlertDialog, Button, Progress } from '../views/controls.tsx';
 import type { ViewProps } from '../views/view-props.ts';
+import { richly } from '../richly.ts';
 
 type AdoptViewProps = ViewProps & { found: ClipboardFinding };
 
 /** Tells what is on the clipboard, and asks what is to become of it. */
 export function AdoptView({ found, state, actions }: AdoptViewProps) {
   const keeping = isPending(state, 'keepClipboardToken');
-  const dropping = isPending(state, 'dropClipboardToken');
-  const busy = keeping || dropping;
+  const revoking = isPending(state, 'revokeClipboardToken');
+  const busy = keeping || revoking || isPending(state, 'dropClipboardToken');
   const leave = () => {
     if (!busy) actions.leaveClipboardToken();
   };
@@ -28,37 +30,52 @@ export function AdoptView({ found, state, actions }: AdoptViewProps) {
             busy={busy}
             onClick={() => void actions.keepClipboardToken(found.owner)}
           >
-            Keep it
+            {say('adopt.keepIt')}
           </Button>
         )}
         <Button busy={busy} onClick={() => void actions.throwClipboardTokenAway()}>
-          {found.kind === 'kept' ? 'Clear the clipboard' : 'Throw it away'}
+          {found.kind === 'kept' ? say('adopt.clearTheClipboard') : say('adopt.throwItAway')}
         </Button>
+        {isRevocable(found, Date.now()) && (
+          <Button look="danger" busy={busy} onClick={() => void actions.revokeClipboardToken()}>
+            {say('adopt.revokeAtPlex')}
+          </Button>
+        )}
         <Button look="quiet" autofocus={found.kind !== 'account'} disabled={busy} onClick={leave}>
-          Leave it there
+          {say('adopt.leaveItThere')}
         </Button>
       </div>
-      <Progress label={keeping ? 'Keeping the token' : 'Clearing the clipboard'} shown={busy} />
+      <Progress label={progressLabel(keeping, revoking)} shown={busy} />
     </AlertDialog>
   );
+}
+
+function progressLabel(keeping: boolean, revoking: boolean): string {
+  if (revoking) return say('adopt.revokingTheToken');
+  return keeping ? say('adopt.keepingTheToken') : say('adopt.clearingTheClipboard');
+}
+
+/** Of the other kinds Plex ends none by itself; one that is kept here is ended where it is kept. */
+function isRevocable(found: ClipboardFinding, now: number): boolean {
+  return found.kind === 'account' || (found.kind === 'jwt' && found.endsAt > now);
 }
 
 function titleOf(found: ClipboardFinding): string {
   switch (found.kind) {
     case 'account':
-      return `This token belongs to ${plainText(found.owner)}`;
+      return say('adopt.ownerIs', { owner: plainText(found.owner) });
     case 'kept':
-      return 'This token is kept here already';
+      return say('adopt.isKeptAlready');
     case 'server':
-      return `This is the token for the server ${plainText(found.name)}`;
+      return say('adopt.isServerToken', { name: plainText(found.name) });
     case 'transient':
-      return 'This is a transient token';
+      return say('adopt.isTransientToken');
     case 'claim':
-      return 'This is a claim token';
+      return say('adopt.isClaimToken');
     case 'jwt':
       return found.owner === ''
-        ? 'This is a Plex JWT'
-        : `This is a Plex JWT of ${plainText(found.owner)}`;
+        ? say('adopt.isPlexJwt')
+        : say('adopt.isPlexJwtOf', { owner: plainText(found.owner) });
   }
 }
 
@@ -69,48 +86,28 @@ function Explanation({ found, isForSession }: { found: ClipboardFinding; isForSe
         <>
           {found.maskedEmail !== '' && <p class="muted">{plainText(found.maskedEmail)}</p>}
           <p>
-            {isForSession
-              ? 'Kept, it stays for this session only, and leaves the clipboard.'
-              : 'Kept, it goes into the keychain of this computer and leaves the clipboard.'}
+            {isForSession ? say('adopt.wouldBeKeptForSession') : say('adopt.wouldGoIntoKeychain')}
           </p>
           {found.replaces && (
-            <p>
-              {plainText(found.owner)} is signed in here already: this token takes the place of the
-              one kept until now, which Plex then ends.
-            </p>
+            <p>{richly('adopt.replaces', { owner: <bdi>{plainText(found.owner)}</bdi> })}</p>
           )}
-          <p>Thrown away, it leaves the clipboard; at Plex it goes on working.</p>
+          <p>{say('adopt.throwAwayOrRevoke')}</p>
         </>
       );
     case 'kept':
-      return <p>It is the token of {plainText(found.name)}. There is nothing more to keep.</p>;
+      return <p>{richly('adopt.keptAlready', { name: <bdi>{plainText(found.name)}</bdi> })}</p>;
     case 'server':
-      return (
-        <p>
-          It opens that server alone and comes with the account’s list of servers, so it is not kept
-          as an account.
-        </p>
-      );
+      return <p>{say('adopt.whyNotServerToken')}</p>;
     case 'transient':
-      return (
-        <p>
-          It belongs to one server and ends within 48 hours, so it cannot be kept as an account.
-        </p>
-      );
+      return <p>{say('adopt.whyNotTransientToken')}</p>;
     case 'claim':
-      return (
-        <p>
-          It is no API token: nothing but a new server’s set-up takes it, for four minutes. It
-          cannot be kept.
-        </p>
-      );
+      return <p>{say('adopt.whyNotClaimToken')}</p>;
     case 'jwt':
       return (
         <>
           <p>{endSentence(found.endsAt, Date.now())}</p>
-          <p>
-            Only the program that it was made for can renew it, so it cannot be kept as an account.
-          </p>
+          <p>{say('adopt.whyNotPlexJwt')}</p>
+          {isRevocable(found, Date.now()) && <p>{say('adopt.throwAwayOrRevoke')}</p>}
         </>
       );
   }
@@ -118,6 +115,6 @@ function Explanation({ found, isForSession }: { found: ClipboardFinding; isForSe
 
 function endSentence(endsAt: number, now: number): string {
   return endsAt <= now
-    ? `By its own words it has ended, on ${dateAndTime(endsAt)}.`
-    : `By its own words it is good until ${dateAndTime(endsAt)}.`;
+    ? say('adopt.endedByItsOwnWords', { endsAt: dateAndTime(endsAt) })
+    : say('adopt.goodByItsOwnWords', { endsAt: dateAndTime(endsAt) });
 }

@@ -5,9 +5,11 @@ import type {
   ApprovalQuestion,
   CredentialKind,
 } from '../../src-main/contract/approvals.ts';
+import { say } from '../../src-main/contract/languages/say.ts';
 import { plainText } from '../plain-text.ts';
 import { Button } from '../views/controls.tsx';
 import { programName, programWords } from './program-words.ts';
+import { richly } from '../richly.ts';
 
 /** One question, with the refusal under the keyboard. */
 export function ApprovalView(props: {
@@ -30,9 +32,7 @@ export function ApprovalView(props: {
         if (event.key === 'Escape') answer('deny');
       }}
     >
-      <h1 id="asks">
-        <bdi>{programName(program)}</bdi> asks for a credential
-      </h1>
+      <h1 id="asks">{richly('approval.asks', { program: <bdi>{programName(program)}</bdi> })}</h1>
       <dl id="wants">
         <div>
           <dt>{kindWords[credentialKind]}</dt>
@@ -41,47 +41,42 @@ export function ApprovalView(props: {
           </dd>
         </div>
         <div>
-          <dt>It wants to</dt>
+          <dt>{say('approval.itWantsTo')}</dt>
           <dd>{accessWords[access]}</dd>
         </div>
         <div>
-          <dt>Program</dt>
+          <dt>{say('approval.program')}</dt>
           <dd class="address">{programWords(program)}</dd>
         </div>
         {program.parent !== '' && (
           <div>
-            <dt>Started by</dt>
+            <dt>{say('approval.startedBy')}</dt>
             <dd class="address">{plainText(program.parent, 300)}</dd>
           </div>
         )}
       </dl>
-      {!canBeRemembered && (
-        <p class="hint">
-          The system does not tell enough of this program to know it again, so it is asked for each
-          time.
-        </p>
-      )}
+      {!canBeRemembered && <p class="hint">{say('approval.cannotBeRemembered')}</p>}
       <p id="left" class="hint">
-        Without an answer, this is denied in {secondsLeft}{' '}
-        {secondsLeft === 1 ? 'second' : 'seconds'}.
-        {waiting > 0 && ` ${waiting} more ${waiting === 1 ? 'waits' : 'wait'}.`}
+        {waiting === 0
+          ? say('approval.deniedIn', { seconds: secondsLeft })
+          : say('approval.deniedInAndMore', { seconds: secondsLeft, waiting })}
       </p>
       <div class="buttons">
         <Button disabled={!isSettled} onClick={() => answer('once')}>
-          Once
+          {say('approval.once')}
         </Button>
         {canBeRemembered && (
           <>
             <Button disabled={!isSettled} onClick={() => answer('for-an-hour')}>
-              For 1 hour
+              {say('approval.for1Hour')}
             </Button>
             <Button disabled={!isSettled} onClick={() => answer('always')}>
-              Always for this program
+              {say('approval.alwaysForThisProgram')}
             </Button>
           </>
         )}
         <Button look="primary" buttonRef={deny} onClick={() => answer('deny')}>
-          Deny
+          {say('approval.deny')}
         </Button>
       </div>
     </div>
@@ -89,17 +84,37 @@ export function ApprovalView(props: {
 }
 
 const kindWords: Record<CredentialKind, string> = {
-  account: 'Account',
-  'transient-token': 'Transient token for',
-  server: 'Server',
-  'named-token': 'Token for a tool',
+  get account() {
+    return say('approval.account');
+  },
+  get 'transient-token'() {
+    return say('approval.transientTokenFor');
+  },
+  get server() {
+    return say('approval.server');
+  },
+  get 'named-token'() {
+    return say('approval.tokenForATool');
+  },
 };
 
 const accessWords: Record<Access, string> = {
-  'read-token': 'get the token',
-  'make-transient-token': 'make a transient token, and get it',
-  'read-source': 'look up a source, and get its token',
-  'make-named-token': 'make a new token for a tool, and get it',
-  revoke: 'end the token for good',
-  'sign-out': 'sign the account out, which ends its token',
+  get 'read-token'() {
+    return say('approval.getTheToken');
+  },
+  get 'make-transient-token'() {
+    return say('approval.makeTransientToken');
+  },
+  get 'read-source'() {
+    return say('approval.lookUpSource');
+  },
+  get 'make-named-token'() {
+    return say('approval.makeTokenForATool');
+  },
+  get revoke() {
+    return say('approval.endToken');
+  },
+  get 'sign-out'() {
+    return say('approval.signAccountOut');
+  },
 };

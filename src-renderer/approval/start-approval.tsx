@@ -7,7 +7,7 @@ import { ApprovalView } from './approval-view.tsx';
  * For so long a new question takes no "yes": a click or a key that was meant for what stood there
  * before must not approve anything. Our choice.
  */
-export const SETTLES_MS = 700;
+const SETTLES_MS = 700;
 
 /** Draws the question about a program into `root`, and the next one as soon as main tells of it. */
 export function startApproval(

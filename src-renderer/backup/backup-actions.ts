@@ -1,9 +1,10 @@
 import type { Bridge } from '../../src-main/contract/bridge.ts';
 import type { ImportStep } from '../../src-main/contract/backup.ts';
-import type { Perform } from '../actions.ts';
+import type { Perform } from '../act-kit.ts';
 import type { Change, PageState } from '../page-state.ts';
 import { noBackup } from './backup-state.ts';
 import type { BackupState } from './backup-state.ts';
+import { say } from '../../src-main/contract/languages/say.ts';
 
 type BackupBridge = Pick<
   Bridge,
@@ -21,9 +22,9 @@ export function createBackupActions(deps: {
   read: () => PageState;
   apply: (change: Change) => void;
   perform: Perform;
-  say: (status: string) => void;
+  announce: (status: string) => void;
 }) {
-  const { bridge, read, apply, perform, say } = deps;
+  const { bridge, read, apply, perform, announce } = deps;
   const move = (to: BackupState): void => apply({ type: 'backup-moved', to });
 
   const follow = (step: ImportStep): void => {
@@ -41,7 +42,7 @@ export function createBackupActions(deps: {
     exportBackup: async (): Promise<void> => {
       const act = { call: 'exportBackup', subject: '' } as const;
       const outcome = await perform(act, () => bridge.exportBackup(null));
-      if (outcome?.value === 'saved') say('The backup without secrets was saved.');
+      if (outcome?.value === 'saved') announce(say('backup.savedWithoutSecrets'));
     },
     askExportPassphrase: () => move({ step: 'export-passphrase' }),
     exportSecretBackup: async (passphrase: string): Promise<void> => {
@@ -49,7 +50,7 @@ export function createBackupActions(deps: {
       const outcome = await perform(act, () => bridge.exportSecretBackup({ passphrase }));
       if (outcome === null) return;
       move(noBackup);
-      if (outcome.value === 'saved') say('The encrypted backup was saved.');
+      if (outcome.value === 'saved') announce(say('backup.savedEncrypted'));
     },
     openBackup: async (): Promise<void> => {
       const act = { call: 'openBackup', subject: '' } as const;
@@ -66,7 +67,7 @@ export function createBackupActions(deps: {
       const told = await perform(act, () => bridge.importBackup(null));
       if (told === null) return;
       move({ step: 'report', lines: told.value });
-      say('The backup was imported.');
+      announce(say('backup.imported'));
     },
     leaveBackup: async (): Promise<void> => {
       if (read().backup.step === 'idle') return;

@@ -1,5 +1,6 @@
 import { useEffect, useRef, useState } from 'preact/hooks';
 import type { ImportLine } from '../../src-main/contract/backup.ts';
+import { say } from '../../src-main/contract/languages/say.ts';
 import { failureAt, isPending } from '../page-state.ts';
 import { dateAndTime } from '../time-words.ts';
 import { Alert } from '../views/alert.tsx';
@@ -14,36 +15,34 @@ export function BackupView({ state, actions }: ViewProps) {
   useEffect(() => () => void actions.leaveBackup(), []);
   return (
     <fieldset class="backup">
-      <legend>Backup</legend>
+      <legend>{say('backup.backup')}</legend>
       <Alert failure={failureAt(state, 'backup')} />
       {backup.step === 'idle' && <Choices state={state} actions={actions} />}
       {backup.step === 'export-passphrase' && <NewPassphrase state={state} actions={actions} />}
       {backup.step === 'import-passphrase' && <Passphrase state={state} actions={actions} />}
       {backup.step === 'preview' && (
         <>
-          <p>
-            Made {dateAndTime(backup.madeAt)}. Nothing has changed yet; this is what would happen:
-          </p>
+          <p>{say('backup.preview', { madeAt: dateAndTime(backup.madeAt) })}</p>
           <Lines lines={backup.lines} isDone={false} />
-          <Progress label="Importing" shown={isPending(state, 'importBackup')} />
+          <Progress label={say('backup.importing')} shown={isPending(state, 'importBackup')} />
           <div class="buttons">
             <Button
               look="primary"
               busy={isPending(state, 'importBackup')}
               onClick={() => void actions.importBackup()}
             >
-              Import
+              {say('backup.import')}
             </Button>
-            <Button onClick={() => void actions.leaveBackup()}>Cancel</Button>
+            <Button onClick={() => void actions.leaveBackup()}>{say('common.cancel')}</Button>
           </div>
         </>
       )}
       {backup.step === 'report' && (
         <>
-          <p>This is what became of the backup:</p>
+          <p>{say('backup.outcomeOfImport')}</p>
           <Lines lines={backup.lines} isDone />
           <div class="buttons">
-            <Button onClick={() => void actions.leaveBackup()}>Done</Button>
+            <Button onClick={() => void actions.leaveBackup()}>{say('common.done')}</Button>
           </div>
         </>
       )}
@@ -54,17 +53,16 @@ export function BackupView({ state, actions }: ViewProps) {
 function Choices({ state, actions }: ViewProps) {
   return (
     <>
-      <p class="hint">
-        Accounts, tokens for tools, settings and servers added by address. With secrets, the file is
-        encrypted with a passphrase; nobody can open it without that, nor can we.
-      </p>
+      <p class="hint">{say('backup.whatIsInIt')}</p>
       <div class="buttons">
         <Button busy={isPending(state, 'exportBackup')} onClick={() => void actions.exportBackup()}>
-          Export without secrets…
+          {say('backup.exportWithoutSecrets')}
         </Button>
-        <Button onClick={() => actions.askExportPassphrase()}>Export with secrets…</Button>
+        <Button onClick={() => actions.askExportPassphrase()}>
+          {say('backup.exportWithSecrets')}
+        </Button>
         <Button busy={isPending(state, 'openBackup')} onClick={() => void actions.openBackup()}>
-          Import…
+          {say('backup.chooseFile')}
         </Button>
       </div>
     </>
@@ -100,24 +98,24 @@ function NewPassphrase({ state, actions }: ViewProps) {
       }}
     >
       <PassphraseField
-        label="New passphrase"
+        label={say('backup.newPassphrase')}
         field={first}
         hint={hint}
         hasFocus
         onInput={(typed) => setHint(strengthHint(typed))}
       />
-      <PassphraseField label="The same again" field={second} />
+      <PassphraseField label={say('backup.theSameAgain')} field={second} />
       {differs && (
         <p role="alert" class="alert">
-          The two are not the same; type them once more.
+          {say('backup.passphrasesDiffer')}
         </p>
       )}
-      <Progress label="Encrypting" shown={busy} />
+      <Progress label={say('backup.encrypting')} shown={busy} />
       <div class="buttons">
         <Button type="submit" look="primary" busy={busy}>
-          Export
+          {say('backup.export')}
         </Button>
-        <Button onClick={() => void actions.leaveBackup()}>Cancel</Button>
+        <Button onClick={() => void actions.leaveBackup()}>{say('common.cancel')}</Button>
       </div>
     </form>
   );
@@ -143,13 +141,13 @@ function Passphrase({ state, actions }: ViewProps) {
         if (!busy) send();
       }}
     >
-      <PassphraseField label="Passphrase of the backup" field={field} hasFocus />
-      <Progress label="Decrypting" shown={busy} />
+      <PassphraseField label={say('backup.passphraseOfTheBackup')} field={field} hasFocus />
+      <Progress label={say('backup.decrypting')} shown={busy} />
       <div class="buttons">
         <Button type="submit" look="primary" busy={busy}>
-          Open
+          {say('backup.open')}
         </Button>
-        <Button onClick={() => void actions.leaveBackup()}>Cancel</Button>
+        <Button onClick={() => void actions.leaveBackup()}>{say('common.cancel')}</Button>
       </div>
     </form>
   );
@@ -195,9 +193,12 @@ function PassphraseField({ label, field, hint = '', hasFocus, onInput }: Passphr
 }
 
 function Lines({ lines, isDone }: { lines: readonly ImportLine[]; isDone: boolean }) {
-  if (lines.length === 0) return <p class="muted">There is nothing in it that is not here.</p>;
+  if (lines.length === 0) return <p class="muted">{say('backup.nothingNew')}</p>;
   return (
-    <ul class="lines" aria-label={isDone ? 'What was done' : 'What would be done'}>
+    <ul
+      class="lines"
+      aria-label={isDone ? say('backup.whatWasDone') : say('backup.whatWouldBeDone')}
+    >
       {lines.map((line, position) => (
         <li key={position}>
           <bdi>{lineSubject(line)}</bdi>

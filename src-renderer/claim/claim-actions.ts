@@ -1,10 +1,11 @@
 import type { ClaimSummary } from '../../src-main/contract/claim.ts';
 import type { AccountId } from '../../src-main/contract/entities.ts';
-import type { PanelKit } from '../account-panels/panel-actions.ts';
+import { say } from '../../src-main/contract/languages/say.ts';
+import type { ActKit } from '../act-kit.ts';
 import type { Panel } from '../account-panels/panel-state.ts';
 
 /** What a person can do with a claim token. */
-export function createClaimActions({ bridge, apply, perform, say, sayCopied }: PanelKit) {
+export function createClaimActions({ bridge, apply, perform, announce, sayCopied }: ActKit) {
   async function mintClaim(accountId: AccountId): Promise<void> {
     const act = { call: 'mintClaim', subject: accountId } as const;
     const made = await perform(act, () => bridge.mintClaim({ accountId }));
@@ -14,13 +15,13 @@ export function createClaimActions({ bridge, apply, perform, say, sayCopied }: P
   async function copyClaim({ accountId, claimId }: ClaimSummary): Promise<void> {
     const act = { call: 'copyClaim', subject: accountId } as const;
     const copied = await perform(act, () => bridge.copyClaim({ claimId }));
-    if (copied !== null) sayCopied('Claim token', copied.value);
+    if (copied !== null) sayCopied(say('claim.claimToken'), copied.value);
   }
 
   /** Its time is up: that is said once, and not each second before. */
   function endClaim({ claimId }: ClaimSummary): void {
     apply({ type: 'claim-ended', claimId });
-    say('The claim token has ended.');
+    announce(say('claim.hasEnded'));
   }
 
   /** Main holds no claim token that is out of sight. */

@@ -1,6 +1,7 @@
 import { useEffect, useState } from 'preact/hooks';
 import type { ClaimSummary } from '../../src-main/contract/claim.ts';
 import type { AccountSummary } from '../../src-main/contract/entities.ts';
+import { say } from '../../src-main/contract/languages/say.ts';
 import { PanelFrame } from '../account-panels/panel-frame.tsx';
 import { isPending } from '../page-state.ts';
 import { plainText } from '../plain-text.ts';
@@ -8,6 +9,7 @@ import { Button, Progress } from '../views/controls.tsx';
 import type { ViewProps } from '../views/view-props.ts';
 import { minutesAndSeconds } from './claim-state.ts';
 import type { ClaimPanel } from './claim-state.ts';
+import { richly } from '../richly.ts';
 
 type ClaimViewProps = ViewProps & { panel: ClaimPanel; account: AccountSummary };
 
@@ -16,20 +18,14 @@ export function ClaimView({ panel, account, state, actions }: ClaimViewProps) {
   const { accountId, claim, hasEnded } = panel;
   const isMinting = isPending(state, 'mintClaim', accountId);
   return (
-    <PanelFrame title="Claim a new server" panel={panel} state={state} actions={actions}>
+    <PanelFrame title={say('common.claimANewServer')} panel={panel} state={state} actions={actions}>
       <div class="card">
-        <p>
-          Copy this claim token into the set-up of a new Plex Media Server, and the server is{' '}
-          {plainText(account.name)}’s.
-        </p>
-        <p class="muted">
-          It is not an API token: nothing but a new server’s set-up takes it, and it ends four
-          minutes after it was made.
-        </p>
+        <p>{richly('claim.copyIntoSetUp', { name: <bdi>{plainText(account.name)}</bdi> })}</p>
+        <p class="muted">{say('claim.whatItIsFor')}</p>
         {claim !== null && (
           <Countdown key={claim.claimId} claim={claim} onEnd={() => actions.endClaim(claim)} />
         )}
-        {hasEnded && <p class="trouble">The claim token has ended.</p>}
+        {hasEnded && <p class="trouble">{say('claim.hasEnded')}</p>}
         <div class="buttons">
           {claim !== null && (
             <Button
@@ -37,14 +33,14 @@ export function ClaimView({ panel, account, state, actions }: ClaimViewProps) {
               busy={isPending(state, 'copyClaim', accountId)}
               onClick={() => void actions.copyClaim(claim)}
             >
-              Copy claim token
+              {say('claim.copyClaimToken')}
             </Button>
           )}
           <Button busy={isMinting} onClick={() => void actions.mintClaim(accountId)}>
-            Get a new one
+            {say('claim.getANewOne')}
           </Button>
         </div>
-        <Progress label="Getting a claim token" shown={isMinting} />
+        <Progress label={say('claim.gettingAClaimToken')} shown={isMinting} />
       </div>
     </PanelFrame>
   );
@@ -64,7 +60,7 @@ function Countdown({ claim, onEnd }: { claim: ClaimSummary; onEnd: () => void })
   }, [isOver]);
   return (
     <p class="clock" role="timer" aria-live="off">
-      {minutesAndSeconds(endsAt - now)} <span class="muted">left</span>
+      {say('claim.timeLeft', { time: minutesAndSeconds(endsAt - now) })}
     </p>
   );
 }

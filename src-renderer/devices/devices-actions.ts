@@ -1,10 +1,11 @@
 import type { DeviceSummary } from '../../src-main/contract/devices.ts';
 import type { AccountId } from '../../src-main/contract/entities.ts';
-import type { PanelKit } from '../account-panels/panel-actions.ts';
+import { say } from '../../src-main/contract/languages/say.ts';
+import type { ActKit } from '../act-kit.ts';
 import { plainText } from '../plain-text.ts';
 
 /** What a person can do with an account's devices. */
-export function createDevicesActions({ bridge, read, apply, perform, say }: PanelKit) {
+export function createDevicesActions({ bridge, read, apply, perform, announce }: ActKit) {
   const isOpen = (accountId: AccountId): boolean => {
     const { panel } = read();
     return panel?.kind === 'devices' && panel.accountId === accountId;
@@ -32,7 +33,7 @@ export function createDevicesActions({ bridge, read, apply, perform, say }: Pane
       return;
     }
     apply({ type: 'devices-removed' });
-    say(removedWords(devices));
+    announce(removedWords(devices));
     await readDevices(accountId);
   }
 
@@ -42,6 +43,8 @@ export function createDevicesActions({ bridge, read, apply, perform, say }: Pane
 function removedWords(devices: readonly DeviceSummary[]): string {
   const [first] = devices;
   if (devices.length !== 1 || first === undefined)
-    return `${devices.length} devices removed. Their tokens no longer work.`;
-  return `${plainText(first.name) || 'The device'} is removed. Its token no longer works.`;
+    return say('devices.removedSome', { count: devices.length });
+  return first.name === ''
+    ? say('devices.removedNameless')
+    : say('devices.removedOne', { name: plainText(first.name) });
 }

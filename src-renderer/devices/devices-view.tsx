@@ -1,6 +1,7 @@
 import { useMemo, useState } from 'preact/hooks';
 import type { DeviceSummary } from '../../src-main/contract/devices.ts';
 import type { AccountSummary } from '../../src-main/contract/entities.ts';
+import { say } from '../../src-main/contract/languages/say.ts';
 import { PanelFrame } from '../account-panels/panel-frame.tsx';
 import { plainText } from '../plain-text.ts';
 import { ago } from '../time-words.ts';
@@ -9,6 +10,7 @@ import type { ViewProps } from '../views/view-props.ts';
 import { findsDevices, ghostsOf } from './devices-state.ts';
 import type { DevicesPanel } from './devices-state.ts';
 import { RemoveDevicesDialog } from './remove-devices-dialog.tsx';
+import { richly } from '../richly.ts';
 
 type DevicesViewProps = ViewProps & { panel: DevicesPanel; account: AccountSummary; now: number };
 
@@ -26,21 +28,20 @@ export function DevicesView({ panel, account, state, actions, now }: DevicesView
   return (
     <>
       <PanelFrame
-        title="Devices"
+        title={say('common.devices')}
         panel={panel}
         state={state}
         actions={actions}
-        refresh={{ label: 'Refresh devices', call: 'readDevices' }}
+        refresh={{ label: say('devices.refreshDevices'), call: 'readDevices' }}
         isFailureElsewhere={asked !== null}
       >
         <p class="muted">
-          What is signed in to {plainText(account.name)} at Plex. Removing a device ends its token,
-          wherever that is in use.
+          {richly('devices.signedInTo', { name: <bdi>{plainText(account.name)}</bdi> })}
         </p>
         {ghosts.length > 0 && (
           <div class="note">
-            <p>{ghostWords(ghosts.length)}</p>
-            <Button onClick={() => ask(ghosts)}>Look and remove</Button>
+            <p>{say('devices.ghosts', { count: ghosts.length })}</p>
+            <Button onClick={() => ask(ghosts)}>{say('devices.lookAndRemove')}</Button>
           </div>
         )}
         {list !== null && (
@@ -60,12 +61,6 @@ export function DevicesView({ panel, account, state, actions, now }: DevicesView
   );
 }
 
-function ghostWords(count: number): string {
-  return count === 1
-    ? 'One device was signed in by Keyring for Plex and is not kept on this computer.'
-    : `${count} devices were signed in by Keyring for Plex and are not kept on this computer.`;
-}
-
 type DeviceRowsProps = {
   devices: readonly DeviceSummary[];
   leftOut: number;
@@ -83,7 +78,7 @@ function DeviceRows({ devices, leftOut, now, onRemove }: DeviceRowsProps) {
     <>
       {devices.length > FEW && (
         <div class="field">
-          <label for={inputId}>Filter devices</label>
+          <label for={inputId}>{say('devices.filterDevices')}</label>
           <input
             id={inputId}
             type="search"
@@ -101,24 +96,26 @@ function DeviceRows({ devices, leftOut, now, onRemove }: DeviceRowsProps) {
       <p class="muted" aria-live="polite">
         {countWords(found.length, devices.length, leftOut)}
       </p>
-      <ul class="cards rows" aria-label="Devices">
+      <ul class="cards rows" aria-label={say('common.devices')}>
         {found.slice(0, most).map((device) => (
           <DeviceRow key={device.deviceId} device={device} now={now} onRemove={onRemove} />
         ))}
       </ul>
       {more > 0 && (
         <Button look="quiet" onClick={() => setMost(most + ROWS_AT_A_TIME)}>
-          {`Show ${more} more`}
+          {say('devices.showMore', { more })}
         </Button>
       )}
     </>
   );
 }
 
-function countWords(found: number, all: number, leftOut: number): string {
-  const devices = `${all.toLocaleString('en')} ${all === 1 ? 'device' : 'devices'}`;
-  const shown = found === all ? devices : `${found.toLocaleString('en')} of ${devices}`;
-  return leftOut === 0 ? `${shown}.` : `${shown}; ${leftOut.toLocaleString('en')} more at Plex.`;
+function countWords(found: number, all: number, more: number): string {
+  if (more === 0)
+    return found === all ? say('devices.count', { all }) : say('devices.countOf', { found, all });
+  return found === all
+    ? say('devices.countAndMore', { all, more })
+    : say('devices.countOfAndMore', { found, all, more });
 }
 
 type DeviceRowProps = {
@@ -131,31 +128,36 @@ function DeviceRow({ device, now, onRemove }: DeviceRowProps) {
   const nameId = useOwnId();
   const { product, version, platform, standing, keptAs, lastSeenAt } = device;
   const program = [product, version].filter(Boolean).join(' ');
-  const facts = [program, platform].filter(Boolean).map((text) => plainText(text));
-  const seen = lastSeenAt === null ? 'Plex does not say when it was last seen.' : lastSeen();
+  const seen = lastSeenAt === null ? say('devices.lastSeenUnknown') : lastSeen();
   function lastSeen(): string {
-    return `Last seen ${ago(lastSeenAt ?? now, now)}.`;
+    return say('devices.lastSeen', { lastSeenAt: ago(lastSeenAt ?? now, now) });
   }
   return (
     <li class="card">
       <div id={nameId}>
         <div class="card-head">
           <h3>
-            <bdi>{plainText(device.name) || 'Without a name'}</bdi>
+            <bdi>{plainText(device.name) || say('devices.withoutAName')}</bdi>
           </h3>
-          {keptAs !== '' && <span class="badge good">Kept here: {plainText(keptAs)}</span>}
-          {standing === 'ghost' && <span class="badge accent">Not kept here</span>}
+          {keptAs !== '' && (
+            <span class="badge good">{say('devices.keptHere', { name: plainText(keptAs) })}</span>
+          )}
+          {standing === 'ghost' && <span class="badge accent">{say('devices.notKeptHere')}</span>}
         </div>
-        <p class="muted">
-          {facts.length > 0 && `${facts.join(' on ')}. `}
-          {seen}
-        </p>
+        <p class="muted">{factWords(plainText(program), plainText(platform), seen)}</p>
       </div>
       <div class="buttons">
         <Button look="danger" describedBy={nameId} onClick={() => onRemove(device)}>
-          Remove
+          {say('common.remove')}
         </Button>
       </div>
     </li>
   );
+}
+
+function factWords(program: string, platform: string, seen: string): string {
+  if (program !== '' && platform !== '')
+    return say('devices.programOn', { program, platform, seen });
+  const fact = program === '' ? platform : program;
+  return fact === '' ? seen : say('devices.factAndSeen', { fact, seen });
 }

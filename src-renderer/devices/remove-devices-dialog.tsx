@@ -1,5 +1,6 @@
 import { useState } from 'preact/hooks';
 import type { DeviceId, DeviceSummary } from '../../src-main/contract/devices.ts';
+import { say } from '../../src-main/contract/languages/say.ts';
 import { failureAt } from '../page-state.ts';
 import { plainText } from '../plain-text.ts';
 import { dateAndTime } from '../time-words.ts';
@@ -7,6 +8,7 @@ import { Alert } from '../views/alert.tsx';
 import { AlertDialog, Button, Progress, useOwnId } from '../views/controls.tsx';
 import type { ViewProps } from '../views/view-props.ts';
 import type { DevicesPanel } from './devices-state.ts';
+import { richly } from '../richly.ts';
 
 type DialogProps = ViewProps & { panel: DevicesPanel; asked: readonly DeviceSummary[] };
 
@@ -29,11 +31,7 @@ export function RemoveDevicesDialog({ panel, asked, state, actions }: DialogProp
     <AlertDialog title={titleOf(only)} onCancel={cancel}>
       {only === undefined ? (
         <>
-          <p>
-            Keyring for Plex signed these in, and none of them is kept on this computer. One of them
-            may be in use by Keyring for Plex on another computer: those with this computer’s name
-            are chosen.
-          </p>
+          <p>{say('devices.leftBehindExplained')}</p>
           <ul class="checks">
             {asked.map((device) => (
               <ChosenDevice
@@ -52,7 +50,7 @@ export function RemoveDevicesDialog({ panel, asked, state, actions }: DialogProp
       <Alert failure={failureAt(state, 'devices', accountId)} />
       {removing !== null && (
         <p class="muted">
-          Removing {removing.done + 1} of {removing.all}
+          {say('devices.removingOf', { position: removing.done + 1, all: removing.all })}
         </p>
       )}
       <div class="buttons">
@@ -62,13 +60,15 @@ export function RemoveDevicesDialog({ panel, asked, state, actions }: DialogProp
           disabled={chosen.length === 0}
           onClick={() => void actions.removeDevices(accountId, chosen)}
         >
-          {only === undefined ? `Remove ${chosen.length}` : 'Remove'}
+          {only === undefined
+            ? say('devices.removeSome', { count: chosen.length })
+            : say('common.remove')}
         </Button>
         <Button autofocus disabled={removing !== null} onClick={cancel}>
-          Cancel
+          {say('common.cancel')}
         </Button>
       </div>
-      <Progress label="Removing" shown={removing !== null} />
+      <Progress label={say('devices.removing')} shown={removing !== null} />
     </AlertDialog>
   );
 }
@@ -80,8 +80,10 @@ function othersComputers(asked: readonly DeviceSummary[]): ReadonlySet<DeviceId>
 }
 
 function titleOf(only: DeviceSummary | undefined): string {
-  if (only === undefined) return 'Remove devices that are not kept here?';
-  return `Remove ${plainText(only.name) || 'this device'}?`;
+  if (only === undefined) return say('devices.removeLeftBehind');
+  return only.name === ''
+    ? say('devices.removeThis')
+    : say('devices.removeNamed', { name: plainText(only.name) });
 }
 
 /** What a person should know before one device goes. */
@@ -89,13 +91,15 @@ function whatEnds({ standing, keptAs, product }: DeviceSummary): string {
   const kept = plainText(keptAs);
   switch (standing) {
     case 'account':
-      return `It holds the token that is kept here for ${kept}. That token ends at once, and ${kept} has to sign in here again.`;
+      return say('devices.holdsTokenOfAccount', { kept });
     case 'named-token':
-      return `It holds the token that is kept here for ${kept}. That token ends at once, and the tool that uses it needs a new one.`;
+      return say('devices.holdsTokenOfTool', { kept });
     case 'ghost':
-      return 'Keyring for Plex signed it in, here or on another computer, and its token is not kept on this one. That token ends at once.';
+      return say('devices.signedInByKeyring');
     case 'other':
-      return `Its token ends at once, and ${plainText(product) || 'what uses it'} has to sign in there again.`;
+      return product === ''
+        ? say('devices.whatUsesItSignsInAgain')
+        : say('devices.productSignsInAgain', { product: plainText(product) });
   }
 }
 
@@ -109,7 +113,7 @@ type ChosenDeviceProps = {
 function ChosenDevice({ device, isChosen, isDisabled, onMark }: ChosenDeviceProps) {
   const inputId = useOwnId();
   const { deviceId, name, lastSeenAt } = device;
-  const seen = lastSeenAt === null ? '' : `, last seen ${dateAndTime(lastSeenAt)}`;
+  const shownName = <bdi>{plainText(name) || say('devices.withoutAName')}</bdi>;
   return (
     <li class="check">
       <input
@@ -120,8 +124,9 @@ function ChosenDevice({ device, isChosen, isDisabled, onMark }: ChosenDeviceProp
         onChange={(event) => onMark(deviceId, event.currentTarget.checked)}
       />
       <label for={inputId}>
-        <bdi>{plainText(name) || 'Without a name'}</bdi>
-        {seen}
+        {lastSeenAt === null
+          ? shownName
+          : richly('devices.lastSeenAt', { name: shownName, at: dateAndTime(lastSeenAt) })}
       </label>
     </li>
   );

@@ -1,4 +1,5 @@
 import { useLayoutEffect, useState } from 'preact/hooks';
+import { say } from '../../src-main/contract/languages/say.ts';
 import { Button, TextField, useEmptied } from '../views/controls.tsx';
 
 type HomePinFormProps = {
@@ -38,19 +39,19 @@ export function HomePinForm({ name, emptied, isBusy, onSend, onCancel }: HomePin
       }}
     >
       <TextField
-        label={`PIN of ${name}`}
+        label={say('homeUsers.pinOf', { name })}
         inputRef={field}
         type="password"
         inputMode="numeric"
         maxLength={4}
         readOnly={isBusy}
-        hint={isOdd ? 'A PIN has four digits.' : 'Four digits. They are sent to Plex once.'}
+        hint={isOdd ? say('homeUsers.pinHasFourDigits') : say('homeUsers.pinIsSentOnce')}
       />
       <Button type="submit" look="primary" busy={isBusy}>
-        Get token
+        {say('homeUsers.getToken')}
       </Button>
       <Button disabled={isBusy} onClick={onCancel}>
-        Cancel
+        {say('common.cancel')}
       </Button>
     </form>
   );

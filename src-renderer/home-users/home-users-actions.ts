@@ -1,10 +1,11 @@
 import type { AccountId } from '../../src-main/contract/entities.ts';
 import type { HomeUserSummary } from '../../src-main/contract/home-users.ts';
-import type { PanelKit } from '../account-panels/panel-actions.ts';
+import type { ActKit } from '../act-kit.ts';
 import { plainText } from '../plain-text.ts';
+import { say } from '../../src-main/contract/languages/say.ts';
 
 /** What a person can do with the users of an account's home. */
-export function createHomeUsersActions({ bridge, read, apply, perform, say }: PanelKit) {
+export function createHomeUsersActions({ bridge, read, apply, perform, announce }: ActKit) {
   async function readHomeUsers(accountId: AccountId): Promise<void> {
     const act = { call: 'readHomeUsers', subject: accountId } as const;
     const told = await perform(act, () => bridge.readHomeUsers({ accountId }));
@@ -34,12 +35,7 @@ export function createHomeUsersActions({ bridge, read, apply, perform, say }: Pa
       return;
     }
     apply({ type: 'home-user-kept' });
-    const who = plainText(name);
-    say(
-      isRenewal
-        ? `${who} has a new token. The old one is signed out.`
-        : `${who} is now among the accounts, with a token of their own.`,
-    );
+    announce(say(isRenewal ? 'homeUsers.renewed' : 'homeUsers.added', { name: plainText(name) }));
   }
 
   return { readHomeUsers, askHomeUserToken, getHomeUserToken };

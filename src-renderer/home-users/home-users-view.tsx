@@ -1,6 +1,7 @@
 import { useLayoutEffect, useRef } from 'preact/hooks';
 import type { AccountSummary } from '../../src-main/contract/entities.ts';
 import type { HomeUserSummary } from '../../src-main/contract/home-users.ts';
+import { say } from '../../src-main/contract/languages/say.ts';
 import { PanelFrame } from '../account-panels/panel-frame.tsx';
 import { failureAt, isPending } from '../page-state.ts';
 import { plainText } from '../plain-text.ts';
@@ -10,6 +11,7 @@ import type { ViewProps } from '../views/view-props.ts';
 import { HomePinForm } from './home-pin-form.tsx';
 import { hasManyWrongPins, initialsOf } from './home-users-state.ts';
 import type { HomeUsersPanel } from './home-users-state.ts';
+import { richly } from '../richly.ts';
 
 type HomeUsersViewProps = ViewProps & { panel: HomeUsersPanel; account: AccountSummary };
 
@@ -18,27 +20,26 @@ export function HomeUsersView({ panel, account, state, actions }: HomeUsersViewP
   const { list, last } = panel;
   const headingId = useOwnId();
   const name = plainText(account.name);
+  const home = plainText(list?.homeName ?? '');
   const others = (list?.users ?? []).filter(({ isSelf }) => !isSelf);
   return (
     <PanelFrame
-      title="Home users"
+      title={say('common.homeUsers')}
       panel={panel}
       state={state}
       actions={actions}
-      refresh={{ label: 'Refresh home users', call: 'readHomeUsers' }}
+      refresh={{ label: say('homeUsers.refreshHomeUsers'), call: 'readHomeUsers' }}
       isFailureElsewhere={last !== null}
     >
       {list !== null && others.length === 0 && (
-        <p class="muted empty">
-          {name} is in no Plex Home, or alone in one. Its users would be listed here, and a token of
-          each could be had without a password.
-        </p>
+        <p class="muted empty">{richly('homeUsers.noHome', { name: <bdi>{name}</bdi> })}</p>
       )}
       {others.length > 0 && (
         <>
           <p id={headingId} class="muted">
-            {plainText(list?.homeName ?? '') || `The home of ${name}`}. A token of a home user is
-            kept as an account of its own.
+            {home === ''
+              ? richly('homeUsers.keptAsAccountsOf', { name: <bdi>{name}</bdi> })
+              : richly('homeUsers.keptAsAccounts', { home: <bdi>{home}</bdi> })}
           </p>
           <ul class="cards" aria-labelledby={headingId}>
             {(list?.users ?? []).map((user) => (
@@ -86,10 +87,7 @@ function HomeUserCard({ user, panel, state, actions }: HomeUserCardProps) {
       </div>
       {last === homeUserId && <Alert failure={failureAt(state, 'home-users', accountId)} />}
       {hasManyWrongPins(panel, homeUserId) && (
-        <p class="muted">
-          Several wrong PINs in a row: Plex may pause this for a while. The admin of the home can
-          set a new PIN at plex.tv.
-        </p>
+        <p class="muted">{say('homeUsers.severalWrongPins')}</p>
       )}
       {isAsking && (
         <HomePinForm
@@ -108,23 +106,26 @@ function HomeUserCard({ user, panel, state, actions }: HomeUserCardProps) {
             describedBy={nameId}
             onClick={() => void actions.askHomeUserToken(accountId, user)}
           >
-            {isKept ? 'Get a new token' : 'Get token'}
+            {isKept ? say('common.getANewToken') : say('homeUsers.getToken')}
           </Button>
         </div>
       )}
-      <Progress label={`Getting a token of ${name}`} shown={isBusy && last === homeUserId} />
+      <Progress
+        label={say('homeUsers.gettingATokenOf', { name })}
+        shown={isBusy && last === homeUserId}
+      />
     </li>
   );
 }
 
 function badgesOf(user: HomeUserSummary, isKept: boolean): [words: string, look: string][] {
   const badges: [boolean, string, string][] = [
-    [user.isSelf, 'This account', 'accent'],
-    [isKept && !user.isSelf, 'Kept here', 'good'],
-    [user.isAdmin, 'Admin', ''],
-    [user.isManaged, 'Managed', ''],
-    [user.isGuest, 'Guest', ''],
-    [user.isProtected, 'PIN', ''],
+    [user.isSelf, say('homeUsers.thisAccount'), 'accent'],
+    [isKept && !user.isSelf, say('homeUsers.keptHere'), 'good'],
+    [user.isAdmin, say('common.admin'), ''],
+    [user.isManaged, say('homeUsers.managed'), ''],
+    [user.isGuest, say('homeUsers.guest'), ''],
+    [user.isProtected, say('homeUsers.pin'), ''],
   ];
   return badges.flatMap(([isSo, words, look]) => (isSo ? [[words, look]] : []));
 }

@@ -1,4 +1,5 @@
 import { useRef } from 'preact/hooks';
+import { say } from '../../src-main/contract/languages/say.ts';
 import type { NamedTokenApproval } from '../../src-main/contract/named-tokens.ts';
 import { StillWaiting } from '../sign-in/still-waiting.tsx';
 import { Alert } from '../views/alert.tsx';
@@ -22,24 +23,23 @@ export function ApprovalView({ approval, busy, onNewCode, state, actions }: Appr
   return (
     <section class="attempt" aria-labelledby={titleId}>
       <h4 id={titleId} ref={heading} tabIndex={-1}>
-        {hasEnded ? 'No token made' : 'Go on in your browser'}
+        {hasEnded ? say('namedTokens.noTokenMade') : say('common.goOnInYourBrowser')}
       </h4>
       {hasEnded ? (
         <Alert failure={{ code: failure ?? 'pin-expired', retryAt: null }} />
       ) : (
         <>
-          <p>
-            Plex has opened there. Sign in to this account and agree; this window notices by itself,
-            also while it is closed.
-          </p>
+          <p>{say('namedTokens.goOnInBrowser')}</p>
           <StillWaiting expiresAt={expiresAt} failure={failure} />
         </>
       )}
       <div class="buttons">
         <Button look={hasEnded ? 'primary' : 'plain'} busy={busy} onClick={onNewCode}>
-          Get a new code
+          {say('common.getANewCode')}
         </Button>
-        <Button onClick={() => void actions.namedTokens.cancelApproval()}>Cancel</Button>
+        <Button onClick={() => void actions.namedTokens.cancelApproval()}>
+          {say('common.cancel')}
+        </Button>
       </div>
     </section>
   );

@@ -1,17 +1,27 @@
+import { say } from '../../src-main/contract/languages/say.ts';
 import type { JwtProbe, NamedTokenKind } from '../../src-main/contract/named-tokens.ts';
 import { plainText } from '../plain-text.ts';
 import { useOwnId } from '../views/controls.tsx';
+import { richly } from '../richly.ts';
 
 const kinds: readonly { kind: NamedTokenKind; label: string; hint: string }[] = [
   {
     kind: 'token',
-    label: 'Ordinary token',
-    hint: 'Works everywhere, until it is revoked.',
+    get label() {
+      return say('namedTokens.ordinaryToken');
+    },
+    get hint() {
+      return say('namedTokens.ordinaryTokenIs');
+    },
   },
   {
     kind: 'jwt',
-    label: 'Plex JWT (7 days, renews itself)',
-    hint: 'For plex.tv: media servers refuse it so far. The tool has to be given the new one each week.',
+    get label() {
+      return say('namedTokens.plexJwt');
+    },
+    get hint() {
+      return say('namedTokens.plexJwtIs');
+    },
   },
 ];
 
@@ -28,7 +38,7 @@ export function KindChoice({
   const id = useOwnId();
   return (
     <fieldset disabled={busy}>
-      <legend>Kind</legend>
+      <legend>{say('common.kind')}</legend>
       {kinds.map(({ kind, label, hint }) => (
         <div key={kind}>
           <label class="choice">
@@ -51,11 +61,11 @@ export function KindChoice({
 }
 
 /** What a JWT is good for, as far as that is known. */
-export function JwtBadge({ probe }: { probe: JwtProbe | undefined }) {
-  if (probe?.isTaken !== true) return <span class="badge">For plex.tv</span>;
+export function JwtBadge({ probe }: { probe: JwtProbe | null }) {
+  if (probe?.isTaken !== true) return <span class="badge">{say('namedTokens.forPlexTv')}</span>;
   return (
     <span class="badge">
-      For plex.tv and <bdi>{plainText(probe.serverName)}</bdi>
+      {richly('namedTokens.forPlexTvAnd', { server: <bdi>{plainText(probe.serverName)}</bdi> })}
     </span>
   );
 }

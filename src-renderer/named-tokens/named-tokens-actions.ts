@@ -1,37 +1,31 @@
 import type { Bridge, Reply } from '../../src-main/contract/bridge.ts';
 import type { AccountId, CopyForm } from '../../src-main/contract/entities.ts';
+import { say } from '../../src-main/contract/languages/say.ts';
 import type { NamedTokenKind, NamedTokenSummary } from '../../src-main/contract/named-tokens.ts';
-import type { Outcome } from '../../src-main/contract/outcome.ts';
-import type { Act } from '../page-state.ts';
+import type { Perform } from '../act-kit.ts';
 import { plainText } from '../plain-text.ts';
 import { namedTokensOf } from './named-tokens-state.ts';
 import type { NamedTokensChange, NamedTokensState } from './named-tokens-state.ts';
-
-export type NamedTokensActions = ReturnType<typeof createNamedTokensActions>;
 
 /** What the page's actions lend. */
 type Lent = {
   bridge: Bridge;
   read: () => { readonly namedTokens: NamedTokensState };
   apply: (change: NamedTokensChange) => void;
-  perform: <Value>(
-    act: Act,
-    call: () => Promise<Outcome<Value>>,
-  ) => Promise<{ value: Value } | null>;
-  say: (status: string) => void;
+  perform: Perform;
+  announce: (status: string) => void;
   sayCopied: (whose: string, copied: Reply<'copyNamedToken'>, form: CopyForm) => void;
 };
 
 /** All that a person can do with tokens made for tools. */
 export function createNamedTokensActions(lent: Lent) {
-  const { bridge, read, apply, perform, say } = lent;
+  const { bridge, read, apply, perform, announce } = lent;
 
   function start(): void {
     bridge.onNamedTokensChanged((list) => apply({ type: 'named-tokens-changed', list }));
     bridge.onNamedTokenApprovalChanged((approval) => {
       apply({ type: 'named-token-approval', approval });
-      if (approval?.state === 'made')
-        say(`New ${madeWords[approval.kind]} for ${plainText(approval.name)}.`);
+      if (approval?.state === 'made') announce(madeWords('namedTokens.made', approval));
     });
   }
 
@@ -44,8 +38,7 @@ export function createNamedTokensActions(lent: Lent) {
     const made = await perform(act, () => bridge.makeNamedToken({ accountId, name, kind }));
     if (made === null) return;
     apply({ type: 'named-token-made', namedTokenId: made.value.namedTokenId });
-    const second = isSecond ? ' Another one has this name: each works by itself.' : '';
-    say(`New ${madeWords[kind]} for ${plainText(name)}.${second}`);
+    announce(madeWords(isSecond ? 'namedTokens.madeSecond' : 'namedTokens.made', { kind, name }));
   }
 
   /** Main tells how it goes. */
@@ -72,7 +65,8 @@ export function createNamedTokensActions(lent: Lent) {
   async function copy({ namedTokenId, name }: NamedTokenSummary, form: CopyForm): Promise<void> {
     const act = { call: 'copyNamedToken', subject: namedTokenId } as const;
     const copied = await perform(act, () => bridge.copyNamedToken({ namedTokenId, form }));
-    if (copied !== null) lent.sayCopied(`Token for ${plainText(name)}`, copied.value, form);
+    if (copied !== null)
+      lent.sayCopied(say('namedTokens.tokenFor', { name: plainText(name) }), copied.value, form);
   }
 
   async function show({ namedTokenId }: NamedTokenSummary): Promise<void> {
@@ -86,28 +80,25 @@ export function createNamedTokensActions(lent: Lent) {
     const done = await perform(act, () => bridge.renameNamedToken({ namedTokenId, name }));
     if (done === null) return;
     apply({ type: 'named-token-renamed', namedTokenId });
-    say(`Renamed to ${plainText(name)}. Plex shows the new name once the token has been checked.`);
+    announce(say('namedTokens.renamed', { name: plainText(name) }));
   }
 
   async function replace({ namedTokenId, name }: NamedTokenSummary): Promise<void> {
     const act = { call: 'replaceNamedToken', subject: namedTokenId } as const;
     const done = await perform(act, () => bridge.replaceNamedToken({ namedTokenId }));
     if (done === null) return;
-    const old =
-      done.value === 'revoked'
-        ? 'The old one no longer works.'
-        : 'The old one will be revoked when Plex can be reached.';
-    say(`New token for ${plainText(name)}; copy it into the tool. ${old}`);
+    const replaced =
+      done.value === 'revoked' ? 'namedTokens.replaced' : 'namedTokens.replacedOldQueued';
+    announce(say(replaced, { name: plainText(name) }));
   }
 
   async function probe({ namedTokenId, name }: NamedTokenSummary): Promise<void> {
     const act = { call: 'probeNamedToken', subject: namedTokenId } as const;
     const done = await perform(act, () => bridge.probeNamedToken({ namedTokenId }));
     if (done === null) return;
-    apply({ type: 'named-token-probed', namedTokenId, probe: done.value });
     const { serverName, isTaken } = done.value;
-    const verb = isTaken ? 'takes' : 'does not take';
-    say(`${plainText(serverName)} ${verb} the JWT for ${plainText(name)}.`);
+    const probed = isTaken ? 'namedTokens.jwtTaken' : 'namedTokens.jwtNotTaken';
+    announce(say(probed, { server: plainText(serverName), name: plainText(name) }));
   }
 
   async function revoke({ namedTokenId, name }: NamedTokenSummary): Promise<void> {
@@ -116,17 +107,14 @@ export function createNamedTokensActions(lent: Lent) {
     if (done === null) return;
     const isQueued = done.value === 'queued';
     apply({ type: isQueued ? 'named-token-answered' : 'named-token-gone' });
-    say(
-      isQueued
-        ? `The token for ${plainText(name)} will be revoked when Plex can be reached.`
-        : `The token for ${plainText(name)} is revoked. All other tokens go on working.`,
-    );
+    const revoked = isQueued ? 'namedTokens.revokeQueued' : 'namedTokens.revoked';
+    announce(say(revoked, { name: plainText(name) }));
   }
 
   async function keep({ namedTokenId, name }: NamedTokenSummary): Promise<void> {
     const act = { call: 'keepNamedToken', subject: namedTokenId } as const;
     const done = await perform(act, () => bridge.keepNamedToken({ namedTokenId }));
-    if (done !== null) say(`The token for ${plainText(name)} stays.`);
+    if (done !== null) announce(say('namedTokens.stays', { name: plainText(name) }));
   }
 
   async function forget({ namedTokenId, name }: NamedTokenSummary): Promise<void> {
@@ -134,7 +122,7 @@ export function createNamedTokensActions(lent: Lent) {
     const done = await perform(act, () => bridge.forgetNamedToken({ namedTokenId }));
     if (done === null) return;
     apply({ type: 'named-token-gone' });
-    say(`The token for ${plainText(name)} is forgotten here. It still works at Plex.`);
+    announce(say('namedTokens.forgotten', { name: plainText(name) }));
   }
 
   /** After its account was signed out. Said only when something is left to say. */
@@ -143,8 +131,11 @@ export function createNamedTokensActions(lent: Lent) {
     const done = await perform(act, () => bridge.revokeNamedTokensOf({ accountId }));
     if (done === null) return;
     const { revoked, queued } = done.value;
-    const later = queued === 0 ? '' : ` ${queued} will be revoked when Plex can be reached.`;
-    say(`Signed out, and ${revoked} named ${revoked === 1 ? 'token' : 'tokens'} revoked.${later}`);
+    announce(
+      queued === 0
+        ? say('namedTokens.allRevoked', { revoked })
+        : say('namedTokens.someRevoked', { revoked, queued }),
+    );
   }
 
   return {
@@ -165,4 +156,9 @@ export function createNamedTokensActions(lent: Lent) {
   };
 }
 
-const madeWords: Record<NamedTokenKind, string> = { token: 'token', jwt: 'JWT' };
+function madeWords(
+  key: 'namedTokens.made' | 'namedTokens.madeSecond',
+  { kind, name }: { kind: NamedTokenKind; name: string },
+): string {
+  return say(key, { kind, name: plainText(name) });
+}

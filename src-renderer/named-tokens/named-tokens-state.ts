@@ -1,6 +1,5 @@
 import type { AccountId, AccountSummary } from '../../src-main/contract/entities.ts';
 import type {
-  JwtProbe,
   NamedTokenApproval,
   NamedTokenId,
   NamedTokenSummary,
@@ -14,8 +13,6 @@ export type NamedTokensState = {
   readonly isAdding: boolean;
   /** Whose new name is being typed. */
   readonly renaming: NamedTokenId | null;
-  /** What a server said of a JWT, as long as this page stands. */
-  readonly probes: ReadonlyMap<NamedTokenId, JwtProbe>;
   /** Whose revocation waits for a yes. */
   readonly asking: NamedTokenId | null;
   /** The one token that waits for its approval in the browser, or has ended without. */
@@ -26,7 +23,6 @@ export const noNamedTokens: NamedTokensState = {
   list: [],
   isAdding: false,
   renaming: null,
-  probes: new Map(),
   asking: null,
   approval: null,
 };
@@ -39,11 +35,6 @@ export type NamedTokensChange =
   | { readonly type: 'named-token-renaming'; readonly namedTokenId: NamedTokenId }
   | { readonly type: 'named-token-renamed'; readonly namedTokenId: NamedTokenId }
   | { readonly type: 'named-token-asked'; readonly namedTokenId: NamedTokenId }
-  | {
-      readonly type: 'named-token-probed';
-      readonly namedTokenId: NamedTokenId;
-      readonly probe: JwtProbe;
-    }
   | { readonly type: 'named-token-approval'; readonly approval: NamedTokenApproval | null }
   | { readonly type: 'named-token-answered' }
   | { readonly type: 'named-token-gone' };
@@ -85,10 +76,6 @@ export function nextNamedTokens(state: NamedTokensState, change: NamedTokensChan
       const { namedTokenId } = change;
       const namedTokens = { ...state, renaming: null };
       return { namedTokens, focus: { on: 'named-token', namedTokenId } };
-    }
-    case 'named-token-probed': {
-      const probes = new Map(state.probes).set(change.namedTokenId, change.probe);
-      return { namedTokens: { ...state, probes }, focus: null };
     }
     case 'named-token-asked':
       return { namedTokens: { ...state, asking: change.namedTokenId }, focus: null };
@@ -136,13 +123,12 @@ export function withApproval(
 function withList(state: NamedTokensState, list: readonly NamedTokenSummary[]): Next {
   const ifHere = (id: NamedTokenId | null) =>
     list.some(({ namedTokenId }) => namedTokenId === id) ? id : null;
-  const { isAdding, renaming, asking, probes, approval } = state;
+  const { isAdding, renaming, asking, approval } = state;
   return {
     namedTokens: {
       list,
       isAdding,
       renaming: ifHere(renaming),
-      probes,
       asking: ifHere(asking),
       approval,
     },

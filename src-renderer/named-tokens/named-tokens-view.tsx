@@ -1,5 +1,7 @@
+import type { ComponentChildren } from 'preact';
 import { useRef, useState } from 'preact/hooks';
 import type { AccountId, AccountSummary } from '../../src-main/contract/entities.ts';
+import { say } from '../../src-main/contract/languages/say.ts';
 import { LONGEST_TOOL_NAME } from '../../src-main/contract/named-tokens.ts';
 import type { NamedTokenKind, NamedTokenSummary } from '../../src-main/contract/named-tokens.ts';
 import { failureAt, isPending } from '../page-state.ts';
@@ -23,6 +25,7 @@ import { approvalOf, leftNamedTokens, namedToken, namedTokensOf } from './named-
 import { RevokeDialog } from './revoke-dialog.tsx';
 import { JwtBadge, KindChoice } from './jwt-parts.tsx';
 import { jwtSentence, namedTokenSentence, needsReplacing } from './named-tokens-wording.ts';
+import { richly } from '../richly.ts';
 
 /** Tools that are often given a token. */
 const SUGGESTIONS = [
@@ -69,7 +72,7 @@ export function NamedTokensView({ account, state, actions, now }: NamedTokensVie
   );
   return (
     <Region
-      title="Named tokens"
+      title={say('namedTokens.namedTokens')}
       headingId={headingId}
       focus={state.focus}
       focusName="named-tokens"
@@ -79,16 +82,13 @@ export function NamedTokensView({ account, state, actions, now }: NamedTokensVie
         <NewTokenForm accountId={account.accountId} state={state} actions={actions} />
       )}
       {account !== undefined && own.length === 0 && !namedTokens.isAdding && (
-        <p class="muted empty">
-          None yet. Give each tool a token of its own: it can do all that the account’s token can,
-          and can be taken back alone.
-        </p>
+        <p class="muted empty">{say('namedTokens.noneYet')}</p>
       )}
       {own.length > 0 && cards(own, headingId, false)}
       {left.length > 0 && (
         <>
           <p id={leftId} class="muted">
-            Of accounts that are not signed in here
+            {say('namedTokens.ofAccountsSignedOut')}
           </p>
           {cards(left, leftId, true)}
         </>
@@ -110,7 +110,7 @@ function NewTokenButton({ state, actions }: ViewProps) {
   const type = isAdding ? 'named-token-form-closed' : 'named-token-form-opened';
   return (
     <Button buttonRef={button} expanded={isAdding} onClick={() => actions.apply({ type })}>
-      New token for…
+      {say('namedTokens.newTokenFor')}
     </Button>
   );
 }
@@ -141,13 +141,13 @@ function NewTokenForm({ accountId, state, actions }: ViewProps & { accountId: Ac
       }}
     >
       <TextField
-        label="Name of the tool"
+        label={say('namedTokens.nameOfTheTool')}
         inputRef={name}
         initial={approval?.name ?? ''}
         suggestions={SUGGESTIONS}
         maxLength={LONGEST_TOOL_NAME}
         readOnly={busy}
-        hint="Plex lists the token among your devices under this name."
+        hint={say('namedTokens.listedAmongDevices')}
       />
       <KindChoice kind={kind} onChoose={setKind} busy={busy} />
       <Alert failure={failure} />
@@ -155,7 +155,7 @@ function NewTokenForm({ accountId, state, actions }: ViewProps & { accountId: Ac
         <div class="buttons">
           {failure?.code === 'named-token-link-refused' && (
             <Button look="primary" onClick={approveInBrowser}>
-              Approve it in your browser
+              {say('namedTokens.approveInBrowser')}
             </Button>
           )}
           <Button
@@ -163,10 +163,10 @@ function NewTokenForm({ accountId, state, actions }: ViewProps & { accountId: Ac
             look={failure?.code === 'named-token-link-refused' ? 'plain' : 'primary'}
             busy={busy}
           >
-            Make token
+            {say('namedTokens.makeToken')}
           </Button>
           <Button disabled={busy} onClick={close}>
-            Cancel
+            {say('common.cancel')}
           </Button>
         </div>
       ) : (
@@ -178,8 +178,8 @@ function NewTokenForm({ accountId, state, actions }: ViewProps & { accountId: Ac
           actions={actions}
         />
       )}
-      <Progress label="Making the token" shown={isMaking} />
-      <Progress label="Asking Plex" shown={isAsking} />
+      <Progress label={say('namedTokens.makingTheToken')} shown={isMaking} />
+      <Progress label={say('common.askingPlex')} shown={isAsking} />
     </form>
   );
 }
@@ -201,7 +201,7 @@ function NamedTokenCard(props: NamedTokenCardProps) {
     (focus) => focus.on === 'named-token' && focus.namedTokenId === namedTokenId,
     heading,
   );
-  const words = presence === 'held' && !token.isRevoking ? healthWords[health.state] : '';
+  const words = presence === 'held' && !token.isRevoking ? healthWords(health.state) : '';
   const isTrouble = token.isRevoking || needsReplacing(token);
   return (
     <li class="card">
@@ -210,31 +210,24 @@ function NamedTokenCard(props: NamedTokenCardProps) {
           <h3 ref={heading} tabIndex={-1}>
             <bdi>{plainText(token.name)}</bdi>
           </h3>
-          {token.isRevoking && <span class="badge bad">Will be revoked</span>}
+          {token.isRevoking && <span class="badge bad">{say('namedTokens.willBeRevoked')}</span>}
           {words !== '' && <span class={`badge ${looks[health.state]}`}>{words}</span>}
-          {token.kind === 'jwt' && <JwtBadge probe={state.namedTokens.probes.get(namedTokenId)} />}
-          {token.keptIn === 'session' && <span class="badge">This session only</span>}
+          {token.kind === 'jwt' && <JwtBadge probe={token.probe} />}
+          {token.keptIn === 'session' && <span class="badge">{say('common.thisSessionOnly')}</span>}
         </div>
         <p class="muted">
           {isLeft && (
             <>
-              Of <bdi>{plainText(token.accountName)}</bdi>.{' '}
+              {richly('namedTokens.ofAccount', {
+                account: <bdi>{plainText(token.accountName)}</bdi>,
+              })}{' '}
             </>
           )}
-          Made <Instant at={token.createdAt} />.
-          {token.endsAt !== null && (
-            <>
-              {' '}
-              Ends <Instant at={token.endsAt} />
-              {presence === 'held' ? '; renews itself before then.' : '.'}
-            </>
-          )}
+          {timesOf(token)}
         </p>
       </div>
       <p class={isTrouble ? 'trouble' : 'muted'}>{namedTokenSentence(token, now)}</p>
-      {token.kind === 'jwt' && (
-        <p class="muted">{jwtSentence(state.namedTokens.probes.get(namedTokenId))}</p>
-      )}
+      {token.kind === 'jwt' && <p class="muted">{jwtSentence(token.probe)}</p>}
       <ReplacementInBrowser {...props} />
       {state.namedTokens.renaming === namedTokenId ? (
         <RenameForm {...props} />
@@ -242,7 +235,7 @@ function NamedTokenCard(props: NamedTokenCardProps) {
         <CardButtons {...props} whichId={whichId} />
       )}
       <Progress
-        label={`Replacing the token for ${plainText(token.name)}`}
+        label={say('namedTokens.replacingTheTokenFor', { name: plainText(token.name) })}
         shown={isPending(state, 'replaceNamedToken', namedTokenId)}
       />
     </li>
@@ -262,7 +255,7 @@ function ReplacementInBrowser({ token, isLeft, state, actions }: NamedTokenCardP
       {failure?.code === 'named-token-link-refused' && !isLeft && (
         <div class="buttons">
           <Button look="primary" onClick={begin}>
-            Approve it in your browser
+            {say('namedTokens.approveInBrowser')}
           </Button>
         </div>
       )}
@@ -275,7 +268,7 @@ function ReplacementInBrowser({ token, isLeft, state, actions }: NamedTokenCardP
           actions={actions}
         />
       )}
-      <Progress label="Asking Plex" shown={isAsking} />
+      <Progress label={say('common.askingPlex')} shown={isAsking} />
     </>
   );
 }
@@ -294,7 +287,7 @@ function CardButtons(props: NamedTokenCardProps & { whichId: string }) {
           describedBy={describedBy}
           onClick={() => void acts.keep(token)}
         >
-          Keep
+          {say('namedTokens.keep')}
         </Button>
         <Button
           look="danger"
@@ -302,7 +295,7 @@ function CardButtons(props: NamedTokenCardProps & { whichId: string }) {
           describedBy={describedBy}
           onClick={() => void acts.revoke(token)}
         >
-          Revoke now
+          {say('namedTokens.revokeNow')}
         </Button>
       </div>
     );
@@ -315,7 +308,7 @@ function CardButtons(props: NamedTokenCardProps & { whichId: string }) {
         describedBy={describedBy}
         onClick={() => void acts.copy(token, 'token')}
       >
-        Copy
+        {say('common.copy')}
       </Button>
       {isHeld && (
         <CopyAs
@@ -330,14 +323,14 @@ function CardButtons(props: NamedTokenCardProps & { whichId: string }) {
         describedBy={describedBy}
         onClick={() => void acts.show(token)}
       >
-        Show
+        {say('common.show')}
       </Button>
       <Button
         disabled={!isHeld}
         describedBy={describedBy}
         onClick={() => actions.apply({ type: 'named-token-renaming', namedTokenId })}
       >
-        Rename
+        {say('namedTokens.rename')}
       </Button>
       {token.kind === 'jwt' && isHeld && (
         <Button
@@ -345,7 +338,7 @@ function CardButtons(props: NamedTokenCardProps & { whichId: string }) {
           describedBy={describedBy}
           onClick={() => void acts.probe(token)}
         >
-          Try at a server
+          {say('namedTokens.tryAtAServer')}
         </Button>
       )}
       {!props.isLeft && (
@@ -356,7 +349,7 @@ function CardButtons(props: NamedTokenCardProps & { whichId: string }) {
           describedBy={describedBy}
           onClick={() => void acts.replace(token)}
         >
-          Replace
+          {say('namedTokens.replace')}
         </Button>
       )}
       <Button
@@ -364,7 +357,7 @@ function CardButtons(props: NamedTokenCardProps & { whichId: string }) {
         describedBy={describedBy}
         onClick={() => actions.apply({ type: 'named-token-asked', namedTokenId })}
       >
-        Revoke
+        {say('namedTokens.revoke')}
       </Button>
     </div>
   );
@@ -391,7 +384,7 @@ function RenameForm({ token, state, actions }: NamedTokenCardProps) {
       }}
     >
       <TextField
-        label="New name"
+        label={say('namedTokens.newName')}
         inputRef={name}
         initial={token.name}
         maxLength={LONGEST_TOOL_NAME}
@@ -399,10 +392,10 @@ function RenameForm({ token, state, actions }: NamedTokenCardProps) {
       />
       <div class="buttons">
         <Button type="submit" busy={busy}>
-          Save name
+          {say('namedTokens.saveName')}
         </Button>
         <Button disabled={busy} onClick={close}>
-          Cancel
+          {say('common.cancel')}
         </Button>
       </div>
     </form>
@@ -416,6 +409,13 @@ const looks = {
   refused: '',
   'could-not-check': '',
 } as const;
+
+function timesOf({ createdAt, endsAt, presence }: NamedTokenSummary): ComponentChildren {
+  const at = <Instant at={createdAt} />;
+  if (endsAt === null) return richly('namedTokens.madeAt', { at });
+  const key = presence === 'held' ? 'namedTokens.madeAtAndRenews' : 'namedTokens.madeAtAndEnds';
+  return richly(key, { at, end: <Instant at={endsAt} /> });
+}
 
 function Instant({ at }: { at: number }) {
   return <time dateTime={new Date(at).toISOString()}>{dateAndTime(at)}</time>;

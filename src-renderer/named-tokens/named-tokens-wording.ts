@@ -1,5 +1,8 @@
+import type { TokenHealth } from '../../src-main/contract/entities.ts';
+import { say } from '../../src-main/contract/languages/say.ts';
 import type { JwtProbe, NamedTokenSummary } from '../../src-main/contract/named-tokens.ts';
 import { plainText } from '../plain-text.ts';
+import { ago } from '../time-words.ts';
 import { healthSentence } from '../wording.ts';
 
 /** Whether only a new token helps this tool. */
@@ -9,27 +12,31 @@ export function needsReplacing({ presence, health }: NamedTokenSummary): boolean
 
 /** How a token made for a tool stands. */
 export function namedTokenSentence(token: NamedTokenSummary, now: number): string {
-  if (token.isRevoking)
-    return 'It will be revoked when Plex can be reached. Until then it goes on working.';
+  if (token.isRevoking) return say('namedTokens.queued');
   switch (token.presence) {
     case 'held':
-      return healthSentence(token.health, now).replace('sign in again', 'replace it');
+      return token.health.state === 'rejected'
+        ? rejectedSentence(token.health, now)
+        : healthSentence(token.health, now);
     case 'unread':
-      return 'The token has not been read from the keychain yet.';
+      return say('namedTokens.unread');
     case 'missing':
-      if (token.kind === 'jwt')
-        return 'The keychain has lost this JWT and the key that renews it; replace it.';
-      return 'The keychain has lost this token; replace it.';
+      if (token.kind === 'jwt') return say('namedTokens.jwtMissing');
+      return say('namedTokens.missing');
     case 'unreadable':
-      return 'The keychain entry of this token is damaged; replace it.';
+      return say('namedTokens.unreadable');
   }
 }
 
+function rejectedSentence({ checkedAt }: TokenHealth, now: number): string {
+  return checkedAt === null
+    ? say('namedTokens.rejected')
+    : say('namedTokens.rejectedWhen', { when: ago(checkedAt, now) });
+}
+
 /** What a JWT is good for. */
-export function jwtSentence(probe: JwtProbe | undefined): string {
-  if (probe === undefined) return 'A Plex JWT works at plex.tv. Media servers refuse it so far.';
+export function jwtSentence(probe: JwtProbe | null): string {
+  if (probe === null) return say('namedTokens.jwtUnproved');
   const server = plainText(probe.serverName);
-  return probe.isTaken
-    ? `${server} takes this JWT, and so does plex.tv.`
-    : `${server} does not take this JWT; it goes on working at plex.tv.`;
+  return say(probe.isTaken ? 'namedTokens.serverTakes' : 'namedTokens.serverRefuses', { server });
 }

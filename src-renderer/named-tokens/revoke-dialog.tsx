@@ -1,3 +1,4 @@
+import { say } from '../../src-main/contract/languages/say.ts';
 import type { NamedTokenSummary } from '../../src-main/contract/named-tokens.ts';
 import { failureAt, isPending } from '../page-state.ts';
 import { plainText } from '../plain-text.ts';
@@ -17,32 +18,27 @@ export function RevokeDialog({ token, state, actions }: RevokeDialogProps) {
     if (!busy) actions.apply({ type: 'named-token-answered' });
   };
   return (
-    <AlertDialog title={`Revoke the token for ${plainText(token.name)}?`} onCancel={cancel}>
-      <p>
-        The tool that uses it is signed out at once, wherever it runs. All other tokens go on
-        working.
-      </p>
+    <AlertDialog
+      title={say('namedTokens.revokeTheTokenFor', { name: plainText(token.name) })}
+      onCancel={cancel}
+    >
+      <p>{say('namedTokens.toolIsSignedOut')}</p>
       <Alert failure={failure} />
-      {failure !== null && (
-        <p>
-          Nothing has been removed. If you forget the token here only, it goes on working until you
-          end it among the authorized devices at Plex.
-        </p>
-      )}
+      {failure !== null && <p>{say('namedTokens.nothingRemovedYet')}</p>}
       <div class="buttons">
         <Button look="danger" busy={busy} onClick={() => void actions.namedTokens.revoke(token)}>
-          Revoke
+          {say('namedTokens.revoke')}
         </Button>
         <Button autofocus disabled={busy} onClick={cancel}>
-          Cancel
+          {say('common.cancel')}
         </Button>
         {failure !== null && (
           <Button look="danger" busy={busy} onClick={() => void actions.namedTokens.forget(token)}>
-            Forget here only
+            {say('common.forgetHereOnly')}
           </Button>
         )}
       </div>
-      <Progress label="Revoking" shown={revoking} />
+      <Progress label={say('namedTokens.revoking')} shown={revoking} />
     </AlertDialog>
   );
 }

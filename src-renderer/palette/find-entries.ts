@@ -1,11 +1,20 @@
 import type { QuickEntry } from '../../src-main/contract/entities.ts';
+import { say } from '../../src-main/contract/languages/say.ts';
 
 /** What each kind is called, and can be searched by. */
 export const kindWords: Record<QuickEntry['kind'], string> = {
-  account: 'Account token',
-  'named-token': 'Named token',
-  server: 'New transient token',
-  'transient-token': 'Transient token',
+  get account() {
+    return say('palette.accountToken');
+  },
+  get 'named-token'() {
+    return say('palette.namedToken');
+  },
+  get server() {
+    return say('palette.newTransientToken');
+  },
+  get 'transient-token'() {
+    return say('palette.transientToken');
+  },
 };
 
 /**

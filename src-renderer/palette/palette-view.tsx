@@ -1,11 +1,13 @@
 import { useLayoutEffect, useRef } from 'preact/hooks';
 import type { QuickEntry } from '../../src-main/contract/entities.ts';
-import { plainText } from '../plain-text.ts';
+import { say } from '../../src-main/contract/languages/say.ts';
+import { plainText, saidText } from '../plain-text.ts';
 import { Alert } from '../views/alert.tsx';
 
 import { kindWords } from './find-entries.ts';
 import { foundEntries, MOST_SHOWN } from './palette-state.ts';
 import type { PaletteState } from './palette-state.ts';
+import { richly } from '../richly.ts';
 
 export type PaletteActs = {
   type: (query: string) => void;
@@ -36,7 +38,7 @@ export function PaletteView({ state, acts }: { state: PaletteState; acts: Palett
   return (
     <>
       <label class="unseen" for="query">
-        Find what to copy
+        {say('palette.findWhatToCopy')}
       </label>
       <input
         id="query"
@@ -47,7 +49,7 @@ export function PaletteView({ state, acts }: { state: PaletteState; acts: Palett
         aria-controls="found"
         aria-autocomplete="list"
         aria-activedescendant={shown.length > 0 ? optionId(active) : undefined}
-        placeholder="Account, server or transient token"
+        placeholder={say('palette.whatToType')}
         value={query}
         maxLength={200}
         autocomplete="off"
@@ -57,7 +59,7 @@ export function PaletteView({ state, acts }: { state: PaletteState; acts: Palett
         onInput={(event) => acts.type(event.currentTarget.value)}
         onKeyDown={onKeyDown}
       />
-      <ul id="found" ref={list} role="listbox" aria-label="What can be copied">
+      <ul id="found" ref={list} role="listbox" aria-label={say('palette.whatCanBeCopied')}>
         {shown.map((entry, position) => (
           <Option
             key={entry.entryId}
@@ -74,7 +76,15 @@ export function PaletteView({ state, acts }: { state: PaletteState; acts: Palett
         {busyWith === null ? countWords(state, found.length) : busyWords(busyWith)}
       </p>
       <p class="keys" aria-hidden="true">
-        <kbd>↑</kbd> <kbd>↓</kbd> choose <kbd>Enter</kbd> copies <kbd>Esc</kbd> closes
+        {richly('palette.keys', {
+          arrows: (
+            <>
+              <kbd>↑</kbd> <kbd>↓</kbd>
+            </>
+          ),
+          enter: <kbd>{say('palette.enter')}</kbd>,
+          escape: <kbd>{say('palette.esc')}</kbd>,
+        })}
       </p>
     </>
   );
@@ -109,21 +119,21 @@ function Option(props: {
     >
       <span class="option-name">{plainText(entry.label)}</span>{' '}
       <span class="option-kind">{kindWords[entry.kind]}</span>{' '}
-      <span class="option-detail">{plainText(entry.detail)}</span>
+      <span class="option-detail">{saidText(entry.detail)}</span>
     </li>
   );
 }
 
 function countWords({ entries, query }: PaletteState, found: number): string {
   if (entries === null) return '';
-  if (entries.length === 0) return 'Nothing to copy yet: sign in first.';
-  if (found === 0) return `Nothing found for “${plainText(query, 40)}”.`;
-  if (found > MOST_SHOWN) return `${found} found, the first ${MOST_SHOWN} shown.`;
-  return `${found} found.`;
+  if (entries.length === 0) return say('palette.nothingToCopyYet');
+  if (found === 0) return say('palette.nothingFoundFor', { query: plainText(query, 40) });
+  if (found > MOST_SHOWN) return say('palette.foundTheFirstShown', { found, most: MOST_SHOWN });
+  return say('palette.found', { found });
 }
 
 function busyWords({ kind, label }: QuickEntry): string {
   return kind === 'server'
-    ? `Making a transient token for ${plainText(label)}…`
-    : `Copying for ${plainText(label)}…`;
+    ? say('palette.makingATransientTokenFor', { label: plainText(label) })
+    : say('palette.copyingFor', { label: plainText(label) });
 }

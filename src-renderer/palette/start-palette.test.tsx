@@ -154,7 +154,7 @@ test('shows fifty of a thousand, and says so', async () => {
   const many = Array.from({ length: 1_000 }, (_, at) => entry(`Server ${String(at)}`));
   const { names, status, type } = await setUp(many);
   expect(names().length).toBe(50);
-  expect(status()).toBe('1000 found, the first 50 shown.');
+  expect(status()).toBe('1,000 found, the first 50 shown.');
   type('server 999');
   expect(names()).toEqual(['Server 999']);
 });

@@ -1,9 +1,9 @@
 import type { RememberedApproval } from '../../src-main/contract/approvals.ts';
 import type { Bridge } from '../../src-main/contract/bridge.ts';
-import type { Outcome } from '../../src-main/contract/outcome.ts';
 import { programName } from '../approval/program-words.ts';
-import type { Act } from '../page-state.ts';
+import type { Perform } from '../act-kit.ts';
 import type { ProgramsChange } from './programs-state.ts';
+import { say } from '../../src-main/contract/languages/say.ts';
 
 /** What a person can do with the programs that were approved. */
 export function createProgramsActions(
@@ -13,11 +13,11 @@ export function createProgramsActions(
   >,
   page: {
     apply: (change: ProgramsChange) => void;
-    perform: <Value>(act: Act, call: () => Promise<Outcome<Value>>) => Promise<unknown>;
-    say: (status: string) => void;
+    perform: Perform;
+    announce: (status: string) => void;
   },
 ) {
-  const { apply, perform, say } = page;
+  const { apply, perform, announce } = page;
   return {
     follow: (): void => {
       bridge.onRememberedApprovalsChanged((programs) =>
@@ -32,7 +32,7 @@ export function createProgramsActions(
       const { approvalId } = approval;
       const act = { call: 'forgetApproval', subject: approvalId } as const;
       const done = await perform(act, () => bridge.forgetApproval({ approvalId }));
-      if (done !== null) say(`${programName(approval)} asks again from now on.`);
+      if (done !== null) announce(say('programs.forgotten', { program: programName(approval) }));
     },
   };
 }

@@ -1,3 +1,4 @@
+import { say } from '../../src-main/contract/languages/say.ts';
 import type { Repair, RepairStep } from '../../src-main/contract/repairs.ts';
 import { plainText } from '../plain-text.ts';
 import { sentenceFor } from '../wording.ts';
@@ -7,34 +8,32 @@ export function repairSentence({ steps }: Repair): string {
   const position = steps.findIndex(isUnfinished);
   const current = steps[position];
   if (current !== undefined)
-    return `Replacing the token for ${plainText(current.name)}, ${position + 1} of ${steps.length}.`;
+    return say('repairs.replacingOf', {
+      name: plainText(current.name),
+      position: position + 1,
+      all: steps.length,
+    });
   const failed = steps.filter(({ state }) => state === 'failed').length;
   const replaced = steps.length - failed;
-  const sentences = [];
-  if (replaced > 0)
-    sentences.push(
-      replaced === 1
-        ? 'One token was replaced: copy the new one into its tool.'
-        : `${replaced} tokens were replaced: copy the new ones into their tools.`,
-    );
-  if (failed > 0)
-    sentences.push(
-      `${failed === 1 ? 'One' : failed} could not be replaced; “Replace” beside ${failed === 1 ? 'it' : 'each'} tries again.`,
-    );
-  return sentences.join(' ');
+  if (failed === 0) return say('repairs.allReplaced', { replaced });
+  return replaced === 0
+    ? say('repairs.noneReplaced', { failed })
+    : say('repairs.someReplaced', { replaced, failed });
 }
 
 /** What has become of one token. */
 export function stepWords({ state, failure }: RepairStep): string {
   switch (state) {
     case 'waiting':
-      return 'Waiting';
+      return say('repairs.waiting');
     case 'under-way':
-      return 'Being replaced';
+      return say('repairs.beingReplaced');
     case 'replaced':
-      return 'Replaced';
+      return say('repairs.replaced');
     case 'failed':
-      return `Not replaced. ${sentenceFor({ code: failure ?? 'internal', retryAt: null }, 0)}`;
+      return say('repairs.notReplaced', {
+        why: sentenceFor({ code: failure ?? 'internal', retryAt: null }, 0),
+      });
   }
 }
 

@@ -1,6 +1,6 @@
 import type { Bridge } from '../../src-main/contract/bridge.ts';
 import type { AccountId } from '../../src-main/contract/entities.ts';
-import type { Perform } from '../actions.ts';
+import type { Perform } from '../act-kit.ts';
 import type { RepairsChange } from './repairs-state.ts';
 
 export function createRepairsActions(

@@ -1,3 +1,4 @@
+import { say } from '../../src-main/contract/languages/say.ts';
 import type { Repair } from '../../src-main/contract/repairs.ts';
 import { isPending } from '../page-state.ts';
 import { plainText } from '../plain-text.ts';
@@ -20,11 +21,11 @@ function RepairView({ repair, state, actions }: ViewProps & { repair: Repair }) 
   const { accountId, name, steps } = repair;
   const isUnderWay = steps.some(isUnfinished);
   return (
-    <Region title={`New tokens for the tools of ${plainText(name)}`}>
+    <Region title={say('repairs.newTokensFor', { name: plainText(name) })}>
       <div class="card">
         <p aria-live="polite">{repairSentence(repair)}</p>
-        <Progress label="Replacing tokens" shown={isUnderWay} />
-        <ul class="lines" aria-label="What became of each">
+        <Progress label={say('repairs.replacingTokens')} shown={isUnderWay} />
+        <ul class="lines" aria-label={say('repairs.whatBecameOfEach')}>
           {steps.map((step) => (
             <li key={step.namedTokenId}>
               <bdi>{plainText(step.name)}</bdi>
@@ -38,7 +39,7 @@ function RepairView({ repair, state, actions }: ViewProps & { repair: Repair }) 
               busy={isPending(state, 'forgetRepair', accountId)}
               onClick={() => void actions.forgetRepair(accountId)}
             >
-              Done
+              {say('common.done')}
             </Button>
           </div>
         )}

@@ -1,16 +1,12 @@
 import type { Bridge } from '../../src-main/contract/bridge.ts';
 import type { AccountId, ServerId } from '../../src-main/contract/entities.ts';
-import type { Outcome } from '../../src-main/contract/outcome.ts';
-import type { Act } from '../page-state.ts';
+import type { Perform } from '../act-kit.ts';
 import type { ConnectionsChange } from './connections-state.ts';
 
 /** What a person can do with a server's connections. */
 export function createConnectionsActions(
   bridge: Pick<Bridge, 'readConnections'>,
-  perform: <Value>(
-    act: Act,
-    call: () => Promise<Outcome<Value>>,
-  ) => Promise<{ value: Value } | null>,
+  perform: Perform,
   apply: (change: ConnectionsChange) => void,
 ) {
   return {

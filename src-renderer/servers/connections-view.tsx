@@ -1,12 +1,13 @@
 import { useEffect, useState } from 'preact/hooks';
 import type { AccountId, ServerSummary } from '../../src-main/contract/entities.ts';
+import { say } from '../../src-main/contract/languages/say.ts';
 import type { TriedConnection } from '../../src-main/contract/server-connections.ts';
 import { isPending } from '../page-state.ts';
 import { plainText } from '../plain-text.ts';
 import { ago } from '../time-words.ts';
 import { Button, Progress } from '../views/controls.tsx';
 import type { ViewProps } from '../views/view-props.ts';
-import { hiddenNameWords, kindWords, outcomeWords } from './connection-words.ts';
+import { kindWords, outcomeWords } from './connection-words.ts';
 import { connectionsOf } from './connections-state.ts';
 
 type ConnectionsViewProps = ViewProps & {
@@ -33,7 +34,7 @@ export function ConnectionsView(props: ConnectionsViewProps) {
   };
   return (
     <details class="connections" onToggle={(event) => toggle(event.currentTarget.open)}>
-      <summary aria-describedby={nameId}>Connections tried</summary>
+      <summary aria-describedby={nameId}>{say('connections.connectionsTried')}</summary>
       {isOpen && (
         <>
           {connections !== null && connections.tried.length > 0 && (
@@ -43,22 +44,22 @@ export function ConnectionsView(props: ConnectionsViewProps) {
               ))}
             </ul>
           )}
-          {connections?.tried.length === 0 && (
-            <p class="muted">Plex knows no connection to this server.</p>
-          )}
+          {connections?.tried.length === 0 && <p class="muted">{say('connections.noneKnown')}</p>}
           <div class="buttons">
             <Button
               busy={busy}
               describedBy={nameId}
               onClick={() => void actions.readConnections(accountId, serverId, true)}
             >
-              Try all again
+              {say('connections.tryAllAgain')}
             </Button>
             {typeof connections?.triedAt === 'number' && (
-              <span class="muted">{`Tried ${ago(connections.triedAt, now)}`}</span>
+              <span class="muted">
+                {say('connections.tried', { when: ago(connections.triedAt, now) })}
+              </span>
             )}
           </div>
-          <Progress label="Trying the connections" shown={busy} />
+          <Progress label={say('connections.tryingTheConnections')} shown={busy} />
         </>
       )}
     </details>
@@ -73,7 +74,7 @@ function Tried({ tried: { kind, address, outcome, isNameHidden } }: { tried: Tri
         <span class="badge">{kindWords[kind]}</span>{' '}
         <span class={outcome === 'chosen' ? 'good' : 'muted'}>{outcomeWords[outcome]}</span>
       </p>
-      {isNameHidden && <p class="hint">{hiddenNameWords}</p>}
+      {isNameHidden && <p class="hint">{say('connections.hiddenName')}</p>}
     </li>
   );
 }

@@ -106,7 +106,7 @@ describe('many servers', () => {
     await until(() => names().length === 1);
     expect(names()).toEqual(['Server 999']);
     type('nowhere');
-    await until(() => region('Servers').textContent.includes('None of 1000 servers'));
+    await until(() => region('Servers').textContent.includes('None of 1,000 servers'));
     type('');
     await until(() => names().length === 25);
   });

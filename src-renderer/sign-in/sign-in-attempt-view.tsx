@@ -1,4 +1,5 @@
 import { useRef } from 'preact/hooks';
+import { say } from '../../src-main/contract/languages/say.ts';
 import type { SignInAttempt } from '../../src-main/contract/sign-in-ways.ts';
 import { failureAt, isPending } from '../page-state.ts';
 import { plainText } from '../plain-text.ts';
@@ -8,6 +9,7 @@ import type { ViewProps } from '../views/view-props.ts';
 import { QrCode } from './qr-code.tsx';
 import { StillWaiting } from './still-waiting.tsx';
 import { WAYS } from './sign-in-ways-actions.ts';
+import { richly } from '../richly.ts';
 
 type AttemptProps = ViewProps & { attempt: SignInAttempt };
 
@@ -20,7 +22,7 @@ export function SignInAttemptView({ attempt, state, actions }: AttemptProps) {
   return (
     <section class="attempt" aria-labelledby="attempt-title">
       <h3 id="attempt-title" ref={heading} tabIndex={-1}>
-        {hasEnded ? 'Not signed in' : titles[way]}
+        {hasEnded ? say('signInAtPlex.notSignedIn') : titles[way]}
       </h3>
       {hasEnded ? (
         <Alert failure={{ code: failure ?? 'pin-expired', retryAt: null }} />
@@ -30,16 +32,20 @@ export function SignInAttemptView({ attempt, state, actions }: AttemptProps) {
       <Alert failure={failureAt(state, 'sign-in', WAYS)} />
       <div class="buttons">
         <AttemptButtons attempt={attempt} state={state} actions={actions} />
-        <Button onClick={() => void actions.cancelPinSignIn()}>Cancel</Button>
+        <Button onClick={() => void actions.cancelPinSignIn()}>{say('common.cancel')}</Button>
       </div>
-      <Progress label="Asking Plex" shown={isPending(state, 'startPinSignIn', WAYS)} />
+      <Progress label={say('common.askingPlex')} shown={isPending(state, 'startPinSignIn', WAYS)} />
     </section>
   );
 }
 
 const titles = {
-  browser: 'Go on in your browser',
-  code: 'Enter this code at Plex',
+  get browser() {
+    return say('common.goOnInYourBrowser');
+  },
+  get code() {
+    return say('signInAtPlex.enterThisCodeAtPlex');
+  },
 };
 
 function Waiting({ attempt }: { attempt: SignInAttempt }) {
@@ -48,23 +54,26 @@ function Waiting({ attempt }: { attempt: SignInAttempt }) {
   return (
     <>
       {way === 'browser' ? (
-        <p>
-          Plex has opened there. Sign in and agree; this window notices by itself, also while it is
-          closed.
-        </p>
+        <p>{say('signInAtPlex.goOnInBrowser')}</p>
       ) : (
         <div class="link">
           <div>
             <p>
-              On any device, open <strong class="link-address">{linkWords}</strong> and enter
+              {richly('signInAtPlex.openAndEnter', {
+                address: <strong class="link-address">{linkWords}</strong>,
+              })}
             </p>
-            <p class="link-code" role="img" aria-label={`Code ${code.replace(/.(?=.)/g, '$& ')}`}>
+            <p
+              class="link-code"
+              role="img"
+              aria-label={say('signInAtPlex.code', { code: code.replace(/.(?=.)/g, '$& ') })}
+            >
               {code}
             </p>
           </div>
           <QrCode
             text={`${linkAddress}/?pin=${code}`}
-            label={`QR code that opens ${linkWords} with this code`}
+            label={say('signInAtPlex.qrCode', { address: linkWords })}
           />
         </div>
       )}
@@ -84,10 +93,12 @@ function AttemptButtons({ attempt, state, actions }: AttemptProps) {
     return (
       <>
         {attempt.state === 'waiting' && (
-          <Button onClick={openPage}>{`Open ${wordsOf(attempt.linkAddress)} here`}</Button>
+          <Button onClick={openPage}>
+            {say('signInAtPlex.openHere', { address: wordsOf(attempt.linkAddress) })}
+          </Button>
         )}
         <Button busy={busy} onClick={begin('code')}>
-          Get a new code
+          {say('common.getANewCode')}
         </Button>
       </>
     );
@@ -95,14 +106,14 @@ function AttemptButtons({ attempt, state, actions }: AttemptProps) {
   return (
     <>
       {attempt.state === 'waiting' ? (
-        <Button onClick={openPage}>Open the browser again</Button>
+        <Button onClick={openPage}>{say('signInAtPlex.openTheBrowserAgain')}</Button>
       ) : (
         <Button look="primary" busy={busy} onClick={begin('browser')}>
-          Sign in with your browser
+          {say('signInAtPlex.signInWithYourBrowser')}
         </Button>
       )}
       <Button busy={busy} onClick={begin('code')}>
-        Sign in with a code
+        {say('signInAtPlex.signInWithACode')}
       </Button>
     </>
   );

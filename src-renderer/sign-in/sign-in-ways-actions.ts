@@ -1,6 +1,6 @@
 import type { Bridge } from '../../src-main/contract/bridge.ts';
 import type { SignInWay } from '../../src-main/contract/sign-in-ways.ts';
-import type { Perform, Store } from '../actions.ts';
+import type { Perform, Store } from '../act-kit.ts';
 
 /** What these acts are done on: their failures show beside their buttons. */
 export const WAYS = 'ways';

@@ -1,7 +1,8 @@
 import { useEffect, useState } from 'preact/hooks';
 import type { FailureCode } from '../../src-main/contract/failure-codes.ts';
+import { say } from '../../src-main/contract/languages/say.ts';
 import { countdown } from '../time-words.ts';
-import { sentenceFor } from '../wording.ts';
+import { richly } from '../richly.ts';
 
 /**
  * How long Plex waits for an approval.
@@ -18,18 +19,27 @@ export function StillWaiting({
   return (
     <>
       <p class="muted">
-        Time left: <TimeLeft until={expiresAt} />
+        {richly('signInAtPlex.timeLeft', { time: <TimeLeft until={expiresAt} /> })}
       </p>
       <p role="status" class="muted">
-        {failure === null ? '' : `${withoutAdvice(failure)}; still waiting.`}
+        {failure === null ? '' : waitingSentence(failure)}
       </p>
     </>
   );
 }
 
 /** What went wrong, without what to do: there is nothing to do but wait. */
-const withoutAdvice = (code: FailureCode) =>
-  sentenceFor({ code, retryAt: null }, Date.now()).replace(/[;.].*/s, '');
+function waitingSentence(code: FailureCode): string {
+  switch (code) {
+    case 'offline':
+    case 'timed-out':
+    case 'rate-limited':
+    case 'plex-busy':
+      return say(`stillWaiting.${code}`);
+    default:
+      return say('stillWaiting.other');
+  }
+}
 
 /** Counts down each second for the eye. A timer is not read aloud by itself. */
 function TimeLeft({ until }: { until: number }) {

@@ -1,5 +1,6 @@
 import type { ComponentChildren } from 'preact';
 import { useRef } from 'preact/hooks';
+import { say } from '../../src-main/contract/languages/say.ts';
 import type { Focus } from '../page-state.ts';
 import type { SignInActs } from '../views/sign-in-view.tsx';
 import { Button, Progress, useFocus } from '../views/controls.tsx';
@@ -22,9 +23,7 @@ export function WaysView({ focus, acts, disabled, busy, reading, alert }: WaysPr
   useFocus(focus, ({ on }) => on === 'browser-way', browser);
   return (
     <div class="ways">
-      <p class="muted">
-        Plex opens in your browser, where you may be signed in already; your password stays there.
-      </p>
+      <p class="muted">{say('signIn.browserOpens')}</p>
       <div class="buttons">
         <Button
           look="primary"
@@ -33,16 +32,16 @@ export function WaysView({ focus, acts, disabled, busy, reading, alert }: WaysPr
           busy={busy}
           onClick={() => void acts.startPinSignIn('browser')}
         >
-          Sign in with your browser
+          {say('signIn.withBrowser')}
         </Button>
         <Button disabled={disabled} busy={busy} onClick={() => void acts.startPinSignIn('code')}>
-          Sign in with a code
+          {say('signIn.withCode')}
         </Button>
         <Button disabled={disabled} busy={reading} onClick={() => void acts.readClipboardToken()}>
-          Use the token on the clipboard
+          {say('signIn.withClipboard')}
         </Button>
       </div>
-      <Progress label="Asking Plex" shown={busy || reading} />
+      <Progress label={say('signIn.askingPlex')} shown={busy || reading} />
       {alert}
     </div>
   );

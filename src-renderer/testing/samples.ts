@@ -118,6 +118,7 @@ export function namedToken(changed: Changed<typeof NamedTokenSummary> = {}): Nam
     presence: 'held',
     health: { state: 'valid', checkedAt: NOON - 5 * 60_000 },
     endsAt: null,
+    probe: null,
     isRevoking: false,
     ...changed,
   });
@@ -171,6 +172,7 @@ export function settingsState(changed: Changed<typeof SettingsState> = {}): Sett
     shortcut: 'off',
     shortcutCommand: '/usr/bin/keyring-for-plex',
     loginItem: 'done',
+    locale: 'en-US',
     ...changed,
   });
 }
@@ -209,6 +211,8 @@ export function appState(changed: Changed<typeof AppState> = {}): AppState {
     standInOrigin: '',
     settings: settingsState(),
     isLocked: false,
+    isWelcome: false,
+    demo: null,
     openRequest: { view: 'accounts', accountId: null, failure: null },
     ...changed,
   });

@@ -1,5 +1,6 @@
 import { useRef } from 'preact/hooks';
 import type { AccountSummary } from '../../src-main/contract/entities.ts';
+import { say } from '../../src-main/contract/languages/say.ts';
 import { PanelButtons } from '../account-panels/panel-buttons.tsx';
 import { failureAt, isPending } from '../page-state.ts';
 import { plainText } from '../plain-text.ts';
@@ -14,7 +15,7 @@ type AccountsViewProps = ViewProps & { now: number };
 export function AccountsView({ state, actions, now }: AccountsViewProps) {
   return (
     <Region
-      title="Accounts"
+      title={say('accounts.accounts')}
       focus={state.focus}
       focusName="accounts"
       aside={state.signIn === null && <AddAccount state={state} actions={actions} />}
@@ -39,7 +40,7 @@ function AddAccount({ state, actions }: ViewProps) {
   useFocus(state.focus, ({ on }) => on === 'add-account', button);
   return (
     <Button buttonRef={button} onClick={() => actions.apply({ type: 'sign-in-opened', login: '' })}>
-      Add account
+      {say('accounts.addAccount')}
     </Button>
   );
 }
@@ -75,12 +76,14 @@ function AccountCard({ account, state, actions, now }: AccountCardProps) {
             <bdi>{name}</bdi>
           )}
         </h3>
-        {several && chosen && <span class="badge accent">Chosen</span>}
+        {several && chosen && <span class="badge accent">{say('accounts.chosen')}</span>}
         <HealthBadge account={account} />
         {account.homeOf !== null && (
-          <span class="badge">{account.isManaged ? 'Managed home user' : 'Home user'}</span>
+          <span class="badge">
+            {account.isManaged ? say('accounts.managedHomeUser') : say('accounts.homeUser')}
+          </span>
         )}
-        {keptIn === 'session' && <span class="badge">This session only</span>}
+        {keptIn === 'session' && <span class="badge">{say('common.thisSessionOnly')}</span>}
       </div>
       <p class={needsNewSignIn(account) ? 'trouble' : 'muted'}>{tokenSentence(account, now)}</p>
       <Alert failure={failureAt(state, 'account', accountId)} />
@@ -94,7 +97,7 @@ function AccountCard({ account, state, actions, now }: AccountCardProps) {
               void actions.openPanel('home-users', homeOwner.accountId);
             }}
           >
-            Get a new token
+            {say('common.getANewToken')}
           </Button>
         )}
         {needsNewSignIn(account) && homeOwner === undefined && state.signIn === null && (
@@ -103,21 +106,21 @@ function AccountCard({ account, state, actions, now }: AccountCardProps) {
             describedBy={nameId}
             onClick={() => actions.apply({ type: 'sign-in-opened', login: account.name })}
           >
-            Sign in again
+            {say('common.signInAgain')}
           </Button>
         )}
         <Button
           describedBy={nameId}
           onClick={() => actions.apply({ type: 'details-opened', accountId })}
         >
-          Token details
+          {say('common.tokenDetails')}
         </Button>
         <Button
           busy={isPending(state, 'copyToken', accountId)}
           describedBy={nameId}
           onClick={() => void actions.copyToken(account)}
         >
-          Copy token
+          {say('common.copyToken')}
         </Button>
         <CopyAs
           busy={isPending(state, 'copyToken', accountId)}
@@ -129,7 +132,7 @@ function AccountCard({ account, state, actions, now }: AccountCardProps) {
           describedBy={nameId}
           onClick={() => void actions.showToken(account)}
         >
-          Show token
+          {say('accounts.showToken')}
         </Button>
         <Button
           look="danger"
@@ -138,12 +141,12 @@ function AccountCard({ account, state, actions, now }: AccountCardProps) {
             actions.apply({ type: 'dialog-opened', dialog: { kind: 'sign-out', account } })
           }
         >
-          Sign out
+          {say('common.signOut')}
         </Button>
       </div>
       <PanelButtons account={account} describedBy={nameId} state={state} actions={actions} />
       <Progress
-        label={`Copying the token of ${name}`}
+        label={say('accounts.copyingTheTokenOf', { name })}
         shown={isPending(state, 'copyToken', accountId)}
       />
     </li>
@@ -152,7 +155,7 @@ function AccountCard({ account, state, actions, now }: AccountCardProps) {
 
 /** How the token stands, in a word; how we know stands below. */
 function HealthBadge({ account: { token, health } }: { account: AccountSummary }) {
-  const words = healthWords[health.state];
+  const words = healthWords(health.state);
   if (token !== 'held' || words === '') return null;
   return <span class={`badge ${healthLooks[health.state]}`}>{words}</span>;
 }

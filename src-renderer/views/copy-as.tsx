@@ -1,5 +1,6 @@
 import { useRef } from 'preact/hooks';
 import type { CopyForm } from '../../src-main/contract/entities.ts';
+import { say } from '../../src-main/contract/languages/say.ts';
 import { copyFormWords } from '../wording.ts';
 import { Button, useOwnId } from './controls.tsx';
 
@@ -17,7 +18,7 @@ export function CopyAs({ describedBy, busy, hasAddress = true, onCopy }: CopyAsP
   const details = useRef<HTMLDetailsElement>(null);
   const summary = useRef<HTMLElement>(null);
   const warningId = useOwnId();
-  const choice = (form: keyof typeof copyFormWords, description = describedBy) => (
+  const choice = (form: Exclude<CopyForm, 'token'>, description = describedBy) => (
     <Button
       busy={busy}
       describedBy={description}
@@ -27,13 +28,13 @@ export function CopyAs({ describedBy, busy, hasAddress = true, onCopy }: CopyAsP
         onCopy(form);
       }}
     >
-      {copyFormWords[form]}
+      {copyFormWords(form)}
     </Button>
   );
   return (
     <details ref={details} class="copy-as">
       <summary ref={summary} class="button plain" aria-describedby={describedBy}>
-        Copy as…
+        {say('copyAs.copyAs')}
       </summary>
       <div class="buttons">
         {choice('header')}
@@ -43,8 +44,7 @@ export function CopyAs({ describedBy, busy, hasAddress = true, onCopy }: CopyAsP
       {hasAddress && (
         <>
           <p id={warningId} class="hint">
-            An address with the token in it stays in histories and in the logs of servers: whoever
-            reads it there has the token.
+            {say('copyAs.urlWarning')}
           </p>
           <div class="buttons">{choice('url', `${describedBy} ${warningId}`)}</div>
         </>

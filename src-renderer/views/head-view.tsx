@@ -1,4 +1,5 @@
 import { useRef } from 'preact/hooks';
+import { say } from '../../src-main/contract/languages/say.ts';
 import { Button, useFocus } from './controls.tsx';
 import type { ViewProps } from './view-props.ts';
 
@@ -21,7 +22,7 @@ export function HeadView({ state, actions }: ViewProps) {
           else void actions.openActivity();
         }}
       >
-        Activity
+        {say('common.activity')}
       </Button>
       <Button
         look="quiet"
@@ -31,7 +32,7 @@ export function HeadView({ state, actions }: ViewProps) {
           actions.apply({ type: settingsOpen ? 'settings-closed' : 'settings-opened' })
         }
       >
-        Settings
+        {say('common.settings')}
       </Button>
     </>
   );

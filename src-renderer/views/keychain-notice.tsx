@@ -1,4 +1,5 @@
 import type { FailureCode } from '../../src-main/contract/failure-codes.ts';
+import { say } from '../../src-main/contract/languages/say.ts';
 import { isPending } from '../page-state.ts';
 import { sentenceFor } from '../wording.ts';
 import { Button, Progress } from './controls.tsx';
@@ -20,18 +21,18 @@ export function KeychainNotice(props: KeychainNoticeProps) {
       {!alreadySaid && <p>{sentenceFor({ code: trouble, retryAt: null }, Date.now())}</p>}
       <div class="buttons">
         <Button busy={busy} onClick={() => void actions.unlockKeychain()}>
-          Unlock keychain
+          {say('keychain.unlockKeychain')}
         </Button>
         {onKeepForSession !== undefined && (
-          <Button onClick={onKeepForSession}>Keep for this session only</Button>
+          <Button onClick={onKeepForSession}>{say('keychain.keepForThisSessionOnly')}</Button>
         )}
         {trouble === 'keychain-unavailable' && (
           <Button look="quiet" onClick={() => void actions.openHelp('keychain')}>
-            About keychains
+            {say('keychain.aboutKeychains')}
           </Button>
         )}
       </div>
-      <Progress label="Waiting for the keychain" shown={busy} />
+      <Progress label={say('keychain.waitingForTheKeychain')} shown={busy} />
     </div>
   );
 }

@@ -30,7 +30,7 @@ function setUp() {
         [come, fail] = [resolve, reject];
       }),
   );
-  const View = lazyView('Loading the shelf', load);
+  const View = lazyView('loading.settings', load);
   // No view here asks for an act.
   const actions = {} as Actions;
   const draw = (focus: Focus | null) =>
@@ -43,7 +43,7 @@ const loaded = (load: () => unknown) => vi.waitFor(() => expect(load).toHaveBeen
 test('a progress stands in its place until it comes', async () => {
   const { draw, load, come } = setUp();
   draw(null);
-  expect(root.querySelector('progress')?.getAttribute('aria-label')).toBe('Loading the shelf');
+  expect(root.querySelector('progress')?.getAttribute('aria-label')).toBe('Loading settings');
   await loaded(load);
   come();
   await vi.waitFor(() => expect(region('Shelf')).toBeDefined());

@@ -1,9 +1,13 @@
 import type { FunctionComponent } from 'preact';
 import { useEffect, useRef, useState } from 'preact/hooks';
+import { say } from '../../src-main/contract/languages/say.ts';
+import type { MessageKey } from '../../src-main/contract/languages/say.ts';
 import type { Focus } from '../page-state.ts';
 import { Alert } from './alert.tsx';
 import { Progress } from './controls.tsx';
 import type { ViewProps } from './view-props.ts';
+
+type LoadingKey = Extract<MessageKey, `loading.${string}`>;
 
 /**
  * A view whose code is loaded when it is first shown. Until then a progress stands in its place, and
@@ -12,7 +16,7 @@ import type { ViewProps } from './view-props.ts';
  * @param label names the progress: "Loading settings"
  */
 export function lazyView<Props extends ViewProps>(
-  label: string,
+  label: LoadingKey,
   load: () => Promise<FunctionComponent<Props>>,
 ): FunctionComponent<Props> {
   let View: FunctionComponent<Props> | undefined;
@@ -34,6 +38,6 @@ export function lazyView<Props extends ViewProps>(
     missedFocus.current = View === undefined ? focus : null;
     if (View !== undefined) return <View {...props} state={{ ...props.state, focus }} />;
     if (loading === 'failed') return <Alert failure={{ code: 'internal', retryAt: null }} />;
-    return <Progress label={label} shown />;
+    return <Progress label={say(label)} shown />;
   };
 }

@@ -1,5 +1,6 @@
 import { useState } from 'preact/hooks';
 import type { Notice } from '../../src-main/contract/entities.ts';
+import { say } from '../../src-main/contract/languages/say.ts';
 import { failureAt, isPending } from '../page-state.ts';
 import { noticeWords } from '../wording.ts';
 import { Alert } from './alert.tsx';
@@ -18,14 +19,14 @@ export function NoticesView({ state, actions }: ViewProps) {
   const shown = areAllShown ? notices : notices.slice(0, SHOWN_AT_FIRST);
   return (
     <Region
-      title="Notices"
+      title={say('notices.notices')}
       headingId={headingId}
       focus={state.focus}
       focusName="notices"
       aside={
         notices.length > 1 && (
           <Button look="quiet" onClick={() => void actions.putAside(notices)}>
-            Put all aside
+            {say('notices.putAllAside')}
           </Button>
         )
       }
@@ -43,7 +44,7 @@ export function NoticesView({ state, actions }: ViewProps) {
       </ul>
       {shown.length < notices.length && (
         <Button look="quiet" onClick={() => showAll(true)}>
-          {`Show all ${notices.length}`}
+          {say('notices.showAll', { count: notices.length })}
         </Button>
       )}
     </Region>
@@ -74,7 +75,7 @@ function NoticeCard({ notice, state, actions, now }: NoticeCardProps) {
             describedBy={whichId}
             onClick={() => void actions.answerNotice(notice, 'renew-and-copy')}
           >
-            Renew and copy
+            {say('notices.renewAndCopy')}
           </Button>
         )}
         {kind === 'several-rejected' && (
@@ -84,7 +85,7 @@ function NoticeCard({ notice, state, actions, now }: NoticeCardProps) {
             describedBy={whichId}
             onClick={() => void actions.answerNotice(notice, 'sign-in-again')}
           >
-            Sign in again
+            {say('common.signInAgain')}
           </Button>
         )}
         {serverId !== null && (
@@ -94,7 +95,7 @@ function NoticeCard({ notice, state, actions, now }: NoticeCardProps) {
             describedBy={whichId}
             onClick={() => void actions.refreshServers(accountId)}
           >
-            Refresh servers
+            {say('common.refreshServers')}
           </Button>
         )}
         <Button
@@ -102,7 +103,7 @@ function NoticeCard({ notice, state, actions, now }: NoticeCardProps) {
           describedBy={whichId}
           onClick={() => void actions.answerNotice(notice, 'open')}
         >
-          Show
+          {say('common.show')}
         </Button>
         <Button
           look="quiet"
@@ -110,7 +111,7 @@ function NoticeCard({ notice, state, actions, now }: NoticeCardProps) {
           describedBy={whichId}
           onClick={() => void actions.answerNotice(notice, 'not-now')}
         >
-          Not now
+          {say('notices.notNow')}
         </Button>
       </div>
     </li>

@@ -1,8 +1,10 @@
 import { useRef } from 'preact/hooks';
+import { say } from '../../src-main/contract/languages/say.ts';
 import { failureAt, isPending, keychainTrouble } from '../page-state.ts';
 import type { SignIn } from '../page-state.ts';
+import { DiagnosticsPart } from '../diagnostics/diagnostics-part.tsx';
 import { plainText } from '../plain-text.ts';
-import { sentenceFor, settingsFileSentences } from '../wording.ts';
+import { sentenceFor, settingsFileSentence } from '../wording.ts';
 import { WAYS } from '../sign-in/sign-in-ways-actions.ts';
 import { Alert } from './alert.tsx';
 import { Button, Progress, useFocus } from './controls.tsx';
@@ -12,40 +14,48 @@ import { PageFrame } from './page-frame.tsx';
 import { PlainHttpDialog } from './plain-http-dialog.tsx';
 import { SignInView } from './sign-in-view.tsx';
 import { SignOutDialog } from './sign-out-dialog.tsx';
+import { hasWelcome } from '../welcome/welcome-state.ts';
 import type { ViewProps } from './view-props.ts';
 
-const loading = (what: string) => `Loading ${what}`;
 const NoticesView = lazyView(
-  loading('notices'),
+  'loading.notices',
   async () => (await import('./notices-view.tsx')).NoticesView,
 );
 const RepairsView = lazyView(
-  loading('repairs'),
+  'loading.repairs',
   async () => (await import('../repairs/repairs-view.tsx')).RepairsView,
 );
 const SettingsView = lazyView(
-  loading('settings'),
+  'loading.settings',
   async () => (await import('./settings-view.tsx')).SettingsView,
 );
 const ActivityView = lazyView(
-  loading('activity'),
+  'loading.activity',
   async () => (await import('../activity/activity-view.tsx')).ActivityView,
 );
 const SignInAttemptView = lazyView(
-  loading('the sign-in'),
+  'loading.signIn',
   async () => (await import('../sign-in/sign-in-attempt-view.tsx')).SignInAttemptView,
 );
 const AdoptView = lazyView(
-  loading('the token'),
+  'loading.token',
   async () => (await import('../adopt/adopt-view.tsx')).AdoptView,
 );
+const WelcomeView = lazyView(
+  'loading.firstSteps',
+  async () => (await import('../welcome/welcome-view.tsx')).WelcomeView,
+);
+const PretendAccountsView = lazyView(
+  'loading.theAccounts',
+  async () => (await import('../welcome/pretend-accounts-view.tsx')).PretendAccountsView,
+);
 const SignedInView = lazyView(
-  loading('accounts'),
+  'loading.accounts',
   async () => (await import('./signed-in-view.tsx')).SignedInView,
 );
 
 const LeftNamedTokensView = lazyView(
-  loading('named tokens'),
+  'loading.namedTokens',
   async () => (await import('../named-tokens/named-tokens-view.tsx')).LeftNamedTokensView,
 );
 
@@ -83,6 +93,7 @@ function AboveSignIn({ state, actions }: ViewProps) {
 function BelowSignIn({ state, actions }: ViewProps) {
   return (
     <>
+      {state.known && hasWelcome(state) && <BesideSignIn state={state} actions={actions} />}
       {state.chosen !== null && <SignedInView state={state} actions={actions} />}
       {state.chosen === null && state.namedTokens.list.length > 0 && (
         <LeftNamedTokensView state={state} actions={actions} />
@@ -98,6 +109,12 @@ function BelowSignIn({ state, actions }: ViewProps) {
       )}
     </>
   );
+}
+
+/** For somebody who opens the program for the first time, or to look around in a demo. */
+function BesideSignIn({ state, actions }: ViewProps) {
+  const View = state.demo === null ? WelcomeView : PretendAccountsView;
+  return <View state={state} actions={actions} />;
 }
 
 function signInView(signIn: SignIn, { state, actions }: ViewProps) {
@@ -141,27 +158,32 @@ function Notes({ state, actions }: ViewProps) {
   const trouble = keychainTrouble(state);
   return (
     <div class="notes">
-      {state.standInOrigin !== '' && (
-        <p class="note">Connected to a stand-in for Plex at {plainText(state.standInOrigin)}</p>
+      {state.demo !== null && (
+        <p class="note">
+          <strong>{say('page.demo')}</strong> {say('page.demoIsMadeUp')}
+        </p>
       )}
-      <Progress label="Starting" shown={isPending(state, 'readState')} />
+      {state.standInOrigin !== '' && state.demo === null && (
+        <p class="note">{say('page.standIn', { origin: plainText(state.standInOrigin) })}</p>
+      )}
+      <Progress label={say('page.starting')} shown={isPending(state, 'readState')} />
       <Alert failure={failure} />
       {state.isLocked && <LockNote state={state} actions={actions} />}
       <SettingsFileNote state={state} actions={actions} />
       {!state.known && failure !== null && (
-        <Button onClick={() => void actions.readState()}>Try again</Button>
+        <>
+          <Button onClick={() => void actions.readState()}>{say('page.tryAgain')}</Button>
+          <DiagnosticsPart acts={actions.diagnostics} />
+        </>
       )}
       {trouble !== null && state.signIn === null && (
         <KeychainNotice trouble={trouble} state={state} actions={actions} />
       )}
       {state.trayHost === 'absent' && !state.trayNoteRead && (
         <div class="note">
-          <p>
-            This desktop shows no tray icons. To come back to this window after closing it, start
-            Keyring for Plex once more.
-          </p>
+          <p>{say('page.desktopHasNoTray')}</p>
           <Button look="quiet" onClick={() => actions.apply({ type: 'tray-note-read' })}>
-            Got it
+            {say('page.gotIt')}
           </Button>
         </div>
       )}
@@ -182,7 +204,7 @@ function LockNote({ state, actions }: ViewProps) {
         busy={isPending(state, 'unlockTokens')}
         onClick={() => void actions.unlockTokens()}
       >
-        Unlock
+        {say('page.unlock')}
       </Button>
     </div>
   );
@@ -194,9 +216,9 @@ function SettingsFileNote({ state, actions }: ViewProps) {
   if (storage === 'kept' || storage === state.settingsNoteRead) return null;
   return (
     <div class="note">
-      <p>{settingsFileSentences[storage]}</p>
+      <p>{settingsFileSentence(storage)}</p>
       <Button look="quiet" onClick={() => actions.apply({ type: 'settings-note-read' })}>
-        Got it
+        {say('page.gotIt')}
       </Button>
     </div>
   );

@@ -1,3 +1,4 @@
+import { say } from '../../src-main/contract/languages/say.ts';
 import type { Dialog } from '../page-state.ts';
 import type { Actions } from '../actions.ts';
 import { AlertDialog, Button } from './controls.tsx';
@@ -11,18 +12,15 @@ type PlainHttpDialogProps = {
 export function PlainHttpDialog({ dialog, actions }: PlainHttpDialogProps) {
   const cancel = () => actions.apply({ type: 'dialog-closed' });
   return (
-    <AlertDialog title="Send the token unencrypted?" onCancel={cancel}>
-      <p>
-        This server is reached over plain http. Anybody on the same network can read the token on
-        its way and then use your account as you do.
-      </p>
-      <p>Agree only in a network that you trust. You are asked once for each server.</p>
+    <AlertDialog title={say('plainHttp.sendTheTokenUnencrypted')} onCancel={cancel}>
+      <p>{say('plainHttp.whatMayHappen')}</p>
+      <p>{say('plainHttp.whenToAgree')}</p>
       <div class="buttons">
         <Button look="danger" onClick={() => void actions.sendAnyway(dialog)}>
-          Send it anyway
+          {say('plainHttp.sendItAnyway')}
         </Button>
         <Button autofocus onClick={cancel}>
-          Cancel
+          {say('common.cancel')}
         </Button>
       </div>
     </AlertDialog>

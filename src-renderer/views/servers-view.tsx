@@ -5,8 +5,9 @@ import type {
   ServerList,
   ServerSummary,
 } from '../../src-main/contract/entities.ts';
+import { say } from '../../src-main/contract/languages/say.ts';
 import { failureAt, isPending } from '../page-state.ts';
-import { plainText } from '../plain-text.ts';
+import { plainText, saidText } from '../plain-text.ts';
 import { ConnectionsView } from '../servers/connections-view.tsx';
 import { FIELD_ABOVE, findServers, SHOWN_AT_ONCE } from '../servers/find-servers.ts';
 import { healthWords, serverTokenSentence } from '../wording.ts';
@@ -38,17 +39,17 @@ export function ServersView({ account, list, state, actions, now }: ServersViewP
   const servers = list?.servers ?? [];
   return (
     <Region
-      title="Servers"
+      title={say('servers.servers')}
       focus={state.focus}
       focusName="servers"
       aside={
         <Button busy={loading} onClick={() => void actions.refreshServers(accountId)}>
-          Refresh servers
+          {say('common.refreshServers')}
         </Button>
       }
     >
       <div class="progress-line">
-        <Progress label="Loading servers" shown={loading} />
+        <Progress label={say('servers.loadingServers')} shown={loading} />
       </div>
       <Alert failure={failure} />
       {servers.length === 0 ? (
@@ -68,10 +69,10 @@ export function ServersView({ account, list, state, actions, now }: ServersViewP
 }
 
 function emptyWords(list: ServerList | null, loading: boolean): string {
-  if (loading) return 'Asking Plex for the servers…';
+  if (loading) return say('servers.askingPlex');
   return list === null || list.failure !== null
-    ? 'No server of this account is known.'
-    : 'Plex lists no server for this account. Ask an owner to share one, or add one by its address.';
+    ? say('servers.noneKnown')
+    : say('servers.noneListed');
 }
 
 type ServerCardsProps = ViewProps & {
@@ -106,7 +107,7 @@ function ServerCards({ account, servers, state, actions, now }: ServerCardsProps
       {servers.length > FIELD_ABOVE && (
         <div class="find">
           <TextField
-            label="Find a server"
+            label={say('servers.findAServer')}
             inputRef={field}
             onInput={(text) => {
               setTyped(text);
@@ -135,7 +136,9 @@ function ServerCards({ account, servers, state, actions, now }: ServerCardsProps
       )}
       {shown.length < found.length && (
         <Button look="quiet" onClick={() => setMost(most + SHOWN_AT_ONCE)}>
-          {`Show ${Math.min(SHOWN_AT_ONCE, found.length - shown.length)} more`}
+          {say('servers.showMore', {
+            more: Math.min(SHOWN_AT_ONCE, found.length - shown.length),
+          })}
         </Button>
       )}
     </>
@@ -143,9 +146,12 @@ function ServerCards({ account, servers, state, actions, now }: ServerCardsProps
 }
 
 function foundWords(found: number, all: number, shown: number): string {
-  if (found === 0) return `None of ${all} servers has this in its name, owner or address.`;
-  const which = found === all ? `${all} servers` : `${found} of ${all} servers`;
-  return shown < found ? `${which}, the first ${shown} shown.` : `${which}.`;
+  if (found === 0) return say('servers.noneFits', { all });
+  if (shown < found)
+    return found === all
+      ? say('servers.countFirst', { all, shown })
+      : say('servers.countOfFirst', { found, all, shown });
+  return found === all ? say('servers.count', { all }) : say('servers.countOf', { found, all });
 }
 
 /** The list's own failure is told unless an act's is: one alert at a time. */
@@ -172,20 +178,20 @@ function ServerCard({ account, server, state, actions, now }: ServerCardProps) {
           {server.distinction !== '' && (
             <>
               {' '}
-              <bdi class="distinction">{plainText(server.distinction)}</bdi>
+              <bdi class="distinction">{saidText(server.distinction)}</bdi>
             </>
           )}
         </h3>
         <OnlineBadge online={server.online} />
         {health.state === 'rejected' && (
-          <span class={`badge ${healthLooks.rejected}`}>{healthWords.rejected}</span>
+          <span class={`badge ${healthLooks.rejected}`}>{healthWords('rejected')}</span>
         )}
-        {server.addedByHand && <span class="badge">Added by hand</span>}
+        {server.addedByHand && <span class="badge">{say('servers.addedByHand')}</span>}
       </div>
       <p class="muted">{relationWords(server)}</p>
       {server.address !== '' && <p class="address">{plainText(server.address, 2_048)}</p>}
       <TokenLine server={server} now={now} />
-      {!server.hasToken && <p class="trouble">There is no token for this server.</p>}
+      {!server.hasToken && <p class="trouble">{say('servers.noToken')}</p>}
       <Alert failure={failureAt(state, 'server', serverId)} />
       <div class="buttons">
         <Button
@@ -193,13 +199,13 @@ function ServerCard({ account, server, state, actions, now }: ServerCardProps) {
           describedBy={nameId}
           onClick={() => void actions.mintTransientToken(accountId, server)}
         >
-          New transient token
+          {say('common.newTransientToken')}
         </Button>
         <Button
           describedBy={nameId}
           onClick={() => actions.apply({ type: 'source-opened', server })}
         >
-          Source connection
+          {say('common.sourceConnection')}
         </Button>
         {server.addedByHand && (
           <Button
@@ -208,7 +214,7 @@ function ServerCard({ account, server, state, actions, now }: ServerCardProps) {
             describedBy={nameId}
             onClick={() => void actions.removeServer(accountId, server)}
           >
-            Remove
+            {say('common.remove')}
           </Button>
         )}
       </div>
@@ -220,7 +226,7 @@ function ServerCard({ account, server, state, actions, now }: ServerCardProps) {
         actions={actions}
         now={now}
       />
-      <Progress label={`Making a transient token on ${name}`} shown={minting} />
+      <Progress label={say('servers.makingATransientTokenOn', { name })} shown={minting} />
     </li>
   );
 }
@@ -235,17 +241,23 @@ function TokenLine({ server: { health }, now }: { server: ServerSummary; now: nu
 
 function OnlineBadge({ online }: { online: boolean | null }) {
   if (online === null) return null;
-  return online ? <span class="badge good">Online</span> : <span class="badge bad">Offline</span>;
+  return online ? (
+    <span class="badge good">{say('servers.online')}</span>
+  ) : (
+    <span class="badge bad">{say('servers.offline')}</span>
+  );
 }
 
 function relationWords({ relation, ownerName }: ServerSummary): string {
   switch (relation) {
     case 'owned':
-      return 'Owned by this account';
+      return say('servers.ownedByThisAccount');
     case 'shared':
-      return ownerName === '' ? 'Shared with this account' : `Shared by ${plainText(ownerName)}`;
+      return ownerName === ''
+        ? say('servers.sharedWithThisAccount')
+        : say('servers.sharedBy', { ownerName: plainText(ownerName) });
     case 'stranger':
-      return 'Not on this account’s list';
+      return say('servers.notOnThisAccountsList');
   }
 }
 
@@ -256,7 +268,7 @@ function AddServer({ account, state, actions }: ViewProps & { account: AccountSu
   return (
     <form
       class="card line-form"
-      aria-label="Add a server by its address"
+      aria-label={say('servers.addByAddress')}
       noValidate
       onSubmit={(event) => {
         event.preventDefault();
@@ -264,17 +276,17 @@ function AddServer({ account, state, actions }: ViewProps & { account: AccountSu
       }}
     >
       <TextField
-        label="Server address"
+        label={say('servers.serverAddress')}
         inputRef={address}
         inputMode="url"
         maxLength={2_048}
-        hint="For a server that is not listed, such as https://nas.example:32400"
+        hint={say('servers.addressHint')}
         readOnly={busy}
       />
       <Button type="submit" busy={busy}>
-        Add server
+        {say('servers.addServer')}
       </Button>
-      <Progress label="Adding the server" shown={busy} />
+      <Progress label={say('servers.addingTheServer')} shown={busy} />
     </form>
   );
 }

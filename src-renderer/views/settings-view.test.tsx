@@ -119,7 +119,7 @@ describe('the settings', () => {
     expect(field('Quiet until').value).toBe('06:45');
     expect(field('Shortcut').value).toBe('Ctrl+Shift+K');
     const chosen = [...document.querySelectorAll('select')].map((each) => each.value);
-    expect(chosen).toEqual(['dark', '7']);
+    expect(chosen).toEqual(['system', 'dark', '7']);
   });
 
   test('send each change at once, and only that one', async () => {
@@ -174,7 +174,13 @@ describe('the settings', () => {
     await until(() => answered === 3);
     expect(changes().at(-1)).toEqual({
       setting: 'notices',
-      value: { endsSoon: false, ended: false, rejected: false, serverRestarted: true },
+      value: {
+        endsSoon: false,
+        ended: false,
+        rejected: false,
+        serverRestarted: true,
+        copied: true,
+      },
     });
   });
 

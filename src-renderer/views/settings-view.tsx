@@ -1,7 +1,10 @@
 import type { ComponentChildren } from 'preact';
 import { useState } from 'preact/hooks';
+import { LANGUAGES, languageNames } from '../../src-main/contract/languages/language.ts';
+import { say } from '../../src-main/contract/languages/say.ts';
 import {
   CLIPBOARD_SECONDS,
+  LanguageChoice,
   LEAD_MINUTES,
   Shortcut,
   Theme,
@@ -13,14 +16,17 @@ import type {
   SettingName,
   Settings,
 } from '../../src-main/contract/settings.ts';
+import { DiagnosticsPart } from '../diagnostics/diagnostics-part.tsx';
 import { BackupView } from '../backup/backup-view.tsx';
 import { failureAt } from '../page-state.ts';
 import type { PageState } from '../page-state.ts';
 import { plainText } from '../plain-text.ts';
+import { UpdatesGroup } from '../updates/updates-group.tsx';
 import { ProgramsGroup } from '../programs/programs-view.tsx';
 import { Alert } from './alert.tsx';
 import { Button, Region, useOwnId } from './controls.tsx';
 import type { ViewProps } from './view-props.ts';
+import { richly } from '../richly.ts';
 
 /** Sends one setting's new value. */
 type Change = <Name extends SettingName>(setting: Name, value: Settings[Name]) => void;
@@ -42,32 +48,38 @@ export function SettingsView({ state, actions }: ViewProps) {
       }}
     >
       <Region
-        title="Settings"
+        title={say('common.settings')}
         focus={state.focus}
         focusName="settings"
-        aside={<Button onClick={close}>Close</Button>}
+        aside={<Button onClick={close}>{say('common.close')}</Button>}
       >
         <div class="card groups">
           <Alert failure={failureAt(state, 'settings')} />
           <StartGroup settings={settings} change={change} failed={isLoginRefused(state)} />
-          <Group title="Look">
+          <Group title={say('settings.look')}>
             <ChoiceField
-              label="Theme"
+              label={say('settings.language')}
+              value={settings.language}
+              choices={languages()}
+              onChange={(value) => change('language', LanguageChoice.parse(value))}
+            />
+            <ChoiceField
+              label={say('common.theme')}
               value={settings.theme}
-              choices={themes}
+              choices={themes()}
               onChange={(value) => change('theme', Theme.parse(value))}
             />
           </Group>
-          <Group title="Safety">
+          <Group title={say('settings.safety')}>
             <NumberField
-              label="Seconds until a copied token leaves the clipboard"
+              label={say('settings.clipboardSeconds')}
               limits={CLIPBOARD_SECONDS}
               value={settings.clipboardClearSeconds}
               onChange={(value) => change('clipboardClearSeconds', value)}
             />
             <ChoiceField
-              label="Lock when nobody is here"
-              hint="Locked, copying and showing tokens need “Unlock”. The screen’s own lock and sleep lock it at once."
+              label={say('common.lockWhenNobodyIsHere')}
+              hint={say('settings.lockHint')}
               value={String(settings.lockAfterIdleMinutes ?? '')}
               choices={lockChoices(settings.lockAfterIdleMinutes)}
               onChange={(value) =>
@@ -80,6 +92,16 @@ export function SettingsView({ state, actions }: ViewProps) {
           <NoticesGroup settings={settings} change={change} />
           <BackupView state={state} actions={actions} />
           <ProgramsGroup state={state} actions={actions} />
+          <UpdatesGroup acts={actions.updates}>
+            <Check
+              label={say('updates.lookForUpdates')}
+              checked={settings.looksForUpdates}
+              onChange={(isOn) => change('looksForUpdates', isOn)}
+            />
+          </UpdatesGroup>
+          <Group title={say('settings.trouble')} hint={say('settings.troubleHint')}>
+            <DiagnosticsPart acts={actions.diagnostics} />
+          </Group>
         </div>
       </Region>
     </div>
@@ -92,33 +114,40 @@ function isLoginRefused(state: PageState): boolean {
 
 function StartGroup({ settings, change, failed }: GroupProps & { failed: boolean }) {
   return (
-    <Group title="Start">
+    <Group title={say('settings.start')}>
       <Check
-        label="Start at login"
+        label={say('common.startAtLogin')}
         checked={settings.startsAtLogin}
         onChange={(isOn) => change('startsAtLogin', isOn)}
       />
       <Check
-        label="Start in the tray, without a window"
+        label={say('settings.startInTheTray')}
         checked={settings.startsHidden}
         onChange={(isOn) => change('startsHidden', isOn)}
       />
       {failed && (
         <p role="alert" class="alert">
-          The system refused to change what starts at login; check that your settings folder can be
-          written.
+          {say('settings.loginItemFailed')}
         </p>
       )}
     </Group>
   );
 }
 
-const themes = [
-  ['system', 'Like the system'],
-  ['light', 'Light'],
-  ['dark', 'Dark'],
-  ['high-contrast', 'High contrast'],
-] as const;
+const themes = () =>
+  [
+    ['system', say('settings.likeTheSystem')],
+    ['light', say('settings.light')],
+    ['dark', say('settings.dark')],
+    ['high-contrast', say('settings.highContrast')],
+  ] as const;
+
+/** Each in its own words. */
+const languages = () =>
+  [
+    ['system', say('settings.likeTheSystem')],
+    ...LANGUAGES.map((each) => [each, languageNames[each]] as const),
+  ] as const;
 
 const usualLockMinutes = [1, 5, 15, 30, 60];
 
@@ -127,21 +156,32 @@ function lockChoices(chosen: number | null): (readonly [string, string])[] {
   const minutes = new Set([...usualLockMinutes, ...(chosen === null ? [] : [chosen])]);
   const times = [...minutes]
     .sort((one, other) => one - other)
-    .map((each) => [String(each), `After ${each} ${each === 1 ? 'minute' : 'minutes'}`] as const);
-  return [['', 'Never'], ...times];
+    .map((each) => [String(each), say('settings.afterMinutes', { minutes: each })] as const);
+  return [['', say('settings.never')], ...times];
 }
 
 const noticeLabels: Record<keyof NoticeSwitches, string> = {
-  endsSoon: 'A transient token ends soon',
-  ended: 'A transient token has ended',
-  rejected: 'Plex rejects a token',
-  serverRestarted: 'A server has restarted and forgot its transient tokens',
+  get endsSoon() {
+    return say('settings.aTransientTokenEndsSoon');
+  },
+  get ended() {
+    return say('settings.aTransientTokenHasEnded');
+  },
+  get rejected() {
+    return say('settings.plexRejectsAToken');
+  },
+  get serverRestarted() {
+    return say('settings.serverRestarted');
+  },
+  get copied() {
+    return say('settings.copied');
+  },
 };
 
 function NoticesGroup({ settings, change }: GroupProps) {
   const { notices, quietHours } = settings;
   return (
-    <Group title="Desktop notices" hint="The window shows them all, whatever is chosen here.">
+    <Group title={say('common.desktopNotices')} hint={say('settings.noticesHint')}>
       {(Object.keys(noticeLabels) as (keyof NoticeSwitches)[]).map((kind) => (
         <Check
           key={kind}
@@ -151,24 +191,24 @@ function NoticesGroup({ settings, change }: GroupProps) {
         />
       ))}
       <NumberField
-        label="Minutes from the warning to a transient token’s end"
+        label={say('settings.leadMinutes')}
         limits={LEAD_MINUTES}
         value={settings.transientTokenLeadMinutes}
         onChange={(value) => change('transientTokenLeadMinutes', value)}
       />
       <Check
-        label="Quiet hours"
+        label={say('common.quietHours')}
         checked={quietHours.isOn}
         onChange={(isOn) => change('quietHours', { ...quietHours, isOn })}
       />
       <div class="line-form">
         <TimeField
-          label="Quiet from"
+          label={say('settings.quietFrom')}
           value={quietHours.from}
           onChange={(from) => change('quietHours', { ...quietHours, from })}
         />
         <TimeField
-          label="Quiet until"
+          label={say('settings.quietUntil')}
           value={quietHours.to}
           onChange={(to) => change('quietHours', { ...quietHours, to })}
         />
@@ -192,9 +232,9 @@ function ShortcutGroup({ state, change }: { state: PageState; change: Change }) 
     if (wanted !== settings.shortcut || shortcut === 'taken') change('shortcut', wanted);
   };
   return (
-    <Group title="Global shortcut">
+    <Group title={say('common.globalShortcut')}>
       <div class="field">
-        <label for={inputId}>Shortcut</label>
+        <label for={inputId}>{say('settings.shortcut')}</label>
         <input
           id={inputId}
           type="text"
@@ -209,20 +249,17 @@ function ShortcutGroup({ state, change }: { state: PageState; change: Change }) 
           onChange={(event) => settle(event.currentTarget.value)}
         />
         <p id={hintId} class="hint">
-          Opens quick copy from anywhere: a few letters, and a token is copied. Such as
-          Ctrl+Shift+K; empty for none.
+          {say('settings.shortcutHint')}
         </p>
       </div>
       {isOdd && (
         <p role="alert" class="alert">
-          This is not a shortcut; write modifiers and one key, like Ctrl+Shift+K.
+          {say('settings.notAShortcut')}
         </p>
       )}
       {!isOdd && shortcut === 'taken' && (
         <p role="alert" class="alert">
-          The desktop did not give this shortcut, most likely because another program has it. Choose
-          another one, or bind this command to a key in the desktop’s settings:{' '}
-          <code>{shortcutCommand}</code>
+          {richly('settings.shortcutTaken', { command: <code>{shortcutCommand}</code> })}
         </p>
       )}
     </Group>
@@ -242,7 +279,7 @@ function PinnedGroup({ state, change }: { state: PageState; change: Change }) {
   ]);
   if (named.size === 0) return null;
   return (
-    <Group title="First in the tray">
+    <Group title={say('settings.firstInTheTray')}>
       {[...named].map(([id, name]) => (
         <Check
           key={id}
@@ -356,7 +393,7 @@ function NumberField({ label, limits, value, onChange }: NumberFieldProps) {
         onBlur={() => setDraft(null)}
       />
       <p id={hintId} class="hint">
-        {least} to {most.toLocaleString('en')}
+        {say('settings.limits', { least, most })}
       </p>
     </div>
   );

@@ -1,8 +1,10 @@
 import type { ComponentChildren } from 'preact';
 import { useRef, useState } from 'preact/hooks';
+import { say } from '../../src-main/contract/languages/say.ts';
 import type { Actions } from '../actions.ts';
 import type { Focus, SignIn } from '../page-state.ts';
 import { plainText } from '../plain-text.ts';
+import { richly } from '../richly.ts';
 import { WaysView } from '../sign-in/ways-view.tsx';
 import { AlertDialog, Button, Progress, TextField, useEmptied, useFocus } from './controls.tsx';
 import { useForgottenSecrets } from './forgotten-secrets.ts';
@@ -93,16 +95,15 @@ export function SignInView(props: SignInViewProps) {
         else void acts.cancelSignIn();
       }}
     >
-      <h2 id="sign-in-title">{onCode ? 'One more step' : 'Sign in to Plex'}</h2>
+      <h2 id="sign-in-title">{say(onCode ? 'signIn.codeTitle' : 'signIn.title')}</h2>
       {onCode ? (
         <>
           <p class="muted">
-            Two-factor is on for <bdi>{plainText(signIn.login)}</bdi>. Enter the code that your
-            authenticator shows.
+            {richly('signIn.twoFactor', { login: <bdi>{plainText(signIn.login)}</bdi> })}
           </p>
           <TextField
             key="code"
-            label="Verification code"
+            label={say('signIn.verificationCode')}
             inputRef={code}
             inputMode="numeric"
             readOnly={busy}
@@ -120,25 +121,23 @@ export function SignInView(props: SignInViewProps) {
               alert={props.waysAlert}
             />
           )}
-          <p class="or">or with your password</p>
+          <p class="or">{say('signIn.orPassword')}</p>
           <p class="muted">
-            Your password goes to Plex alone and is not kept.{' '}
-            {signIn.keepIn === 'session'
-              ? 'The token will be kept for this session only.'
-              : 'The token goes into the keychain of this computer.'}
+            {say(signIn.keepIn === 'session' ? 'signIn.keptForSession' : 'signIn.keptInKeychain')}
           </p>
           <TextField
             key="login"
-            label="Email or username"
+            label={say('signIn.login')}
             inputRef={login}
             initial={signIn.login}
             readOnly={busy}
           />
           <TextField
             key="password"
-            label="Password"
+            label={say('signIn.password')}
             type="password"
             inputRef={password}
+            {...(signIn.isHeld ? { hint: say('signIn.passwordHeld') } : {})}
             readOnly={busy}
           />
         </>
@@ -146,25 +145,27 @@ export function SignInView(props: SignInViewProps) {
       {alert}
       <div class="buttons">
         <Button look={onCode ? 'primary' : 'plain'} type="submit" busy={busy}>
-          {onCode ? 'Verify' : 'Sign in'}
+          {say(onCode ? 'signIn.verify' : 'signIn.signIn')}
         </Button>
-        {canCancel && <Button onClick={() => void acts.cancelSignIn()}>Cancel</Button>}
+        {canCancel && (
+          <Button onClick={() => void acts.cancelSignIn()}>{say('signIn.cancel')}</Button>
+        )}
         {onCode && (
           <Button look="quiet" onClick={() => void acts.openHelp('two-factor')}>
-            About two-factor
+            {say('signIn.aboutTwoFactor')}
           </Button>
         )}
       </div>
-      <Progress label="Signing in" shown={busy} />
+      <Progress label={say('signIn.signingIn')} shown={busy} />
       {!busy && signIn.keepIn !== 'session' && keychainNotice?.(keepForSession)}
       {asksToEnd && (
-        <AlertDialog title="End the other sign-in?" onCancel={() => setAsksToEnd(false)}>
-          <p>One that you can approve at Plex is waiting. Only one can be under way.</p>
+        <AlertDialog title={say('signIn.endOtherTitle')} onCancel={() => setAsksToEnd(false)}>
+          <p>{say('signIn.endOther')}</p>
           <div class="buttons">
             <Button autofocus onClick={() => setAsksToEnd(false)}>
-              Keep waiting
+              {say('signIn.keepWaiting')}
             </Button>
-            <Button onClick={() => void endOther()}>End it and sign in</Button>
+            <Button onClick={() => void endOther()}>{say('signIn.endAndSignIn')}</Button>
           </div>
         </AlertDialog>
       )}

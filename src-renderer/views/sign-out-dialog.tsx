@@ -1,5 +1,6 @@
 import { useRef } from 'preact/hooks';
 import type { AccountSummary } from '../../src-main/contract/entities.ts';
+import { say } from '../../src-main/contract/languages/say.ts';
 import { namedTokensOf } from '../named-tokens/named-tokens-state.ts';
 import { failureAt, isPending } from '../page-state.ts';
 import { plainText } from '../plain-text.ts';
@@ -23,55 +24,45 @@ export function SignOutDialog({ account, state, actions }: SignOutDialogProps) {
     if (!busy) actions.apply({ type: 'dialog-closed' });
   };
   return (
-    <AlertDialog title={`Sign out ${plainText(account.name)}?`} onCancel={cancel}>
-      <p>Plex ends this token wherever it is in use, and it leaves this computer.</p>
+    <AlertDialog
+      title={say('signOut.signOut', { name: plainText(account.name) })}
+      onCancel={cancel}
+    >
+      <p>{say('signOut.whatSignOutDoes')}</p>
       {tools > 0 && (
         <>
-          <p>{toolsSentence(tools)}</p>
+          <p>{say('signOut.toolsGoOn', { count: tools })}</p>
           <div class="check">
             <input ref={revokesTools} id={checkId} type="checkbox" disabled={busy} />
-            <label for={checkId}>
-              {tools === 1 ? 'Revoke its named token too' : 'Revoke its named tokens too'}
-            </label>
+            <label for={checkId}>{say('signOut.revokeTools', { count: tools })}</label>
           </div>
         </>
       )}
       <Alert failure={failure} />
-      {failure !== null && (
-        <p>
-          Nothing has been removed. If you forget the account here only, the token goes on working
-          until you end it among the authorized devices at Plex.
-        </p>
-      )}
+      {failure !== null && <p>{say('signOut.nothingRemovedYet')}</p>}
       <div class="buttons">
         <Button
           look="danger"
           busy={busy}
           onClick={() => void actions.signOut(account, revokesTools.current?.checked)}
         >
-          Sign out
+          {say('common.signOut')}
         </Button>
         <Button autofocus disabled={busy} onClick={cancel}>
-          Cancel
+          {say('common.cancel')}
         </Button>
         {failure !== null && (
           <>
             <Button look="danger" busy={busy} onClick={() => void actions.forgetAccount(account)}>
-              Forget here only
+              {say('common.forgetHereOnly')}
             </Button>
             <Button look="quiet" onClick={() => void actions.openHelp('authorized-devices')}>
-              Authorized devices
+              {say('signOut.authorizedDevices')}
             </Button>
           </>
         )}
       </div>
-      <Progress label="Signing out" shown={busy} />
+      <Progress label={say('signOut.signingOut')} shown={busy} />
     </AlertDialog>
   );
-}
-
-function toolsSentence(count: number): string {
-  return count === 1
-    ? 'The token made for a tool goes on working at Plex, and stays on this computer to be revoked later.'
-    : `The ${count} tokens made for tools go on working at Plex, and stay on this computer to be revoked later.`;
 }

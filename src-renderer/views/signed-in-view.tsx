@@ -10,7 +10,7 @@ import { TransientTokensView } from './transient-tokens-view.tsx';
 import type { ViewProps } from './view-props.ts';
 
 const NamedTokensView = lazyView(
-  'Loading named tokens',
+  'loading.namedTokens',
   async () => (await import('../named-tokens/named-tokens-view.tsx')).NamedTokensView,
 );
 

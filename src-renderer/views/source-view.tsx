@@ -4,13 +4,15 @@ import type {
   ServerSummary,
   SourceConnection,
 } from '../../src-main/contract/entities.ts';
+import { say } from '../../src-main/contract/languages/say.ts';
 import { failureAt, isPending } from '../page-state.ts';
 import type { SourceLookUp } from '../page-state.ts';
-import { plainText } from '../plain-text.ts';
+import { plainText, saidText } from '../plain-text.ts';
 import { Alert } from './alert.tsx';
 import { Button, Progress, Region, TextField, useFocus, useOwnId } from './controls.tsx';
 import { CopyAs } from './copy-as.tsx';
 import type { ViewProps } from './view-props.ts';
+import { richly } from '../richly.ts';
 
 type SourceViewProps = ViewProps & { lookUp: SourceLookUp; servers: readonly ServerSummary[] };
 
@@ -30,15 +32,15 @@ export function SourceView({ lookUp, servers, state, actions }: SourceViewProps)
     });
   return (
     <Region
-      title="Source connection"
-      aside={<Button onClick={() => actions.apply({ type: 'source-closed' })}>Close</Button>}
+      title={say('common.sourceConnection')}
+      aside={
+        <Button onClick={() => actions.apply({ type: 'source-closed' })}>
+          {say('common.close')}
+        </Button>
+      }
     >
       <div class="card">
-        {server.relation === 'shared' && (
-          <p class="note">
-            This needs the owner’s token: you are a guest here. Nothing is sent to the server.
-          </p>
-        )}
+        {server.relation === 'shared' && <p class="note">{say('source.needsOwner')}</p>}
         <SourceChoice
           servers={servers}
           onChoose={(chosen) => {
@@ -47,7 +49,7 @@ export function SourceView({ lookUp, servers, state, actions }: SourceViewProps)
         />
         <form
           class="line-form"
-          aria-label={`Look up a source on ${plainText(server.name)}`}
+          aria-label={say('source.lookUpASourceOn', { name: plainText(server.name) })}
           noValidate
           onSubmit={(event) => {
             event.preventDefault();
@@ -55,23 +57,23 @@ export function SourceView({ lookUp, servers, state, actions }: SourceViewProps)
           }}
         >
           <TextField
-            label="Source"
+            label={say('source.source')}
             inputRef={source}
             initial={server.addedByHand ? '' : `server://${serverId}`}
-            hint={`What ${plainText(server.name)} shall look up: server://…, provider://… or a machine identifier`}
+            hint={say('source.whatToLookUp', { name: plainText(server.name) })}
             readOnly={busy}
           />
           <Button look="primary" type="submit" busy={busy}>
-            Look up
+            {say('source.lookUp')}
           </Button>
           <div class="check">
             <input id={refreshId} ref={refresh} type="checkbox" />
-            <label for={refreshId}>Have the server ask Plex anew</label>
+            <label for={refreshId}>{say('source.askPlexAnew')}</label>
           </div>
         </form>
         <Alert failure={failureAt(state, 'source', serverId)} />
         {found !== null && <Found found={found} server={server} state={state} actions={actions} />}
-        <Progress label="Looking up the source" shown={busy} />
+        <Progress label={say('source.lookingUpTheSource')} shown={busy} />
       </div>
     </Region>
   );
@@ -79,9 +81,24 @@ export function SourceView({ lookUp, servers, state, actions }: SourceViewProps)
 
 /** Examples of providers, as Plex's own clients name them. */
 const providers = [
-  { source: 'provider://com.plexapp.plugins.library', words: 'The library' },
-  { source: 'provider://tv.plex.provider.discover', words: 'Discover' },
-  { source: 'provider://tv.plex.provider.vod', words: 'Movies & shows on Plex' },
+  {
+    source: 'provider://com.plexapp.plugins.library',
+    get words() {
+      return say('source.theLibrary');
+    },
+  },
+  {
+    source: 'provider://tv.plex.provider.discover',
+    get words() {
+      return say('source.discover');
+    },
+  },
+  {
+    source: 'provider://tv.plex.provider.vod',
+    get words() {
+      return say('source.moviesShowsOnPlex');
+    },
+  },
 ];
 
 type SourceChoiceProps = {
@@ -96,7 +113,7 @@ function SourceChoice({ servers, onChoose }: SourceChoiceProps) {
   const own = servers.filter(({ relation }) => relation === 'owned');
   return (
     <div class="field">
-      <label for={choiceId}>Choose a source</label>
+      <label for={choiceId}>{say('source.chooseASource')}</label>
       <select
         id={choiceId}
         value=""
@@ -105,20 +122,20 @@ function SourceChoice({ servers, onChoose }: SourceChoiceProps) {
           event.currentTarget.value = '';
         }}
       >
-        <option value="">Your servers, and examples of providers</option>
+        <option value="">{say('source.suggestions')}</option>
         {own.length > 0 && (
-          <optgroup label="Your servers">
+          <optgroup label={say('source.yourServers')}>
             {own.map((server) => (
               <option key={server.serverId} value={`server://${server.serverId}`}>
                 {[server.name, server.distinction]
                   .filter(Boolean)
-                  .map((each) => plainText(each))
+                  .map((each) => saidText(each))
                   .join(', ')}
               </option>
             ))}
           </optgroup>
         )}
-        <optgroup label="Providers, for example">
+        <optgroup label={say('source.providersForExample')}>
           {providers.map(({ source, words }) => (
             <option key={source} value={source}>
               {`${words} (${source})`}
@@ -138,7 +155,7 @@ function Found({ found, server, state, actions }: FoundProps) {
     <div class="found">
       <div class="card-head">
         <h3 id={nameId}>
-          <bdi>{plainText(found.name) || 'A source without a name'}</bdi>
+          <bdi>{plainText(found.name) || say('source.aSourceWithoutAName')}</bdi>
         </h3>
         {found.hasToken && (
           <div class="buttons">
@@ -147,7 +164,7 @@ function Found({ found, server, state, actions }: FoundProps) {
               busy={isPending(state, 'copySourceToken', server.serverId)}
               onClick={() => void actions.copySourceToken(server, found)}
             >
-              Copy token
+              {say('common.copyToken')}
             </Button>
             <CopyAs
               busy={isPending(state, 'copySourceToken', server.serverId)}
@@ -159,20 +176,22 @@ function Found({ found, server, state, actions }: FoundProps) {
         )}
       </div>
       <p class="muted">
-        Client identifier <code>{plainText(found.clientIdentifier) || 'not told'}</code>
+        {richly('source.clientIdentifier', {
+          identifier: <code>{plainText(found.clientIdentifier) || say('source.notTold')}</code>,
+        })}
       </p>
-      {!found.hasToken && <p class="muted">The server gave no token for this source.</p>}
+      {!found.hasToken && <p class="muted">{say('source.noToken')}</p>}
       {found.connections.length === 0 ? (
-        <p class="muted">The server knows no connection to it.</p>
+        <p class="muted">{say('source.noConnection')}</p>
       ) : (
         <table>
-          <caption>Connections</caption>
+          <caption>{say('source.connections')}</caption>
           <thead>
             <tr>
-              <th scope="col">Kind</th>
-              <th scope="col">Address</th>
+              <th scope="col">{say('common.kind')}</th>
+              <th scope="col">{say('source.address')}</th>
               <th scope="col">
-                <span class="unseen">Action</span>
+                <span class="unseen">{say('source.action')}</span>
               </th>
             </tr>
           </thead>
@@ -191,7 +210,17 @@ function Found({ found, server, state, actions }: FoundProps) {
   );
 }
 
-const kindWords = { local: 'LAN', remote: 'Remote', relay: 'Relay' } as const;
+const kindWords = {
+  get local() {
+    return say('connections.local');
+  },
+  get remote() {
+    return say('common.remote');
+  },
+  get relay() {
+    return say('common.relay');
+  },
+} as const;
 
 type ConnectionRowProps = { connection: ConnectionSummary; onCopy: () => void };
 
@@ -207,7 +236,7 @@ function ConnectionRow({ connection, onCopy }: ConnectionRowProps) {
       </td>
       <td>
         <Button describedBy={addressId} onClick={onCopy}>
-          Copy address
+          {say('source.copyAddress')}
         </Button>
       </td>
     </tr>

@@ -1,5 +1,6 @@
 import type { ComponentChildren } from 'preact';
 import type { AccountSummary, TokenDetails } from '../../src-main/contract/entities.ts';
+import { say } from '../../src-main/contract/languages/say.ts';
 import { failureAt, isPending } from '../page-state.ts';
 import { plainText } from '../plain-text.ts';
 import { date } from '../time-words.ts';
@@ -17,15 +18,17 @@ export function TokenDetailsView({ account, state, actions, now }: TokenDetailsV
   const busy = isPending(state, 'readTokenDetails', accountId);
   return (
     <Region
-      title="Token details"
+      title={say('common.tokenDetails')}
       focus={state.focus}
       focusName="details"
       aside={
         <div class="buttons">
           <Button busy={busy} onClick={() => void actions.readDetails(accountId, true)}>
-            Refresh
+            {say('tokenDetails.refresh')}
           </Button>
-          <Button onClick={() => actions.apply({ type: 'details-closed' })}>Close</Button>
+          <Button onClick={() => actions.apply({ type: 'details-closed' })}>
+            {say('common.close')}
+          </Button>
         </div>
       }
     >
@@ -33,12 +36,12 @@ export function TokenDetailsView({ account, state, actions, now }: TokenDetailsV
         <Alert failure={failureAt(state, 'details', accountId)} />
         {details === undefined ? (
           <p class="muted">
-            {busy ? 'Asking Plex whose token this is…' : 'Nothing is known of this token yet.'}
+            {busy ? say('tokenDetails.askingPlex') : say('tokenDetails.nothingKnownYet')}
           </p>
         ) : (
           <Facts details={details} account={account} state={state} actions={actions} now={now} />
         )}
-        <Progress label="Reading token details" shown={busy} />
+        <Progress label={say('tokenDetails.readingTokenDetails')} shown={busy} />
       </div>
     </Region>
   );
@@ -50,34 +53,42 @@ function Facts({ details, account, state, actions, now }: FactsProps) {
   return (
     <>
       <dl>
-        <Fact name="Owner">
+        <Fact name={say('tokenDetails.owner')}>
           {plainText(details.owner)}
           {details.fullName !== '' && <span class="muted"> {plainText(details.fullName)}</span>}
         </Fact>
-        <Fact name="E-mail">
+        <Fact name={say('tokenDetails.eMail')}>
           <Email details={details} state={state} actions={actions} />
         </Fact>
-        <Fact name="Plan">{planWords(details.subscription)}</Fact>
-        <Fact name="Two-factor">{knownWords(details.twoFactorEnabled, 'On', 'Off')}</Fact>
-        <Fact name="Joined">{dateWords(details.joinedAt)}</Fact>
-        <Fact name="Remembered until">
+        <Fact name={say('tokenDetails.plan')}>{planWords(details.subscription)}</Fact>
+        <Fact name={say('tokenDetails.twoFactor')}>
+          {knownWords(details.twoFactorEnabled, say('tokenDetails.on'), say('tokenDetails.off'))}
+        </Fact>
+        <Fact name={say('tokenDetails.joined')}>{dateWords(details.joinedAt)}</Fact>
+        <Fact name={say('tokenDetails.rememberedUntil')}>
           {dateWords(details.rememberedUntil)}
           {details.rememberedUntil !== null && (
-            <span class="muted"> Only a hint: it moves on as the token is used.</span>
+            <span class="muted"> {say('tokenDetails.lastSeenHint')}</span>
           )}
         </Fact>
-        <Fact name="Entitlements">{listWords(details.entitlements)}</Fact>
-        <Fact name="Last checked">{healthSentence(newerHealth(details, account), now)}</Fact>
+        <Fact name={say('tokenDetails.entitlements')}>{listWords(details.entitlements)}</Fact>
+        <Fact name={say('tokenDetails.lastChecked')}>
+          {healthSentence(newerHealth(details, account), now)}
+        </Fact>
       </dl>
       <details>
-        <summary>More</summary>
+        <summary>{say('tokenDetails.more')}</summary>
         <dl>
-          <Fact name="Roles">{listWords(details.roles)}</Fact>
-          <Fact name="Country">{plainText(details.country) || unknown}</Fact>
-          <Fact name="Plex Home">{homeWords(details)}</Fact>
-          <Fact name="Managed user">{knownWords(details.managed, 'Yes', 'No')}</Fact>
-          <Fact name="Has a password">{knownWords(details.hasPassword, 'Yes', 'No')}</Fact>
-          <Fact name="Client identifier">
+          <Fact name={say('tokenDetails.roles')}>{listWords(details.roles)}</Fact>
+          <Fact name={say('tokenDetails.country')}>{plainText(details.country) || unknown()}</Fact>
+          <Fact name={say('tokenDetails.plexHome')}>{homeWords(details)}</Fact>
+          <Fact name={say('tokenDetails.managedUser')}>
+            {knownWords(details.managed, say('tokenDetails.yes'), say('tokenDetails.no'))}
+          </Fact>
+          <Fact name={say('tokenDetails.hasAPassword')}>
+            {knownWords(details.hasPassword, say('tokenDetails.yes'), say('tokenDetails.no'))}
+          </Fact>
+          <Fact name={say('tokenDetails.clientIdentifier')}>
             <code>{plainText(details.clientIdentifier)}</code>
           </Fact>
         </dl>
@@ -99,7 +110,7 @@ function Email({ details, state, actions }: ViewProps & { details: TokenDetails 
   const { accountId, maskedEmail } = details;
   const revealed = state.emails.get(accountId);
   if (revealed !== undefined) return <>{plainText(revealed)}</>;
-  if (maskedEmail === '') return <>None</>;
+  if (maskedEmail === '') return <>{say('tokenDetails.none')}</>;
   return (
     <>
       {plainText(maskedEmail)}{' '}
@@ -108,38 +119,40 @@ function Email({ details, state, actions }: ViewProps & { details: TokenDetails 
         busy={isPending(state, 'revealEmail', accountId)}
         onClick={() => void actions.revealEmail(accountId)}
       >
-        Show e-mail
+        {say('tokenDetails.showEMail')}
       </Button>
     </>
   );
 }
 
-const unknown = 'Plex does not say';
+const unknown = () => say('tokenDetails.plexDoesNotSay');
 
 function planWords(subscription: TokenDetails['subscription']): string {
-  if (subscription === null) return unknown;
+  if (subscription === null) return unknown();
   const { active, plan, status } = subscription;
-  const name = active ? 'Plex Pass' : 'No Plex Pass';
+  const name = active ? say('tokenDetails.plexPass') : say('tokenDetails.noPlexPass');
   const more = [plan, status].filter((word) => word !== '').map((word) => plainText(word));
   return more.length === 0 ? name : `${name} (${more.join(', ')})`;
 }
 
 function knownWords(value: boolean | null, yes: string, no: string): string {
-  if (value === null) return unknown;
+  if (value === null) return unknown();
   return value ? yes : no;
 }
 
 function homeWords({ homeMember, homeAdmin }: TokenDetails): string {
-  if (homeAdmin === true) return 'Admin';
-  return knownWords(homeMember, 'Member', 'Not a member');
+  if (homeAdmin === true) return say('common.admin');
+  return knownWords(homeMember, say('tokenDetails.member'), say('tokenDetails.notAMember'));
 }
 
 function dateWords(at: number | null): string {
-  return at === null ? unknown : date(at);
+  return at === null ? unknown() : date(at);
 }
 
 function listWords(words: readonly string[]): string {
-  return words.length === 0 ? 'None' : words.map((word) => plainText(word)).join(', ');
+  return words.length === 0
+    ? say('tokenDetails.none')
+    : words.map((word) => plainText(word)).join(', ');
 }
 
 /** The list of accounts and the details are told apart; the later check counts. */

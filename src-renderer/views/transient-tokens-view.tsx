@@ -1,5 +1,6 @@
 import { useRef } from 'preact/hooks';
 import type { TransientTokenSummary } from '../../src-main/contract/entities.ts';
+import { say } from '../../src-main/contract/languages/say.ts';
 import { chosenTransientTokens, failureAt, isPending } from '../page-state.ts';
 import { plainText } from '../plain-text.ts';
 import { dateAndTime, left } from '../time-words.ts';
@@ -8,6 +9,7 @@ import { Alert } from './alert.tsx';
 import { Button, Region, useFocus, useOwnId } from './controls.tsx';
 import { CopyAs } from './copy-as.tsx';
 import type { ViewProps } from './view-props.ts';
+import { richly } from '../richly.ts';
 
 type TransientTokensViewProps = ViewProps & { now: number };
 
@@ -17,16 +19,13 @@ export function TransientTokensView({ state, actions, now }: TransientTokensView
   const tokens = chosenTransientTokens(state);
   return (
     <Region
-      title="Transient tokens"
+      title={say('transientTokens.transientTokens')}
       headingId={headingId}
       focus={state.focus}
       focusName="transient-tokens"
     >
       {tokens.length === 0 ? (
-        <p class="muted empty">
-          None yet. A transient token can do all that the account’s token can, on one server, for 48
-          hours at most.
-        </p>
+        <p class="muted empty">{say('transientTokens.noneYet')}</p>
       ) : (
         <ul class="cards" aria-labelledby={headingId}>
           {tokens.map((token) => (
@@ -64,13 +63,11 @@ function TransientTokenCard({ token, state, actions, now }: TransientTokenCardPr
           <h3 ref={heading} tabIndex={-1}>
             <bdi>{plainText(token.serverName)}</bdi>
           </h3>
-          <span class={`badge ${looks[standing]}`}>{transientWords[standing]}</span>
+          <span class={`badge ${looks[standing]}`}>{transientWords(standing)}</span>
         </div>
+        <p class="muted">{richly('transientTokens.made', { at: <Instant at={issuedAt} /> })}</p>
         <p class="muted">
-          Made <Instant at={issuedAt} />
-        </p>
-        <p class="muted">
-          Ends at the latest <Instant at={endsAtLatest} />
+          {richly('transientTokens.endsAtTheLatest', { at: <Instant at={endsAtLatest} /> })}
           {isUsable[standing] && <span class="countdown">{left(endsAtLatest, now)}</span>}
         </p>
         {checked !== null && <p class="muted">{checked}</p>}
@@ -83,7 +80,7 @@ function TransientTokenCard({ token, state, actions, now }: TransientTokenCardPr
           describedBy={whichId}
           onClick={() => void actions.copyTransientToken(token)}
         >
-          Copy
+          {say('common.copy')}
         </Button>
         {isUsable[standing] && (
           <CopyAs
@@ -98,7 +95,7 @@ function TransientTokenCard({ token, state, actions, now }: TransientTokenCardPr
           describedBy={whichId}
           onClick={() => void actions.forgetTransientToken(token)}
         >
-          Forget
+          {say('transientTokens.forget')}
         </Button>
       </div>
     </li>
