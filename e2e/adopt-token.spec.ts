@@ -69,6 +69,34 @@ test('in a line that names it, it is found and thrown away, and goes on working'
   await expect(signIn.password).toBeVisible();
 });
 
+test('revoked at Plex, it leaves the clipboard, and works nowhere any more', async ({
+  app,
+  plex,
+  world,
+  clipboard,
+  keychain,
+}) => {
+  const { adopt, activity, status } = await app.window();
+  const { account } = world.nora;
+  const [token = '', ...others] = account.currentTokens();
+  await clipboard.copyElsewhere(token);
+  await adopt.use.click();
+  await expect(adopt.asks('This token belongs to nora_k')).toBeVisible();
+  await plex.goOffline();
+  await adopt.revoke.click();
+  await expect(adopt.question.getByRole('alert')).toContainText('cannot be reached');
+  expect(await clipboard.readBoth()).toEqual([token, token]);
+
+  await plex.goOnline();
+  await adopt.revoke.click();
+  await expect(status).toHaveText('The token is revoked at Plex, and off the clipboard.');
+  expect(await clipboard.readBoth()).toEqual(['', '']);
+  expect(account.currentTokens()).toEqual(others);
+  expect(await keychain.entriesOf(plex.url)).toEqual([]);
+  await activity.button.click();
+  await expect(activity.rows.first()).toContainText('Revoked the token of nora_k');
+});
+
 test('left there, it stays on the clipboard, and the keyboard comes back', async ({
   app,
   world,
@@ -175,7 +203,7 @@ test('what is no token is said so and stays; a password is sent nowhere', async 
   await expect.poll(() => clipboard.read()).toBe(dead);
   await adopt.use.click();
   await expect(alert).toContainText('Plex does not accept this');
-  expect(await clipboard.read()).toBe(dead);
+  expect(await clipboard.read()).toBe('');
 });
 
 test('a program that hangs with the clipboard in its hands holds nothing up', async ({

@@ -81,12 +81,13 @@ test('signing in again takes the old token’s place, and an attempt given up ta
   const [first] = await keychain.entriesOf(plex.url);
   const addAccount = page.getByRole('button', { name: 'Add account', exact: true });
 
-  // Approved, and cancelled before anybody has looked.
+  // Approved, and cancelled before anybody knows: the one look made meanwhile has no answer.
   await addAccount.click();
-  plex.fault(LOOK, faults.answerWith(503));
+  plex.fault(LOOK, faults.hang, { times: 1 });
+  const looksBefore = looks(plex);
   await ways.browser.click();
+  await expect.poll(() => looks(plex)).toBe(looksBefore + 1);
   approve(plex, await opener.opened(1), account);
-  plex.clearFaults();
   await ways.cancel.click();
   await expect(ways.browser).toBeFocused();
   await expect.poll(() => account.currentTokens()).toEqual([first?.token]);
@@ -235,6 +236,20 @@ test('the password asks before it ends a sign-in that waits', async ({ app, worl
   await ways.endOther.endIt.click();
   const { accounts } = await app.windowAfter(screens);
   await expect(accounts.account('sam').heading).toBeVisible();
+});
+
+test('an account without a password is led to the browser, in one press', async ({
+  app,
+  plex,
+  opener,
+}) => {
+  const account = plex.addAccount({ username: 'no_password', email: 'none@example.test' });
+  const { signIn, alert, ways, accounts } = await app.window();
+  await signIn.send({ username: 'no_password', password: 'a-guess' });
+  await expect(alert).toContainText('sign in with your browser if the account has no password');
+  await ways.browser.click();
+  approve(plex, await opener.opened(), account);
+  await expect(accounts.account('no_password').heading).toBeVisible();
 });
 
 test('a paused network leads to the browser in one press', async ({ app, world, opener }) => {

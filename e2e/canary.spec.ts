@@ -1,11 +1,19 @@
 import { randomBytes } from 'node:crypto';
-import { writeFile } from 'node:fs/promises';
+import { mkdir, writeFile } from 'node:fs/promises';
 import path from 'node:path';
+import { gzipSync } from 'node:zlib';
 import type { DemoAccount } from './fake-plex/demo-world.ts';
 import type { FakePlex, MediaServer } from './fake-plex/fake-plex.ts';
+import { approvalOf } from './screens/approval.ts';
+import { jwtsScreen } from './screens/jwts.ts';
+import type { Screens } from './screens/screens.ts';
 import { expect, test } from './support/app.ts';
+import { commandScript, ended, startProgram } from './support/command-line.ts';
+import { chooseWhereToSave } from './support/file-dialogs.ts';
 import type { KeyringApp } from './support/keyring-app.ts';
-import { READABLE_PAGES, searchForLeaks } from './support/leak-search.ts';
+import type { Leak } from './support/leak-scan.ts';
+import { READABLE_PAGES, searchedProcesses, searchForLeaks } from './support/leak-search.ts';
+import { plantInMemory, procFile } from './support/processes.ts';
 
 /* No secret is ever where it must not be. Every secret here is made up anew for each run. */
 
@@ -112,6 +120,97 @@ test('S22: after the main job, no secret is in files, output, processes, page, t
   expect((await searchForLeaks({ app: again, plex, desktop })).leaks).toEqual([]);
 });
 
+/** No process id, port or time is written so. */
+const homePin = '0471';
+const passphrase = `seven geese ${unique()}`;
+
+/** All the rest that deals with a secret: a JWT, a home user's PIN, a claim token, a backup, a program. */
+async function doTheRest(app: KeyringApp, { page, ...screens }: Screens): Promise<void> {
+  const { accounts, homeUsers, claim, settings, backup, status } = screens;
+  const jwts = jwtsScreen(page);
+  await jwts.make('Kometa');
+  await jwts.token('Kometa').copy.click();
+  await expect(status).toContainText('Token for Kometa copied');
+  await accounts.account('canary').homeUsers.click();
+  await homeUsers.user('teen_t').getToken.click();
+  await homeUsers.user('teen_t').pin.fill(homePin);
+  await homeUsers.user('teen_t').pin.press('Enter');
+  await expect(accounts.account('teen_t').card).toBeVisible();
+  await accounts.account('canary').claim.click();
+  await claim.copy.click();
+  await expect(status).toContainText('Claim token copied');
+  await page.keyboard.press('Escape');
+  await chooseWhereToSave(app, path.join(app.profileFolder, 'backup.age'));
+  await settings.button.click();
+  await backup.exportSecret.click();
+  await backup.newPassphrase.fill(passphrase);
+  await backup.sameAgain.fill(passphrase);
+  await backup.export.click();
+  await expect(status).toHaveText('The encrypted backup was saved.', { timeout: 60_000 });
+}
+
+/** What the command line may leak besides the token that it prints: looked at while it waits. */
+async function askByCommandLine(app: KeyringApp, plex: FakePlex): Promise<string> {
+  const approval = approvalOf(app.electron);
+  const where = [`--profile-dir=${app.profileFolder}`, `--plex-tv-url=${plex.url}`];
+  const child = startProgram(process.execPath, [commandScript, 'get', 'canary', ...where], {
+    env: { PATH: process.env['PATH'] },
+  });
+  const end = ended(child);
+  await approval.page();
+  const seen = await Promise.all(
+    ['cmdline', 'environ'].map((name) => procFile(child.pid ?? 0, name)),
+  );
+  await approval.answer('Once');
+  const { status, stdout, stderr } = await end;
+  expect(status).toBe(0);
+  expect(plex.secrets().map(({ value }) => value)).toContain(stdout.trim());
+  return [...seen.map(String), stderr].join('\n');
+}
+
+test('S22: after all the rest and the command line, no secret is in any of these places either', async ({
+  start,
+  plex,
+  desktop,
+  keychain,
+  profileFolder,
+}) => {
+  test.slow(); // It reads the memory of every process.
+  const { person } = await addCanary(plex);
+  plex.addAccount({ username: 'teen_t', managed: true, homePin });
+  plex.noteSecret('passphrase of a backup', passphrase);
+  const temporary = path.join(profileFolder, 'temporary');
+  await mkdir(temporary);
+  const app = await start({
+    switches: [READABLE_PAGES],
+    env: { ...desktop.env, TMPDIR: temporary },
+  });
+  const screens = await app.signIn(person);
+  await doTheRest(app, screens);
+  const program = await askByCommandLine(app, plex);
+  for (const entry of await keychain.entriesOf(plex.url)) {
+    if ('privateKey' in entry) plex.noteSecret('key of a JWT', String(entry.privateKey));
+  }
+  expect(plex.secrets().map(({ label }) => label)).toEqual(
+    expect.arrayContaining(['key of a JWT', 'passphrase of a backup', 'password of canary']),
+  );
+  // What was typed into a page may stay in its memory for as long as its process lives, and no longer.
+  const leaksNow = async () =>
+    (await searchForLeaks({ app, plex, desktop, texts: { program } })).leaks;
+  const isTypedHere = ({ what, where }: Leak): boolean =>
+    what === 'passphrase of a backup' && where === 'memory of renderer';
+  expect((await leaksNow()).filter((leak) => !isTypedHere(leak))).toEqual([]);
+  expect(await screens.page.content()).not.toContain(homePin);
+  await app.closeWindow();
+  await expect.poll(leaksNow, { timeout: 30_000, intervals: [1_000] }).toEqual([]);
+  // Plex defines the one address that a PIN stands in.
+  const withPin = plex.allRequests().filter(({ target }) => target.includes(homePin));
+  expect(withPin.map(({ target }) => target.replace(/\/users\/\w+\//, '/users/ID/'))).toEqual([
+    `/api/v2/home/users/ID/switch?pin=${homePin}`,
+  ]);
+  expect(app.output()).not.toContain(homePin);
+});
+
 test('S22: the search finds a secret that is planted in each place', async ({
   start,
   plex,
@@ -124,27 +223,64 @@ test('S22: the search finds a secret that is planted in each place', async ({
     switches: [READABLE_PAGES, `--planted=${Buffer.from(secret).toString('base64')}`],
     env: { ...desktop.env, PLANTED: Buffer.from(secret).toString('hex') },
   });
-  const { page } = await app.window();
-  await writeFile(path.join(app.profileFolder, 'planted.log'), encodeURIComponent(`x ${secret}`));
-  await app.electron.evaluate((_electron, text) => process.stderr.write(`${text}\n`), secret);
-  await expect.poll(() => app.output()).toContain(secret);
-  await page.evaluate((text) => {
-    document.title = text;
-    document.body.append(text);
-    Object.assign(window, { planted: text });
+  for (const [name, text] of Object.entries({
+    'planted.log': encodeURIComponent(`x ${secret}`),
+    'Crashpad/pending/planted.dmp': Buffer.from(secret, 'utf16le'),
+    'core.4711': `\0\0${secret}\0`,
+    'temporary/planted.tmp': Array.from(secret).reverse().join(''),
+    'logs/planted.log.gz': gzipSync(`a line\n${secret}\n`),
+  })) {
+    await mkdir(path.dirname(path.join(app.profileFolder, name)), { recursive: true });
+    await writeFile(path.join(app.profileFolder, name), text);
+  }
+  await writeFile(path.join(desktop.env['RIG_DIR'] ?? '', 'of-the-desktop.planted'), secret);
+  const notes = desktop.start('notify-log', ['--timeout=60']);
+  await notes.waitForLine('"ready"');
+  await app.electron.evaluate(({ Notification, Menu }, text) => {
+    new Notification({ title: 'planted', body: text }).show();
+    // The tray's menu is made anew when somebody signs in.
+    const build = Menu.buildFromTemplate.bind(Menu);
+    Menu.buildFromTemplate = (template) => build([...template, { label: text }]);
   }, secret);
+  await notes.waitForLine('planted');
+  const { page } = await app.signIn(person);
+  // In another dress for each stream, and for what is shown and what is typed.
+  const hex = Buffer.from(secret).toString('hex');
+  await app.electron.evaluate((_electron, text) => process.stderr.write(`${text}\n`), secret);
+  await app.electron.evaluate((_electron, text) => process.stdout.write(`${text}\n`), hex);
+  await expect.poll(() => app.output()).toContain(secret);
+  await expect.poll(() => app.output()).toContain(hex);
+  await page.evaluate(
+    ([text, typed]) => {
+      document.title = text;
+      document.body.append(text);
+      document.body.appendChild(document.createElement('input')).value = typed;
+      Object.assign(window, { planted: text });
+    },
+    [secret, hex] as const,
+  );
   await fetch(`${plex.url}/api/v2/ping?X-Plex-Token=${secret}`);
+  for (const { pid, kind } of await searchedProcesses(app)) {
+    if (kind === 'gpu-process') await plantInMemory(pid, secret);
+  }
 
-  const { leaks } = await searchForLeaks({
-    app,
-    plex,
-    desktop,
-    texts: { notifications: JSON.stringify({ body: secret }) },
-  });
+  const texts = { notifications: notes.lines.join('\n') };
+  const { leaks } = await searchForLeaks({ app, plex, desktop, texts });
+  await notes.stop();
+  const formsIn = (place: string): string[] =>
+    leaks.filter(({ where }) => where === place).map(({ form }) => form);
+  for (const place of ['output', 'page'])
+    expect(formsIn(place)).toEqual(expect.arrayContaining(['UTF-8', 'hexadecimal']));
   const places = new Set(leaks.map(({ where }) => where));
   expect([...places]).toEqual(
     expect.arrayContaining([
       'file planted.log',
+      'file planted.dmp',
+      'file core.4711',
+      'file planted.tmp',
+      'file planted.log.gz',
+      'file of-the-desktop.planted',
+      'tray',
       'output',
       'notifications',
       'address',
@@ -153,6 +289,7 @@ test('S22: the search finds a secret that is planted in each place', async ({
       'command line',
       'environment',
       'memory of renderer',
+      'memory of gpu-process',
     ]),
   );
 });

@@ -1,3 +1,4 @@
+import process from 'node:process';
 import { setTimeout as wait } from 'node:timers/promises';
 import { clipboardOf } from './screens/clipboard.ts';
 import { expect, test } from './support/app.ts';
@@ -50,6 +51,36 @@ for (const [manager, knowsTheMark] of managers) {
     await clipboard.write('copied after');
     await expect.poll(() => clipboard.isRemembered(manager, 'copied after')).toBe(true);
     expect(await clipboard.isRemembered(manager, token)).toBe(!knowsTheMark);
+    await desktop.end();
+  });
+}
+
+for (const [manager] of managers) {
+  test(`S26: of a program that was killed, the next start leaves nothing where ${manager} runs`, async ({
+    start,
+    world,
+  }) => {
+    test.setTimeout(180_000);
+    const options = await optionsFor(manager);
+    test.skip(options === undefined, `${manager} is not to be had here`);
+    const desktop = await startDesktop(options);
+    const clipboard = clipboardOf(desktop);
+    const app = await start({ env: desktop.env });
+    const { accounts } = await app.signIn(world.sam);
+    const [token = ''] = world.sam.account.currentTokens();
+    await accounts.account('sam').copyToken.click();
+    await expect.poll(() => clipboard.read()).toBe(token);
+    await wait(STORES_WITHIN_MS);
+    process.kill(app.pid, 'SIGKILL');
+    await app.ended();
+    await wait(STORES_WITHIN_MS);
+
+    const next = await start({ env: desktop.env });
+    await next.window();
+    await expect.poll(() => clipboard.readBoth()).not.toContain(token);
+    await wait(STORES_WITHIN_MS);
+    expect(await clipboard.readBoth()).not.toContain(token);
+    await next.end();
     await desktop.end();
   });
 }

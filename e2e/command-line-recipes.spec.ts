@@ -5,6 +5,7 @@ import { expect, test as commandTest } from './support/command-app.ts';
 import { commandScript, ended, startProgram } from './support/command-line.ts';
 import type { Ended } from './support/command-line.ts';
 import { projectFolder } from './support/keyring-app.ts';
+import { fencedCommands } from '../scripts/docs/fenced-commands.mjs';
 
 /*
  * docs/recipes, each run as it stands, with an account of the stand-in's. Before each program on the
@@ -43,6 +44,9 @@ const test = commandTest.extend<{ recipes: Recipes }>({
     await watched('curl', 'exec /usr/bin/curl "$@"');
     await watched('node', `exec '${process.execPath}' "$@"`);
     await watched('docker', 'exit 0');
+    await watched('python3', 'printenv PLEX_TOKEN; printenv KOMETA_PLEX_TOKEN; exit 0');
+    await watched('awk', 'exec /usr/bin/awk "$@"');
+    await watched('jq', 'exec cat');
     const env = {
       HOME: path.join(profileFolder, 'home'),
       PATH: `${bin}:/usr/bin:/bin`,
@@ -159,5 +163,65 @@ test('a shell profile', async ({ recipes }) => {
   const got = await run('bash', '-c', text);
   // What was run has it; the shell has not.
   expect(got).toMatchObject({ status: 0, stdout: `${token}\n` });
+  expect(await written()).not.toContain(token);
+});
+
+test('Kometa', async ({ recipes }) => {
+  const { run, folder, token, written } = recipes;
+  const script = path.join(folder, 'kometa.sh');
+  const got = await run('sh', script, folder, 'nora_k', '--run');
+  expect(got).toMatchObject({ status: 0, stdout: `${token}\n${token}\n` });
+  const all = await written();
+  expect(all).toMatch(/^python3 kometa\.py --run/m);
+  expect(all).not.toContain(token);
+});
+
+test('Tautulli: one line of its settings changes, and no other', async ({ recipes }) => {
+  const { run, folder, token, written } = recipes;
+  const config = path.join(folder, 'config.ini');
+  const before = '[General]\npms_token = other\n[PMS]\npms_ip = 127.0.0.1\npms_token = old\n';
+  await writeFile(config, before);
+  const got = await run('sh', path.join(folder, 'tautulli.sh'), config, 'nora_k');
+  expect(got).toMatchObject({ status: 0 });
+  expect(await readFile(config, 'utf8')).toBe(before.replace('= old', `= ${token}`));
+  expect((await stat(config)).mode & 0o777).toBe(0o600);
+  expect(await written()).not.toContain(token);
+});
+
+test('every command of the README and the documents works as it stands', async ({
+  recipes,
+  world,
+  plex,
+}) => {
+  test.slow(); // some twenty starts
+  const { run, folder, token, written } = recipes;
+  const { nora, atticBox } = world;
+  await mkdir(path.join(folder, 'secrets'), { mode: 0o700 });
+  const lines = fencedCommands()
+    .map(({ line }) => line)
+    .filter((line) => line.includes('keyring-for-plex'));
+  const asHere = (line: string): string =>
+    line
+      .replaceAll('https://plex.tv', plex.url)
+      .replaceAll('nora@example.test', nora.email)
+      .replaceAll(/\bnora\b(?!@)/g, 'nora_k')
+      .replaceAll('0123abcd', atticBox.machineIdentifier);
+  const typed = `printf '%s\\n' '${nora.password}' '${nora.verificationCode ?? ''}' | `;
+  const pasted = `printf '%s\\n' '${plex.issueToken(nora.account)}' | `;
+  const before = (line: string): string => {
+    if (!line.includes('plex sign-in')) return '';
+    return line.includes('--token') ? pasted : typed;
+  };
+  // What ends a token comes last, in the order of the documents.
+  const ends = (line: string): boolean => /keyring-for-plex (?:revoke|sign-out) /.test(line);
+  const ordered = [...lines.filter((line) => !ends(line)), ...lines.filter(ends)];
+  for (const line of new Set(ordered)) {
+    const command = `${before(line)}${asHere(line)}`;
+    const got = line.includes('completion fish')
+      ? await run('fish', '--command', command)
+      : await run('bash', '-c', `set -o pipefail; ${command}`);
+    expect({ line, ...got }).toMatchObject({ line, status: 0 });
+  }
+  expect(lines.length).toBeGreaterThan(15);
   expect(await written()).not.toContain(token);
 });

@@ -1,4 +1,4 @@
-import { chmod, copyFile, mkdir, readFile, rm } from 'node:fs/promises';
+import { chmod, copyFile, mkdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import type { DemoAccount } from './fake-plex/demo-world.ts';
@@ -42,6 +42,156 @@ test('in a terminal, password and code are asked for and not shown', async ({ co
   expect(seen()).toContain('nora_');
   expect(seen()).not.toContain(password);
   expect(seen()).not.toContain(verificationCode);
+});
+
+test('in a terminal, a token is pasted unseen', async ({ command, world }) => {
+  const { words, env } = command;
+  const [token = ''] = world.nora.account.currentTokens();
+  const { end, seen, waitFor, type } = terminal(
+    [process.execPath, ...words('sign-in', '--token')],
+    env,
+  );
+  await waitFor('Token: ');
+  type(`${token}\r`);
+  expect(await end).toBe(0);
+  expect(seen()).toContain('Signed in: nora_k.');
+  expect(seen()).not.toContain(token);
+});
+
+test('bash keeps the commands in its history, and no token', async ({
+  command,
+  world,
+  profileFolder,
+}) => {
+  const { env, signIn, words, approval } = command;
+  await signIn(world.nora);
+  const tokens = world.nora.account.currentTokens();
+  const own = tokens.at(-1) ?? '';
+  const bin = path.join(profileFolder, 'bin');
+  const home = path.join(profileFolder, 'home-of-bash');
+  await mkdir(bin);
+  await mkdir(home);
+  const [script = ''] = words();
+  // It tells when it runs: what is typed from then on is for it, not for the shell.
+  await writeFile(
+    path.join(bin, 'keyring-for-plex'),
+    `#!/bin/sh
+echo "it runs: $1" >&2
+word=$1; shift
+exec '${process.execPath}' '${script}' "$word" '--profile-dir=${profileFolder}' "$@"
+`,
+    { mode: 0o755 },
+  );
+  const history = path.join(home, 'history');
+  const shell = terminal(['bash', '--norc', '--noprofile', '-i'], {
+    ...env,
+    HOME: home,
+    HISTFILE: history,
+    PATH: `${bin}:/usr/bin:/bin`,
+  });
+  const typed: string[] = [];
+  const run = async (line: string, during: () => Promise<void>): Promise<void> => {
+    typed.push(line);
+    shell.type(`${line}; echo "ended $((${typed.length})) with $?"\r`);
+    await during();
+    await shell.waitFor(`ended ${typed.length} with 0`).catch(() => {
+      throw new Error(`${line}: ${JSON.stringify(shell.seen())}`);
+    });
+  };
+  const agree = () => approval.answer('Once');
+  await run('keyring-for-plex get nora_k', agree);
+  await run('keyring-for-plex exec nora_k -- printenv PLEX_TOKEN', agree);
+  await run('keyring-for-plex sign-in --token', async () => {
+    await shell.waitFor('Token: ');
+    shell.type(`${own}\r`);
+  });
+  await run('keyring-for-plex credential-helper store', async () => {
+    await shell.waitFor('it runs: credential-helper');
+    shell.type(`${JSON.stringify({ version: 1, token: own })}\r\u0004`);
+  });
+  shell.type('exit\r');
+  expect(await shell.end).toBe(0);
+
+  expect(shell.seen()).toContain(own); // It was there to be kept.
+  const kept = await readFile(history, 'utf8');
+  for (const line of typed) expect(kept).toContain(line);
+  for (const token of tokens) expect(kept).not.toContain(token);
+});
+
+test('a question that nobody answers ends with --timeout, and its window goes', async ({
+  command,
+  world,
+}) => {
+  const { signIn, run, approval } = command;
+  await signIn(world.nora);
+  const seconds = 5;
+  const waiting = run(['get', 'nora_k', `--timeout=${seconds}`]);
+  await approval.page();
+  const shownAt = Date.now();
+  const { status, stdout, stderr } = await waiting;
+  expect({ status, stdout }).toEqual({ status: 6, stdout: '' });
+  expect(stderr).toContain('No answer came in time.');
+  // Far from the minute after which the app itself takes silence for a no.
+  expect(Date.now() - shownAt).toBeLessThan((seconds + 5) * 1_000);
+  await expect.poll(() => approval.isShown()).toBe(false);
+});
+
+test('typed into bash, zsh and fish, commands, options and names of the app are completed', async ({
+  command,
+  world,
+  profileFolder,
+}) => {
+  const { env, signIn, words } = command;
+  await signIn(world.nora);
+  const bin = path.join(profileFolder, 'bin');
+  await mkdir(bin);
+  const [script = ''] = words();
+  const real = `'${process.execPath}' '${script}'`;
+  // Names and completions are the real ones; what would be run after that is told.
+  await writeFile(
+    path.join(bin, 'keyring-for-plex'),
+    `#!/bin/sh
+case $1 in
+completion) exec ${real} "$@" ;;
+complete-names) exec ${real} "$@" '--profile-dir=${profileFolder}' ;;
+esac
+printf 'RUN'; printf '<%s>' "$@"; echo
+`,
+    { mode: 0o755 },
+  );
+  const shells = {
+    bash: ['bash', '--norc', '--noprofile', '-i'],
+    zsh: ['zsh', '-f', '-i'],
+    fish: ['fish', '--no-config', '-i'],
+  };
+  const reads = {
+    bash: 'source <(keyring-for-plex completion bash)',
+    zsh: 'autoload -U compinit; compinit -u -D; source <(keyring-for-plex completion zsh)',
+    fish: 'keyring-for-plex completion fish | source',
+  };
+  for (const shell of ['bash', 'zsh', 'fish'] as const) {
+    const home = path.join(profileFolder, shell);
+    await mkdir(home);
+    const { waitFor, type, end, seen } = terminal(['env', '-C', home, ...shells[shell]], {
+      ...env,
+      HOME: home,
+      PATH: `${bin}:/usr/bin:/bin`,
+    });
+    // Two halves, so that the line that is typed is not what it prints.
+    const run = async (line: string, printed: string): Promise<void> => {
+      type(`${line}\r`);
+      await waitFor(printed).catch(() => {
+        throw new Error(`${shell}, ${line}: ${JSON.stringify(seen())}`);
+      });
+    };
+    await run(`${reads[shell]}; echo 'it is 're'ady'`, 'it is ready');
+    await run('keyring-for-plex stat\t', 'RUN<status>');
+    await run('keyring-for-plex get --head\tnora\t', 'RUN<get><--header><nora_k>');
+    await run('keyring-for-plex mint Att\t', 'RUN<mint><Attic box>');
+    await run('keyring-for-plex credential-helper er\t', 'RUN<credential-helper><erase>');
+    type('exit\r');
+    await end;
+  }
 });
 
 test('in a terminal, every command works, and Ctrl+C reaches what exec runs once', async ({

@@ -1,5 +1,6 @@
 import { chmod, mkdir, readFile, stat, writeFile } from 'node:fs/promises';
 import path from 'node:path';
+import { ask, field } from './fake-plex/ask.ts';
 import { expect, test } from './support/command-app.ts';
 import { ended, startProgram } from './support/command-line.ts';
 import type { Ended } from './support/command-line.ts';
@@ -83,6 +84,7 @@ test('remembers a program until it changes, and shows it in the settings', async
   await settings.button.click();
   const row = window.getByRole('listitem').filter({ hasText: 'backup.sh' });
   await expect(row).toContainText('May get the token of nora_k, always.');
+  await expect(row).toContainText(`${script}, run by /`);
   for (const colorScheme of ['light', 'dark'] as const) {
     await window.emulateMedia({ colorScheme });
     await row.scrollIntoViewIfNeeded();
@@ -214,4 +216,59 @@ test('makes transient tokens, finds sources, and writes secrets and environment 
   expect(activity).toMatch(/Made a transient token for Attic box by a program/);
   expect(activity).not.toContain(token);
   expect(world.nora.account.currentTokens()).not.toContain(token);
+});
+
+test('keeps a token that is pasted, or stored by another tool, and never shows it', async ({
+  command,
+  world,
+  plex,
+  keychain,
+}) => {
+  const { run, approved } = command;
+  // One that the person has from elsewhere.
+  const [token = ''] = world.nora.account.currentTokens();
+  const store = (more: object) =>
+    run(['credential-helper', 'store'], JSON.stringify({ version: 1, ...more }));
+  for (const odd of [{}, { token: 7 }, { token: '' }, { token: 'x'.repeat(5_000) }, { login: 'x' }])
+    expect(await store(odd)).toMatchObject({ status: 2, stdout: '' });
+  expect(await store({ token: 'a shopping list' })).toMatchObject({ status: 5, stdout: '' });
+  const unknown = 'made_up_and_not_known';
+  const rejected = await store({ token: unknown });
+  expect(rejected).toMatchObject({ status: 4, stdout: '' });
+  expect(rejected.stderr).not.toContain(unknown);
+  expect(await keychain.entriesOf(plex.url)).toEqual([]);
+
+  const stored = await store({ token });
+  expect({ ...stored, stdout: JSON.parse(stored.stdout) as unknown }).toMatchObject({
+    status: 0,
+    stdout: { version: 1, name: 'nora_k' },
+    stderr: '',
+  });
+  expect(await keychain.entriesOf(plex.url)).toMatchObject([{ name: 'nora_k', token }]);
+  // Stored once more it stays as it is, as a tool does that stores what it got.
+  expect((await store({ token })).status).toBe(0);
+  expect(world.nora.account.currentTokens()).toContain(token);
+  const helped = run(['credential-helper', 'get'], '{"version":1,"name":"nora_k"}');
+  await command.approval.answer('Once');
+  expect(JSON.parse((await helped).stdout)).toMatchObject({ version: 1, token });
+
+  const erased = run(['credential-helper', 'erase'], '{"version":1,"name":"nora_k"}');
+  await command.approval.answer('Once');
+  expect(JSON.parse((await erased).stdout)).toEqual({ version: 1, name: 'nora_k' });
+  expect(world.nora.account.currentTokens()).not.toContain(token);
+  expect(await keychain.entriesOf(plex.url)).toEqual([]);
+
+  const { username, password } = world.sam;
+  const form = { login: username, password };
+  const other = String(field(await ask(`${plex.url}/api/v2/users/signin`, { form }), 'authToken'));
+  expect(await run(['sign-in', 'sam', '--token'], other)).toMatchObject({ status: 2 });
+  expect(await run(['sign-in', '--token'], `${other}\n`)).toMatchObject({
+    status: 0,
+    stdout: '',
+    stderr: 'keyring-for-plex: Signed in: sam.\n',
+  });
+  expect((await approved(['get', 'sam'], 'Once')).stdout).toBe(`${other}\n`);
+  const { stdout: activity } = await run(['activity']);
+  expect(activity).toMatch(/Signed in nora_k by a program/);
+  expect(activity).not.toContain(token);
 });

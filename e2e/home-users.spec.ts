@@ -116,6 +116,48 @@ test('a pause that Plex asks for is told with its end, and kept', async ({ app, 
   expect(switches(plex)).toHaveLength(1);
 });
 
+test('a pause that was waited out is over, and nothing was sent during it', async ({
+  app,
+  plex,
+  world,
+}) => {
+  plex.fault(/\/switch$/, faults.rateLimit(2), { times: 1 });
+  const { accounts, homeUsers } = await app.signIn(world.nora);
+  await accounts.account('nora_k').homeUsers.click();
+  const kid = homeUsers.user('Kid');
+  await kid.getToken.click();
+  await expect(kid.alert).toContainText(/try again at/);
+  await expect(async () => {
+    if (await kid.getToken.isVisible()) await kid.getToken.click();
+    await expect(kid.card).toContainText('Kept here', { timeout: 1_000 });
+  }).toPass();
+  expect(switches(plex)).toHaveLength(2);
+});
+
+test('a managed user’s own token switches on where Plex lets it, and is told where not', async ({
+  app,
+  plex,
+  world,
+}) => {
+  addTeen(plex);
+  const { accounts, homeUsers } = await app.signIn(world.nora);
+  await accounts.account('nora_k').homeUsers.click();
+  await homeUsers.user('Kid').getToken.click();
+  await expect(accounts.account('Kid').card).toBeVisible();
+  await accounts.account('Kid').homeUsers.click();
+  const teen = homeUsers.user('teen_t');
+  const refusal = plex.fault(/\/switch$/, faults.plexError(403, 1009));
+  await teen.getToken.click();
+  await teen.pin.fill('0471');
+  await teen.pin.press('Enter');
+  await expect(teen.alert).toContainText('does not allow this for a managed user');
+  await expect(accounts.account('teen_t').card).toBeHidden();
+  refusal.cancel();
+  await teen.pin.fill('0471');
+  await teen.pin.press('Enter');
+  await expect(accounts.account('teen_t').card).toBeVisible();
+});
+
 test('an account in no home is told so in words', async ({ app, world }) => {
   const { accounts, homeUsers, page } = await app.signIn(world.sam);
   await accounts.account('sam').homeUsers.click();

@@ -1,14 +1,16 @@
-import { readdir } from 'node:fs/promises';
+import { readdir, readFile } from 'node:fs/promises';
 import path from 'node:path';
 import * as fc from 'fast-check';
 import type { Page } from 'playwright';
 import { calls } from '../src-main/contract/contract.ts';
 import { callNames, eventNames } from '../src-main/contract/names.ts';
 import type { CallName } from '../src-main/contract/names.ts';
+import { requests as goodRequests } from '../src-main/ipc/contract-samples.ts';
 import type { FakePlex } from './fake-plex/fake-plex.ts';
 import type { Screens } from './screens/screens.ts';
 import { expect, test } from './support/app.ts';
 import type { KeyringApp } from './support/keyring-app.ts';
+import { createLeakScanner } from './support/leak-scan.ts';
 import { until } from './support/until.ts';
 
 /*
@@ -212,4 +214,142 @@ test('R9: ten thousand messages past the bridge teach nothing, change nothing an
   expect(await stateOf(app, plex)).toEqual(before);
   expect(await keychain.texts()).toEqual(entries);
   expect((await memoryOf(app)) - memory).toBeLessThan(LARGEST_GROWTH);
+});
+
+/** What a part of a good request is made into. */
+const oddValue: fc.Arbitrary<unknown> = fc.oneof(
+  fc.jsonValue({ maxDepth: 4 }),
+  fc.constantFrom('', '../../etc/passwd', 'https://evil.example/?', 'file:///etc/passwd', '\u0000'),
+  fc.constantFrom('__proto__', 'constructor', '🙂\u202e', -1, 1e308, 0.5),
+  fc.string({ minLength: 513, maxLength: 3_000 }),
+  fc.constant(JSON.parse('{"__proto__":{"polluted":true}}') as unknown),
+);
+
+/** A good request with one part that is something else, at any depth, or with one part more. */
+function spoiltRequest(name: CallName): fc.Arbitrary<string> {
+  const good = goodRequests[name] as unknown;
+  return fc
+    .tuple(fc.nat(7), fc.string(), oddValue)
+    .map(([at, key, odd]) => JSON.stringify(spoil(good, at, key, odd)));
+}
+
+function spoil(good: unknown, at: number, key: string, odd: unknown): unknown {
+  if (typeof good !== 'object' || good === null) return odd;
+  const names = Object.keys(good);
+  const name = names[at % (names.length + 1)];
+  if (name === undefined) return { ...good, [key]: odd };
+  const inside = (good as Record<string, unknown>)[name];
+  const isDeeper = typeof inside === 'object' && at % 2 === 0;
+  return { ...good, [name]: isDeeper ? spoil(inside, at >> 1, key, odd) : odd };
+}
+
+const attempts: fc.Arbitrary<Attempt> = anyName
+  .chain((name) =>
+    fc.oneof(
+      { weight: 8, arbitrary: spoiltRequest(name).map((value) => textOf(name, value)) },
+      { weight: 2, arbitrary: fc.json().map((value) => textOf(name, value)) },
+      { weight: 1, arbitrary: fc.string().map((value) => textOf(name, value)) },
+      { weight: 1, arbitrary: sizes.map((size) => textOf(name, '['.repeat(size >> 4))) },
+      {
+        weight: 2,
+        arbitrary: fc
+          .tuple(fc.constantFrom('bare' as const, 'none' as const, 'deep' as const), fc.json())
+          .map(([form, value]) => ({ name, form, value })),
+      },
+    ),
+  )
+  .filter((attempt) => !isGood(attempt));
+
+/** From now on main notes where it connects to outside this machine, what it opens, and what it asks a file for. */
+async function watchWaysOut(app: KeyringApp): Promise<() => Promise<string[]>> {
+  await app.electron.evaluate(({ shell, dialog }) => {
+    const waysOut: string[] = [];
+    Object.assign(globalThis, { waysOut });
+    const { Socket } = process.getBuiltinModule('node:net');
+    const connect = Reflect.get(Socket.prototype, 'connect') as (...args: unknown[]) => unknown;
+    Reflect.set(Socket.prototype, 'connect', function (this: unknown, ...args: unknown[]) {
+      const [first] = args.flat() as { host?: string; path?: string }[];
+      const isHere = first?.path !== undefined || first?.host === '127.0.0.1';
+      if (!isHere) waysOut.push(String(first?.host));
+      return connect.apply(this, args);
+    });
+    shell.openExternal = (address) => Promise.resolve(void waysOut.push(address));
+    for (const name of ['showOpenDialog', 'showSaveDialog'] as const) {
+      Reflect.set(dialog, name, () => {
+        waysOut.push(name);
+        return Promise.resolve({ canceled: true, filePaths: [], filePath: '' });
+      });
+    }
+  });
+  return () =>
+    app.electron.evaluate(() => Reflect.get(globalThis, 'waysOut') as unknown as string[]);
+}
+
+/** What stands in our own files. The log grows, and a look at a server, which comes by itself, is noted. */
+async function filesOf(app: KeyringApp): Promise<Record<string, string>> {
+  const names = (await readdir(app.profileFolder)).filter(
+    (name) => name.includes('json') && name !== 'servers.json',
+  );
+  const texts = await Promise.all(
+    names.map((name) => readFile(path.join(app.profileFolder, name), 'utf8')),
+  );
+  return Object.fromEntries(names.map((name, at) => [name, texts[at] ?? '']));
+}
+
+/** A refusal, or that nothing was there to be done: whoever guesses an id may forget what never was. */
+const saysNothing =
+  /^\{"ok":(?:false,"code":"[a-z-]+","retryAt":null|true,"value":(?:null|\{"revoked":0,"queued":0\}))\}$/;
+
+test('R9: ten thousand calls of the bridge teach nothing, change nothing and end nothing', async ({
+  start,
+  plex,
+  world,
+  keychain,
+}, testInfo) => {
+  test.setTimeout(300_000);
+  const app = await start({ switches: [EXPOSED_GC] });
+  const { servers } = await app.signIn(world.sam);
+  await expect(servers.headings.first()).toBeVisible();
+  const seed = Date.now();
+  console.log(`seed ${String(seed)}`);
+  testInfo.annotations.push({ type: 'seed', description: String(seed) });
+  const chosen = fc.sample(attempts, { seed, numRuns: MESSAGES });
+  expect(new Set(chosen.map(({ name }) => name)).size).toBe(callNames.length);
+  const waysOut = await watchWaysOut(app);
+  const before = await stateOf(app, plex);
+  const files = await filesOf(app);
+  const entries = await keychain.texts();
+  const memory = await memoryOf(app);
+
+  const answers: string[] = [];
+  const startedAt = Date.now();
+  for (let at = 0; at < chosen.length; at += BATCH) {
+    const { page } = await currentPage(app);
+    answers.push(...(await send(page, chosen.slice(at, at + BATCH)).catch(() => [])));
+  }
+  const seconds = Math.round((Date.now() - startedAt) / 1_000);
+
+  // Most are answered, by a page that was not just being ended for its flood, and none with anything.
+  expect(answers.length).toBeGreaterThan(MESSAGES / 2);
+  expect(answers).not.toContain('unanswered');
+  const told = answers.filter((answer) => answer !== 'thrown');
+  expect(told.length).toBeGreaterThan(MESSAGES / 4);
+  expect(told.filter((answer) => !saysNothing.test(answer))).toEqual([]);
+  const scanner = createLeakScanner(plex.secrets());
+  expect(scanner.scan('answers', answers.join('\n'))).toEqual([]);
+
+  const { page } = await currentPage(app);
+  const askedAt = Date.now();
+  await send(page, [{ name: 'quickEntries', form: 'text', value: 'null' }]);
+  expect(Date.now() - askedAt).toBeLessThan(ANSWERS_WITHIN_MS);
+  expect(await stateOf(app, plex)).toEqual(before);
+  expect(await filesOf(app)).toEqual(files);
+  expect(await keychain.texts()).toEqual(entries);
+  expect(await waysOut()).toEqual([]);
+  const growth = (await memoryOf(app)) - memory;
+  testInfo.annotations.push({
+    type: 'figures',
+    description: `${String(seconds)} s, main ${String(Math.round(growth / 1_048_576))} MiB more`,
+  });
+  expect(growth).toBeLessThan(LARGEST_GROWTH);
 });

@@ -1,5 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import path from 'node:path';
+import { ask } from './fake-plex/ask.ts';
 import type { FakePlex } from './fake-plex/fake-plex.ts';
 import { jwtsScreen } from './screens/jwts.ts';
 import type { KeychainEntry } from './screens/keychain.ts';
@@ -62,6 +63,10 @@ test('a JWT is made in silence, works at plex.tv, and the account’s token goes
   world.atticBox.behaviour.acceptsJwts = true;
   await kometa.tryAtServer.click();
   await expect(kometa.card).toContainText('For plex.tv and Attic box');
+  await app.closeWindow();
+  await app.electron.evaluate(({ app: itself }) => itself.emit('activate'));
+  const { page } = await app.window();
+  await expect(jwtsScreen(page).token('Kometa').card).toContainText('For plex.tv and Attic box');
 
   plex.noteSecret('private key of a JWT', entry?.privateKey ?? '');
   const { leaks, filesRead } = await searchForLeaks({ app, plex, desktop });
@@ -148,6 +153,60 @@ test('a JWT whose device was removed at Plex is forgotten, and that is said', as
   await expect(kometa.card).toBeHidden();
   await expect(notices.region).toContainText('The JWT for Kometa was taken back at Plex');
   expect((await keychain.entriesOf(plex.url)).filter(isJwt)).toEqual([]);
+});
+
+test('a JWT that is revoked in the window works nowhere any more, and the others go on', async ({
+  app,
+  plex,
+  world,
+  keychain,
+}) => {
+  const screens = await app.signIn(world.nora);
+  const jwts = jwtsScreen(screens.page);
+  for (const tool of ['Kometa', 'Tautulli']) {
+    await jwts.make(tool);
+    await expect(jwts.token(tool).card).toContainText('renews itself');
+  }
+  const entries = await keychain.entriesOf(plex.url);
+  const kometa = entries.find(({ name }) => name === 'Kometa');
+  const others = entries.filter((entry) => entry !== kometa);
+  expect(others).toHaveLength(2);
+
+  await jwts.token('Kometa').revoke.click();
+  await screens.namedTokens.revokeQuestion.revoke.click();
+  await expect(jwts.token('Kometa').card).toBeHidden();
+  expect(await pinged(plex, kometa?.token ?? '', kometa?.clientIdentifier ?? '')).toBe(401);
+  for (const { token, clientIdentifier } of others) {
+    expect(await pinged(plex, token, clientIdentifier)).toBe(200);
+  }
+  expect(await keychain.entriesOf(plex.url)).toHaveLength(2);
+});
+
+test('a JWT that has ended is revoked as well: its key can make no other', async ({
+  start,
+  plex,
+  world,
+  keychain,
+  profileFolder,
+  desktop,
+}) => {
+  const clock = movedClock(profileFolder, desktop.env);
+  const app = await start(clock.start);
+  const screens = await app.signIn(world.nora);
+  const jwts = jwtsScreen(screens.page);
+  await jwts.make('Kometa');
+  await expect(jwts.token('Kometa').card).toContainText('renews itself');
+  const entries = await keychain.entriesOf(plex.url);
+  const kometa = entries.find(isJwt)?.clientIdentifier;
+  const own = entries.find((entry) => !isJwt(entry))?.token ?? '';
+  const devices = async () => (await ask(`${plex.url}/devices.json`, { token: own })).text;
+  expect(await devices()).toContain(kometa);
+  plex.clock.advance(8 * DAY_HOURS * HOUR_MS);
+  clock.set(8 * DAY_HOURS);
+  await jwts.token('Kometa').revoke.click();
+  await screens.namedTokens.revokeQuestion.revoke.click();
+  await expect(jwts.token('Kometa').card).toBeHidden();
+  expect(await devices()).not.toContain(kometa);
 });
 
 test('a JWT that the keychain has lost says so, and is made anew', async ({

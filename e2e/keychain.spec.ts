@@ -98,7 +98,33 @@ test.describe('with the window in which the keyring asks for its password', () =
     await app.quit();
   });
 
-  test('a dismissed question changes nothing, and can be asked again', async ({
+  test('R3, R18: told to end while the question stands, the program ends within three seconds', async ({
+    ownDesktop,
+    start,
+    world,
+  }) => {
+    const keychain = keychainOf(ownDesktop);
+    const first = await start({ env: ownDesktop.env });
+    await first.signIn(world.sam);
+    await first.quit();
+    await keychain.lock();
+
+    const app = await start({ env: ownDesktop.env });
+    const screens = await app.window();
+    await screens.unlockKeychain.click();
+    await questionOf(ownDesktop);
+    const startedAt = Date.now();
+    process.kill(app.pid, 'SIGTERM');
+    expect(await app.ended()).toBe(0);
+    expect(Date.now() - startedAt).toBeLessThan(3_000);
+
+    await keychain.unlock();
+    const again = await start({ env: ownDesktop.env });
+    await expectHealed(await again.window());
+    expect(await again.quit()).toBe(0);
+  });
+
+  test('R3: a dismissed question changes nothing, and can be asked again', async ({
     ownDesktop,
     start,
     world,
@@ -138,7 +164,6 @@ test.describe('with a locked keyring', () => {
     await signIn.send(world.sam);
     await expect(alert).toHaveText(/The keychain is locked/);
     await expect(signIn.login).toHaveValue('sam');
-    await expect(signIn.password).toHaveValue(world.sam.password);
     expect(plex.requests.count).toBe(0);
 
     await signIn.keepForSession.click();
@@ -339,8 +364,14 @@ async function answerPrompt(
   desktop: Desktop,
   ...keys: [verb: string, word: string][]
 ): Promise<void> {
-  const windows = ['search', '--sync', '--onlyvisible', '--class', 'gcr-prompter'];
-  const [id = ''] = (await desktop.run('xdotool', windows)).trim().split('\n');
+  const id = await questionOf(desktop);
   await desktop.run('xdotool', ['windowfocus', '--sync', id]);
   for (const [verb, word] of keys) await desktop.run('xdotool', [verb, word]);
+}
+
+/** The window in which the keyring asks, once it is there. */
+async function questionOf(desktop: Desktop): Promise<string> {
+  const windows = ['search', '--sync', '--onlyvisible', '--class', 'gcr-prompter'];
+  const [id = ''] = (await desktop.run('xdotool', windows)).trim().split('\n');
+  return id;
 }

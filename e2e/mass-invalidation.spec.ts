@@ -1,16 +1,13 @@
-import { mkdirSync } from 'node:fs';
-import path from 'node:path';
-import type { Page } from 'playwright';
+import { faults } from './fake-plex/fake-plex.ts';
 import type { FakePlex } from './fake-plex/fake-plex.ts';
 import { notificationsOf } from './screens/notifications.ts';
 import { repairsScreen } from './screens/repairs.ts';
 import type { Screens } from './screens/screens.ts';
 import { expect, test } from './support/app.ts';
-import { outFolder } from './support/out-folder.ts';
+import { picturesIn } from './support/pictures.ts';
 
 /* All tokens of an account end together, as by a new password or "sign out of all devices". */
 
-const pictures = path.join(outFolder, 'e2e/mass-invalidation');
 const TOLD = 'Plex no longer accepts an account’s tokens';
 const TOLD_HERE = 'Plex no longer accepts the tokens of sam';
 const TOOLS = ['Tautulli', 'Kometa'];
@@ -18,13 +15,7 @@ const TOOLS = ['Tautulli', 'Kometa'];
 /** What is still to come would come now. */
 const moment = (): Promise<void> => new Promise((resolve) => setTimeout(resolve, 2_500));
 
-async function picture(page: Page, name: string): Promise<void> {
-  mkdirSync(pictures, { recursive: true });
-  for (const colorScheme of ['light', 'dark'] as const) {
-    await page.emulateMedia({ colorScheme });
-    await page.screenshot({ path: path.join(pictures, `${name}-${colorScheme}.png`) });
-  }
-}
+const picture = picturesIn('mass-invalidation');
 
 async function makeTokens({ namedTokens }: Screens): Promise<void> {
   for (const tool of TOOLS) {
@@ -96,6 +87,31 @@ test('are one notice, and one new sign-in repairs them in turn', async ({
   await repairs.done.click();
   await expect(repairs.region).toBeHidden();
   await bus.stop();
+});
+
+test('are repaired as well where nobody has heard of their end yet', async ({
+  app,
+  plex,
+  world,
+}) => {
+  const screens = await app.signIn(world.sam);
+  await makeTokens(screens);
+  const ofKometa = world.sam.account.currentTokens().at(-1);
+  const unheard = plex.fault(
+    ({ path: asked, headers }) => asked === '/api/v2/ping' && headers['x-plex-token'] === ofKometa,
+    faults.plexError(503, 1007),
+  );
+  plex.revokeAll(world.sam.account);
+  await findOut(screens);
+  await expect.poll(() => unheard.hits).toBeGreaterThan(0);
+  await expect(screens.namedTokens.tokenFor('Kometa').card).not.toContainText('Rejected');
+  unheard.cancel();
+  await screens.notices.notice(TOLD_HERE).signInAgain.click();
+  await screens.signIn.send(world.sam);
+  const fresh = await app.windowAfter(screens);
+  const repairs = repairsScreen(fresh.page, 'sam');
+  await expect(repairs.done).toBeVisible();
+  await expect(repairs.steps).toHaveText(TOOLS.map((tool) => new RegExp(`^${tool}.*Replaced$`)));
 });
 
 test('lead from the desktop to the sign-in with no window at all', async ({

@@ -1,13 +1,10 @@
-import { mkdirSync } from 'node:fs';
-import path from 'node:path';
-import type { Page } from 'playwright';
 import type { FakePlex } from './fake-plex/fake-plex.ts';
 import { faults } from './fake-plex/fake-plex.ts';
 import { jwtsScreen } from './screens/jwts.ts';
 import { trayOf } from './screens/tray.ts';
 import { approve, expect, test } from './support/app-with-browser.ts';
-import { outFolder } from './support/out-folder.ts';
 import { toldTo } from './support/stand-in-browser.ts';
+import { picturesIn } from './support/pictures.ts';
 
 /* A tool's token that its owner approves in the browser, because Plex refuses the silent way. */
 
@@ -15,16 +12,7 @@ const LOOK = /^\/api\/v2\/pins\/\d+$/;
 
 const refuseLink = (plex: FakePlex) => plex.fault('/api/v2/pins/link', faults.plexError(404, 1020));
 
-/** For a person to look at, in both colours. */
-async function picture(page: Page, name: string): Promise<void> {
-  const folder = path.join(outFolder, 'e2e/named-token-approval');
-  mkdirSync(folder, { recursive: true });
-  for (const colorScheme of ['light', 'dark'] as const) {
-    await page.emulateMedia({ colorScheme });
-    const file = path.join(folder, `${name}-${colorScheme}.png`);
-    await page.screenshot({ path: file, animations: 'disabled', fullPage: true });
-  }
-}
+const picture = picturesIn('named-token-approval');
 
 test('a token that Plex lets nobody make in silence is approved in the browser', async ({
   app,
@@ -65,6 +53,53 @@ test('a token that Plex lets nobody make in silence is approved in the browser',
   expect(entry?.token).toBe(pin?.authToken);
   expect(entry?.clientIdentifier).toBe(pin?.device.clientIdentifier);
   expect(entries).toHaveLength(2);
+});
+
+const IN_BROWSER = /does not let this account’s token make another one.*in your browser instead/;
+
+/** Each answer to the silent approval: its sentence, and whether the browser is offered. */
+const refusals = [
+  ['403 in HTML', faults.htmlPage(403), IN_BROWSER, true],
+  ['403/1009, a managed user', faults.plexError(403, 1009), IN_BROWSER, true],
+  ['403/1043', faults.plexError(403, 1043), IN_BROWSER, true],
+  ['403/1068', faults.plexError(403, 1068), IN_BROWSER, true],
+  ['404/1020', faults.plexError(404, 1020, 'xml'), IN_BROWSER, true],
+  ['410', faults.htmlPage(410), IN_BROWSER, true],
+  ['405/1005', faults.plexError(405, 1005), IN_BROWSER, true],
+  ['422/1008', faults.plexError(422, 1008), IN_BROWSER, true],
+  ['422/1998', faults.plexError(422, 1998), IN_BROWSER, true],
+  ['a redirect', faults.redirect(302, 'https://plex.tv/'), /pointed to another address/, false],
+  ['401/1001', faults.plexError(401, 1001), /no longer accepts this token; sign in again/, false],
+  ['429', faults.rateLimit(), /asks for a pause/, false],
+  ['429 for an hour', faults.rateLimit(3_600), /asks for a pause/, false],
+  ['503', faults.htmlPage(503), /trouble of its own/, false],
+] as const;
+
+test('each answer to the silent approval has its sentence, and nothing is left of it', async ({
+  app,
+  plex,
+  world,
+  keychain,
+}) => {
+  test.slow();
+  const { namedTokens } = await app.signIn(world.sam);
+  const before = world.sam.account.currentTokens();
+  await namedTokens.newToken.click();
+  await namedTokens.name.fill('Tautulli');
+  for (const [answer, fault, sentence, isOffered] of refusals) {
+    await test.step(answer, async () => {
+      const laid = plex.fault('/api/v2/pins/link', fault);
+      await namedTokens.makeToken.click();
+      await expect(namedTokens.alert).toHaveText(sentence);
+      await expect(namedTokens.approval.start).toBeVisible({ visible: isOffered });
+      expect(laid.hits).toBe(1);
+      laid.cancel();
+      expect(world.sam.account.currentTokens()).toEqual(before);
+    });
+  }
+  expect(await keychain.entriesOf(plex.url)).toHaveLength(1);
+  await namedTokens.makeToken.click();
+  await expect(namedTokens.tokenFor('Tautulli').card).toBeVisible();
 });
 
 test('a replacement is approved in its card, and ends the old one', async ({
@@ -203,6 +238,41 @@ test('cancelled, it ends a token that came unnoticed, and keeps what was typed',
   await expect.poll(() => world.sam.account.currentTokens()).toEqual(before);
   expect(await keychain.entriesOf(plex.url)).toHaveLength(1);
 });
+
+for (const kind of ['an ordinary token', 'a JWT'] as const) {
+  test(`a restart in the middle goes on where it was: ${kind}`, async ({
+    app,
+    start,
+    plex,
+    world,
+    opener,
+    keychain,
+  }) => {
+    const { page, namedTokens } = await app.signIn(world.nora);
+    refuseLink(plex);
+    if (kind === 'a JWT') await jwtsScreen(page).make('Kometa');
+    else await namedTokens.make('Kometa');
+    await namedTokens.approval.start.click();
+    const opened = await opener.opened();
+    await expect.poll(async () => (await keychain.texts()).length).toBe(2);
+    expect(await app.quit()).toBe(0);
+    const before = world.nora.account.currentTokens();
+
+    const again = await start({ env: opener.env });
+    const { namedTokens: tokensAgain } = await again.window();
+    await expect(tokensAgain.approval.waiting).toBeVisible();
+    await expect(tokensAgain.name).toHaveValue('Kometa');
+    approve(plex, opened, world.nora.account);
+    const { card } = tokensAgain.tokenFor('Kometa');
+    await expect(card).toContainText('Valid');
+    if (kind === 'a JWT') await expect(card).toContainText('renews itself');
+    const entries = await keychain.entriesOf(plex.url);
+    expect(entries.map(({ name }) => name).sort()).toEqual(['Kometa', 'nora_k']);
+    const made = entries.find(({ name }) => name === 'Kometa')?.token;
+    expect(world.nora.account.currentTokens().sort()).toEqual([...before, made].sort());
+    expect(await opener.addresses()).toHaveLength(1);
+  });
+}
 
 test('goes on while the window is closed, and one waits at a time', async ({
   app,

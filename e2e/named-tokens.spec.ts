@@ -1,6 +1,3 @@
-import { mkdirSync } from 'node:fs';
-import path from 'node:path';
-import type { Page } from 'playwright';
 import type { DemoAccount } from './fake-plex/demo-world.ts';
 import type { FakePlex } from './fake-plex/fake-plex.ts';
 import { faults } from './fake-plex/fake-plex.ts';
@@ -8,12 +5,10 @@ import type { KeychainEntry } from './screens/keychain.ts';
 import { trayOf } from './screens/tray.ts';
 import { expect, test } from './support/app.ts';
 import { movedClock } from './support/moved-clock.ts';
-import { outFolder } from './support/out-folder.ts';
 import type { KeyringApp } from './support/keyring-app.ts';
+import { picturesIn } from './support/pictures.ts';
 
 /* Tokens made for tools: each alone, on the real keyring, with secret-tool as the witness. */
-
-const pictures = path.join(outFolder, 'e2e/named-tokens');
 
 const resume = (app: KeyringApp): Promise<unknown> =>
   app.electron.evaluate(({ powerMonitor }) => powerMonitor.emit('resume'));
@@ -37,15 +32,7 @@ function fail(why: string): never {
   throw new Error(why);
 }
 
-/** For a person to look at, in both colours. */
-async function picture(page: Page, name: string): Promise<void> {
-  mkdirSync(pictures, { recursive: true });
-  for (const colorScheme of ['light', 'dark'] as const) {
-    await page.emulateMedia({ colorScheme });
-    const file = path.join(pictures, `${name}-${colorScheme}.png`);
-    await page.screenshot({ path: file, animations: 'disabled', fullPage: true });
-  }
-}
+const picture = picturesIn('named-tokens');
 
 test('each tool has a token of its own, and revoking one leaves the others alone', async ({
   app,
@@ -101,6 +88,24 @@ test('each tool has a token of its own, and revoking one leaves the others alone
   await expect
     .poll(async () => (await keychain.entriesOf(plex.url)).map(({ name }) => name).sort())
     .toEqual(['Home Assistant', 'Tautulli', 'sam']);
+});
+
+test('whose device is gone at Plex already is revoked without a failure', async ({
+  app,
+  plex,
+  world,
+  keychain,
+}) => {
+  const { namedTokens, status } = await app.signIn(world.sam);
+  await namedTokens.make('Tautulli');
+  await expect(namedTokens.tokenFor('Tautulli').card).toBeVisible();
+  const entries = await keychain.entriesOf(plex.url);
+  expect(plex.revoke(entries.find(({ name }) => name === 'Tautulli')?.token ?? '')).toBe(true);
+  await namedTokens.tokenFor('Tautulli').revoke.click();
+  await namedTokens.revokeQuestion.revoke.click();
+  await expect(namedTokens.tokenFor('Tautulli').card).toBeHidden();
+  await expect(status).toContainText('All other tokens go on working.');
+  expect((await keychain.entriesOf(plex.url)).map(({ name }) => name)).toEqual(['sam']);
 });
 
 test('is made new in its place: the old one goes only then', async ({

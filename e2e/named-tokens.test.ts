@@ -5,17 +5,15 @@
 import { randomUUID } from 'node:crypto';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import type { Credential } from '../src-main/accounts/account-store.ts';
-import { AccountId } from '../src-main/contract/entities.ts';
 import { realEdges } from '../src-main/expiry/scheduler.ts';
 import { approveToken } from '../src-main/named-tokens/approve-token.ts';
 import { mintToken } from '../src-main/named-tokens/mint-token.ts';
-import { createPlexClient } from '../src-main/plex/plex-client.ts';
 import type { PlexClient } from '../src-main/plex/plex-client.ts';
-import { Token } from '../src-main/token.ts';
 import { addDemoWorld } from './fake-plex/demo-world.ts';
 import type { DemoWorld } from './fake-plex/demo-world.ts';
 import { startFakePlex } from './fake-plex/fake-plex.ts';
 import type { Account, FakePlex } from './fake-plex/fake-plex.ts';
+import { clientOf, signedInAs } from './support/plex-client.ts';
 
 let plex: FakePlex;
 let world: DemoWorld;
@@ -25,26 +23,8 @@ let owner: Credential;
 beforeEach(async () => {
   plex = await startFakePlex();
   world = await addDemoWorld(plex);
-  client = createPlexClient({
-    plexTvUrl: plex.url,
-    device: {
-      product: 'Keyring for Plex',
-      version: '0.0.0',
-      platform: 'Linux',
-      platformVersion: '6',
-      device: 'Linux',
-      deviceName: 'test',
-    },
-    deadlineMs: 3_000,
-  });
-  const { account } = world.sam;
-  owner = {
-    accountId: AccountId.parse(account.uuid),
-    name: account.username,
-    token: new Token(plex.issueToken(account, 'device-of-the-account')),
-    clientIdentifier: 'device-of-the-account',
-    keptIn: 'keychain',
-  };
+  client = clientOf(plex);
+  owner = signedInAs(plex, world.sam.account);
 });
 afterEach(async () => {
   client.close();
@@ -79,7 +59,7 @@ test.each([
   const outcome = await approveToken(client, owner.accountId, device, {
     now: Date.now,
     startTimer: (ms, onTime) => realEdges.startTimer(Math.min(ms, 50), onTime),
-    onWaiting: ({ code }) => plex.approvePin(code.reveal(), approver),
+    onWaiting: ({ pin }) => plex.approvePin(pin.code.reveal(), approver),
     onTrouble: () => undefined,
   }).then(
     ({ token }) => token.reveal(),

@@ -1,13 +1,16 @@
 import process from 'node:process';
 import { noticesScreen } from './screens/notices.ts';
 import { notificationsOf } from './screens/notifications.ts';
+import { trayOf } from './screens/tray.ts';
 import { expect, test } from './support/app.ts';
 import type { KeyringApp } from './support/keyring-app.ts';
+import { createLeakScanner } from './support/leak-scan.ts';
 import { startDesktop } from './support/rig.ts';
 import { until } from './support/until.ts';
 
 const LOST = 'A transient token no longer works';
 const LOST_HERE = 'Transient token for Attic box no longer works';
+const COPIED = 'Transient token copied';
 const REJECTED = 'Plex no longer accepts a token';
 const REJECTED_HERE = 'Plex no longer accepts the token of nora_k';
 
@@ -101,6 +104,7 @@ test('"Renew and copy" brings a new token to the clipboard and ends the notice; 
   await expect(transientTokens.items).toHaveCount(1);
   await expect(transientTokens.tokenFor('Attic box').card).toContainText('Valid');
   await expect(notices.region).toBeHidden();
+  await expect.poll(() => bus.titles()).toEqual([LOST, COPIED]);
   await expect.poll(() => notifications.count()).toBe(0);
 
   await world.atticBox.restart();
@@ -109,7 +113,7 @@ test('"Renew and copy" brings a new token to the clipboard and ends the notice; 
   await notifications.press('Not now');
   await expect(notices.region).toBeHidden();
   await expect(transientTokens.tokenFor('Attic box').card).toContainText('Server restarted');
-  expect(bus.titles()).toEqual([LOST, LOST]);
+  expect(bus.titles()).toEqual([LOST, COPIED, LOST]);
   await bus.stop();
 });
 
@@ -203,6 +207,57 @@ test('S28: nothing that goes over the bus holds a secret or an e-mail address', 
   expect(secrets.length).toBeGreaterThan(2);
   for (const secret of [...secrets, email, 'only.mail', 'example.test'])
     expect(bus.everything()).not.toContain(secret);
+  // In no dress of any kind, neither there nor in the tray or a title.
+  const titles = await desktop.run('sh', [
+    '-c',
+    'for id in $(xdotool search --name .); do xdotool getwindowname "$id"; done',
+  ]);
+  expect(titles).toContain('Keyring for Plex');
+  const tray = await trayOf(desktop, app.pid).everything();
+  expect(tray).toContain(server.name);
+  const scanner = createLeakScanner(plex.secrets());
+  expect(scanner.scan('notifications', bus.everything())).toEqual([]);
+  expect(scanner.scan('titles', titles)).toEqual([]);
+  expect(scanner.scan('tray', tray)).toEqual([]);
+  await bus.stop();
+});
+
+test('a kind that is switched off, and quiet hours, keep the desktop in peace, and not the window', async ({
+  app,
+  world,
+  desktop,
+}) => {
+  const notifications = notificationsOf(desktop);
+  const bus = await notifications.watch();
+  const { settings, servers, transientTokens, notices } = await app.signIn(world.nora);
+  for (const name of ['Attic box', 'Summer house']) {
+    await servers.server(name).newTransientToken.click();
+    await expect(transientTokens.tokenFor(name).card).toBeVisible();
+  }
+  await settings.button.click();
+  await settings.noticeOfRestart.uncheck();
+  await world.atticBox.restart();
+  await servers.refresh.click();
+  await expect(notices.notice(LOST_HERE).card).toBeVisible();
+  await moment();
+  expect(bus.titles()).toEqual([]);
+
+  // The whole day but for a minute that is not now.
+  await settings.noticeOfRestart.check();
+  const soon = new Date(Date.now() + 12 * 3_600_000);
+  const at = (minute: number): string =>
+    `${String(soon.getHours()).padStart(2, '0')}:${String(minute).padStart(2, '0')}`;
+  await settings.quietFrom.fill(at(31));
+  await settings.quietUntil.fill(at(30));
+  await settings.quietHours.check();
+  await world.summerHouse.restart();
+  await servers.refresh.click();
+  await expect(notices.items).toHaveCount(2);
+  await moment();
+  expect(bus.titles()).toEqual([]);
+  await settings.quietHours.uncheck();
+  await expect.poll(() => bus.titles()).toEqual([LOST]);
+  expect(bus.shown()[0]?.body).toContain('Summer house');
   await bus.stop();
 });
 

@@ -1,13 +1,18 @@
+import { readFile } from 'node:fs/promises';
+import path from 'node:path';
+import { createLeakScanner } from './support/leak-scan.ts';
+import { filesBelow } from './support/leak-search.ts';
 import { expect, test } from './support/packaged-app.ts';
 
 test.use({ desktopOptions: { accessibility: true, windowManager: true } });
 
-test('the packaged program signs in, keeps the token, and hands it out from the tray', async ({
+test('S22: the packaged program does the main job, and leaves no secret in its output and files', async ({
   start,
   plex,
   world,
   keychain,
   clipboard,
+  configFolder,
 }) => {
   const { nora, atticBox } = world;
   const app = start();
@@ -41,5 +46,14 @@ test('the packaged program signs in, keeps the token, and hands it out from the 
     await tray.quit();
     expect(await app.ended).toBe(0);
     await expect.poll(() => clipboard.readBoth()).toEqual(['', '']);
+  });
+
+  await test.step('has left no secret in what it printed, from its first line on, and wrote', async () => {
+    const scanner = createLeakScanner(plex.secrets());
+    expect(scanner.scan('output', app.output())).toEqual([]);
+    const files = await filesBelow(configFolder);
+    expect(files.length).toBeGreaterThan(5);
+    for (const file of files)
+      expect(scanner.scanPacked(path.basename(file), await readFile(file))).toEqual([]);
   });
 });

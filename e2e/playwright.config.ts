@@ -7,13 +7,14 @@ import { outFolder } from './support/out-folder.ts';
 export default defineConfig({
   testDir: '.',
   testMatch: '*.spec.ts',
+  testIgnore: '**/long/**', // `npm run test:long` has a config of its own.
   outputDir: path.join(outFolder, 'e2e/results'),
   workers: 2,
   fullyParallel: false,
   retries: 0,
   forbidOnly: process.env['CI'] !== undefined,
   timeout: 90_000,
-  globalTimeout: 40 * 60_000,
+  globalTimeout: 44 * 60_000,
   expect: { timeout: 15_000 },
   reporter: [['list'], ['json', { outputFile: path.join(outFolder, 'e2e/report.json') }]],
 });

@@ -6,20 +6,19 @@ import { randomUUID } from 'node:crypto';
 import { setTimeout as wait } from 'node:timers/promises';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import type { Credential } from '../src-main/accounts/account-store.ts';
-import type { AccountId } from '../src-main/contract/entities.ts';
 import { realEdges } from '../src-main/expiry/scheduler.ts';
 import type { MadeToken } from '../src-main/named-tokens/named-token-store.ts';
 import { approveJwt } from '../src-main/plex-jwt/approve-jwt.ts';
 import { endJwt, mintJwt } from '../src-main/plex-jwt/mint-jwt.ts';
 import { requestJwt } from '../src-main/plex-jwt/request-jwt.ts';
-import { createPlexClient } from '../src-main/plex/plex-client.ts';
 import type { PlexClient } from '../src-main/plex/plex-client.ts';
 import type { PrivateKey } from '../src-main/token.ts';
-import { Token } from '../src-main/token.ts';
+import type { Token } from '../src-main/token.ts';
 import { addDemoWorld } from './fake-plex/demo-world.ts';
 import type { DemoWorld } from './fake-plex/demo-world.ts';
 import { faults, startFakePlex } from './fake-plex/fake-plex.ts';
 import type { FakePlex } from './fake-plex/fake-plex.ts';
+import { clientOf, signedInAs } from './support/plex-client.ts';
 
 const DAY_MS = 86_400_000;
 const now = Date.now;
@@ -32,26 +31,8 @@ let owner: Credential;
 beforeEach(async () => {
   plex = await startFakePlex();
   world = await addDemoWorld(plex);
-  client = createPlexClient({
-    plexTvUrl: plex.url,
-    device: {
-      product: 'Keyring for Plex',
-      version: '0.0.0',
-      platform: 'Linux',
-      platformVersion: '6',
-      device: 'Linux',
-      deviceName: 'test',
-    },
-    deadlineMs: 3_000,
-  });
-  const { account } = world.nora;
-  owner = {
-    accountId: account.uuid as AccountId,
-    name: account.username,
-    token: new Token(plex.issueToken(account, 'device-of-the-account')),
-    clientIdentifier: 'device-of-the-account',
-    keptIn: 'keychain',
-  };
+  client = clientOf(plex);
+  owner = signedInAs(plex, world.nora.account);
 });
 
 afterEach(async () => {
@@ -218,7 +199,7 @@ describe('a JWT that is approved in the browser', () => {
       {
         now,
         startTimer: (ms, onTime) => realEdges.startTimer(Math.min(ms, 50), onTime),
-        onWaiting: ({ code }) => void codes.push(code.reveal()),
+        onWaiting: ({ pin }) => void codes.push(pin.code.reveal()),
         onTrouble: () => undefined,
       },
     );

@@ -1,7 +1,9 @@
-import { existsSync } from 'node:fs';
-import { readdir, readFile } from 'node:fs/promises';
+import { constants, existsSync } from 'node:fs';
+import { access, readdir, readFile } from 'node:fs/promises';
+import os from 'node:os';
 import path from 'node:path';
 import { _electron } from 'playwright';
+import { projectFolder } from './support/keyring-app.ts';
 import { expect, startDesktop, test } from './support/rig.ts';
 
 test.use({ desktopOptions: { tray: 'watcher' } });
@@ -56,6 +58,16 @@ test('a notification reaches the daemon, and the log of the bus', async ({ deskt
   ]);
   const note = JSON.parse(await log.waitForLine('"Hello"')) as unknown;
   expect(note).toMatchObject({ ev: 'notify', app: 'rig', summary: 'Hello', body: 'there' });
+});
+
+test('whoever started these tests, they run as an ordinary user, at home, who can read the project', async () => {
+  const { uid, homedir } = os.userInfo();
+  expect(uid).not.toBe(0);
+  expect(process.env['HOME']).toBe(homedir);
+  await access(homedir, constants.W_OK);
+  for (const part of ['package.json', 'out/main/main.js', 'node_modules/electron/dist/electron']) {
+    await access(path.join(projectFolder, part), constants.R_OK);
+  }
 });
 
 test("an app's page runs in Chromium's sandbox", async ({ desktop }) => {

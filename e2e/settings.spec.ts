@@ -8,6 +8,7 @@ import type { KeyringApp } from './support/keyring-app.ts';
 import type { Desktop } from './support/rig.ts';
 import { startDesktop } from './support/rig.ts';
 import { until } from './support/until.ts';
+import { windowGeometry } from './support/window-geometry.ts';
 
 /** The page's ground by theme and by what the system likes, as page.css has it. */
 const grounds = {
@@ -34,19 +35,6 @@ async function openSettings(app: KeyringApp): Promise<Screens> {
 const groundOf = ({ page }: Screens): Promise<string> =>
   page.evaluate(() => getComputedStyle(document.documentElement).backgroundColor);
 
-/** The one window of ours that an outside program sees, where it is and how large. */
-async function geometryOf(desktop: Desktop, pid: number): Promise<number[]> {
-  const found = ['search', '--onlyvisible', '--pid', String(pid), '--name', '^Keyring for Plex$'];
-  const id = await until('the window', async () => {
-    const ids = await desktop.run('xdotool', found).catch(() => '');
-    return ids.trim().split('\n').at(-1) || undefined;
-  });
-  const told = await desktop.run('xdotool', ['getwindowgeometry', '--shell', id]);
-  return ['X', 'Y', 'WIDTH', 'HEIGHT'].map((name) =>
-    Number(new RegExp(`^${name}=(-?\\d+)$`, 'm').exec(told)?.[1]),
-  );
-}
-
 test('everything that is set holds at once, and after a restart', async ({
   start,
   app,
@@ -63,7 +51,7 @@ test('everything that is set holds at once, and after a restart', async ({
   await settings.quietFrom.fill('23:15');
   await settings.quietUntil.fill('06:30');
   const wanted = {
-    version: 1,
+    version: 2,
     startsHidden: false,
     theme: 'dark',
     clipboardClearSeconds: 45,
@@ -94,6 +82,8 @@ test('all of it can be done by keyboard', async ({ app, profileFolder }) => {
   await page.keyboard.press('Tab');
   await expect(settings.startHidden).toBeFocused();
   await page.keyboard.press('Space');
+  await page.keyboard.press('Tab');
+  await expect(page.getByLabel('Language', { exact: true })).toBeFocused();
   await page.keyboard.press('Tab');
   await expect(settings.theme).toBeFocused();
   await page.keyboard.press('ArrowDown');
@@ -359,14 +349,14 @@ test('the window comes back where it was, at any size', async ({ start, profileF
     await expect
       .poll(async () => (await stored(profileFolder))['windowPlace'])
       .toMatchObject(wanted);
-    const before = await geometryOf(own, first.pid);
+    const before = await windowGeometry(own, first.pid);
     await first.quit();
 
     // Twice: a window must not creep with each start.
     for (let round = 0; round < 2; round += 1) {
       const again = await start({ env: own.env });
       await again.window();
-      await expect.poll(() => geometryOf(own, again.pid)).toEqual(before);
+      await expect.poll(() => windowGeometry(own, again.pid)).toEqual(before);
       await again.quit();
     }
   } finally {
@@ -384,7 +374,7 @@ test('a window whose screen is gone stands inside the one that is there', async 
   const app = await start();
   await app.window();
   const area = await app.electron.evaluate(({ screen }) => screen.getPrimaryDisplay().workArea);
-  const [x = -1, y = -1, width = 0, height = 0] = await geometryOf(desktop, app.pid);
+  const { x, y, width, height } = await windowGeometry(desktop, app.pid);
   expect(x).toBeGreaterThanOrEqual(area.x);
   expect(y).toBeGreaterThanOrEqual(area.y);
   expect(x + width).toBeLessThanOrEqual(area.x + area.width);

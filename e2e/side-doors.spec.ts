@@ -1,8 +1,11 @@
 import dgram from 'node:dgram';
+import { readFile } from 'node:fs/promises';
 import type { AddressInfo } from 'node:net';
 import net from 'node:net';
+import path from 'node:path';
 import type { Page } from 'playwright';
 import { expect, test } from './support/app.ts';
+import type { KeyringApp } from './support/keyring-app.ts';
 
 /** What knocks at this computer over TCP and UDP, counted. */
 async function listenForKnocks() {
@@ -73,6 +76,41 @@ function tryTheSideDoors(page: Page, tcpPort: number, udpPort: number): Promise<
   );
 }
 
+/**
+ * What Chromium calls a look-up, a packet and a connection in its own log. That somebody asks for a name
+ * is there as well, answered at once with "not found"; a look-up is a job, and what the job does.
+ */
+const NET_EVENTS = [
+  ...['HOST_RESOLVER_MANAGER_JOB', 'HOST_RESOLVER_SYSTEM_TASK', 'DNS_TRANSACTION'],
+  ...['UDP_BYTES_SENT', 'TCP_CONNECT', 'TCP_CONNECT_ATTEMPT'],
+];
+
+type NetLog = {
+  constants: { logEventTypes: Record<string, number> };
+  events: { type: number; params?: unknown }[];
+};
+
+/** All that Chromium's network does meanwhile, by its own word. */
+async function netLogOf(app: KeyringApp, act: () => Promise<void>): Promise<NetLog> {
+  const file = path.join(app.profileFolder, 'net-log.json');
+  await app.electron.evaluate(
+    ({ netLog }, to) => netLog.startLogging(to, { captureMode: 'everything' }),
+    file,
+  );
+  await act();
+  await app.electron.evaluate(({ netLog }) => netLog.stopLogging());
+  return JSON.parse(await readFile(file, 'utf8')) as NetLog;
+}
+
+/** Look-ups, packets and connections among the events, each with what it says of itself. */
+function trafficIn({ constants, events }: NetLog): unknown[] {
+  const types = new Map(NET_EVENTS.map((name) => [constants.logEventTypes[name], name]));
+  expect([...types.keys()]).not.toContain(undefined); // Each is still called so.
+  return events
+    .filter(({ type }) => types.has(type))
+    .map(({ type, params }) => [types.get(type), params]);
+}
+
 test('S6: no hint to fetch and no call of WebRTC sends anything or looks a name up', async ({
   app,
   plex,
@@ -81,7 +119,12 @@ test('S6: no hint to fetch and no call of WebRTC sends anything or looks a name 
   const knocks = await listenForKnocks();
   try {
     await expectToCount(knocks);
-    const candidates = await tryTheSideDoors(page, knocks.tcpPort, knocks.udpPort);
+    let candidates = Infinity;
+    const log = await netLogOf(app, async () => {
+      candidates = await tryTheSideDoors(page, knocks.tcpPort, knocks.udpPort);
+    });
+    expect(log.events.length).toBeGreaterThan(0);
+    expect(trafficIn(log)).toEqual([]);
     expect(knocks.counted).toEqual({ connections: 0, packets: 0 });
     expect(candidates).toBeLessThanOrEqual(1);
     expect(plex.requests.count).toBe(0);

@@ -1,7 +1,10 @@
+import process from 'node:process';
 import { trayOf } from './screens/tray.ts';
 import { expect, test } from './support/app.ts';
 import { electronProgram } from './support/keyring-app.ts';
 import { startDesktop } from './support/rig.ts';
+import type { Companion } from './support/rig.ts';
+import { until } from './support/until.ts';
 
 const ownEntries = [
   'Sign in…',
@@ -174,6 +177,40 @@ test('a panel that comes late, or comes again, has the icon within 5 seconds', a
     await bare.end();
   }
 });
+
+test('a real panel that comes late, or is started again, has icon and menu within 5 seconds', async ({
+  start,
+  world,
+}) => {
+  const bare = await startDesktop({ notifications: 'none', windowManager: true });
+  const panelAgain = (): Companion => bare.start('xfce4-panel', ['--disable-wm-check']);
+  try {
+    process.kill(await bare.pid('panel'), 'SIGKILL');
+    const app = await start({ env: bare.env });
+    const first = await app.window();
+    await expect(first.page.getByText('This desktop shows no tray icons')).toBeVisible();
+    await app.signIn(world.sam);
+    const tray = trayOf(bare, app.pid);
+
+    for (let times = 0; times < 2; times += 1) {
+      const panel = panelAgain();
+      await until('the panel', async () => {
+        const listed = await bare.run('gdbus', watcherAsked).catch(() => '');
+        return listed.includes('true') ? true : undefined;
+      });
+      await tray.waitFor('sam/Copy token', 5);
+      await panel.stop();
+    }
+    await app.end();
+  } finally {
+    await bare.end();
+  }
+});
+
+const watcherAsked = [
+  ...['call', '--session', '--dest', 'org.freedesktop.DBus', '--object-path', '/'],
+  ...['--method', 'org.freedesktop.DBus.NameHasOwner', 'org.kde.StatusNotifierWatcher'],
+];
 
 test('without a tray it is said once, and a second start brings the window back', async ({
   start,

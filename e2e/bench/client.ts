@@ -1,36 +1,39 @@
-import http from 'node:http';
+import { fork } from 'node:child_process';
+import { once } from 'node:events';
+import os from 'node:os';
 import path from 'node:path';
-import { performance } from 'node:perf_hooks';
-import axios from 'axios';
-import { PlexAPI } from 'plexjs-old';
-import { createPlexClient } from '../../src-main/plex/plex-client.ts';
-import { Token } from '../../src-main/token.ts';
+import type { ClientName } from './client-calls.ts';
+import type { ClientOrder, Cost } from './client-process.ts';
 import type { Figure } from './figure.ts';
 import { inTurns } from './rounds.ts';
 import { projectFolder } from './workshop.ts';
 import type { Workshop } from './workshop.ts';
 
-const ROUNDS = 25;
+const ROUNDS = 60;
 const CALLS = 100;
-const WARM_UPS = 5;
+/** What is called so often is compiled, and its heap as large as it gets. */
+const WARM_UPS = 60;
 
-/** What one call took. */
-type Cost = { wallMs: number; cpuMs: number };
-
-/** `getTokenDetails` of ours and of others, one call after the other, over connections kept alive. */
+/**
+ * `getTokenDetails` of ours and of others, one call after the other. Each in a process of its own, as
+ * programs have it: in a common one, each pays for the garbage of the others.
+ */
 export async function benchClient({ desktop }: Workshop): Promise<Figure[]> {
   const plex = desktop.start(process.execPath, [
     path.join(projectFolder, 'node_modules/tsx/dist/cli.mjs'),
     path.join(import.meta.dirname, 'plex-process.ts'),
   ]);
+  const ended = new AbortController();
+  const stopKeepingAwake = keepAwake(desktop);
   try {
-    const { url, token } = JSON.parse(await plex.waitForLine('token')) as Side;
+    const side = JSON.parse(await plex.waitForLine('token')) as Side;
+    const client = (name: ClientName) => startClient(name, side, ended.signal);
     const { ours, bareAxios, oldSdk, bareHttp } = await inTurns(
       {
-        ours: costOf(ourCall(url, token)),
-        bareAxios: costOf(bareAxiosCall(url, token)),
-        oldSdk: costOf(oldSdkCall(url, token)),
-        bareHttp: costOf(bareHttpCall(url, token)),
+        ours: await client('ours'),
+        bareAxios: await client('bareAxios'),
+        oldSdk: await client('oldSdk'),
+        bareHttp: await client('bareHttp'),
       },
       ROUNDS,
       WARM_UPS,
@@ -41,8 +44,19 @@ export async function benchClient({ desktop }: Workshop): Promise<Figure[]> {
       ...figures(ours, 'bare node:http', bareHttp),
     ];
   } finally {
-    await plex.stop();
+    ended.abort();
+    await Promise.all([plex.stop(), stopKeepingAwake()]);
   }
+}
+
+/**
+ * Lets no core fall asleep: waking one, as each answer would, costs a virtual machine more than the
+ * call itself, and all clients alike. What keeps it awake gives way to everything else.
+ */
+function keepAwake(desktop: Workshop['desktop']): () => Promise<unknown> {
+  const idling = "require('node:os').setPriority(19); for (;;);";
+  const idlers = os.cpus().map(() => desktop.start(process.execPath, ['-e', idling]));
+  return () => Promise.all(idlers.map((idler) => idler.stop()));
 }
 
 type Side = { url: string; token: string };
@@ -58,73 +72,19 @@ function figures(ours: Cost[], baseName: string, base: Cost[], target?: number):
   return [figure('wall time', 'wallMs'), figure('CPU', 'cpuMs')];
 }
 
-function costOf(call: () => Promise<unknown>): () => Promise<Cost> {
-  return async () => {
-    const cpuBefore = process.cpuUsage();
-    const startedAt = performance.now();
-    for (let made = 0; made < CALLS; made += 1) await call();
-    const wallMs = (performance.now() - startedAt) / CALLS;
-    const { user, system } = process.cpuUsage(cpuBefore);
-    return { wallMs, cpuMs: (user + system) / 1_000 / CALLS };
+/** @returns what makes its calls, and tells what one took */
+async function startClient(
+  name: ClientName,
+  side: Side,
+  signal: AbortSignal,
+): Promise<() => Promise<Cost>> {
+  const child = fork(path.join(import.meta.dirname, 'client-process.ts'), { signal });
+  child.on('error', () => undefined); // Its end, once everything is measured.
+  const ask = async (order: ClientOrder): Promise<unknown> => {
+    child.send(order);
+    const [answer] = (await once(child, 'message', { signal })) as unknown[];
+    return answer;
   };
-}
-
-const product = 'Keyring for Plex';
-const clientIdentifier = 'bench-of-the-client';
-const device = {
-  product,
-  version: '0.1.0',
-  platform: 'Linux',
-  platformVersion: '6.1',
-  device: 'PC',
-  deviceName: 'bench',
-};
-
-function ourCall(url: string, tokenText: string): () => Promise<unknown> {
-  const client = createPlexClient({ plexTvUrl: url, device });
-  const token = new Token(tokenText);
-  return () => client.getTokenDetails(token, { clientIdentifier });
-}
-
-/** The headers that ours sends. */
-const headersWith = (token: string) => ({
-  Accept: 'application/json',
-  'Accept-Encoding': 'gzip, deflate',
-  'User-Agent': 'KeyringForPlex/0.1.0',
-  'X-Plex-Product': product,
-  'X-Plex-Version': device.version,
-  'X-Plex-Platform': device.platform,
-  'X-Plex-Platform-Version': device.platformVersion,
-  'X-Plex-Device': device.device,
-  'X-Plex-Device-Name': device.deviceName,
-  'X-Plex-Client-Identifier': clientIdentifier,
-  'X-Plex-Token': token,
-});
-
-/** Sockets as our client keeps them. */
-const keptAlive = () => new http.Agent({ keepAlive: true, maxSockets: 2, timeout: 5_000 });
-
-function bareAxiosCall(url: string, token: string): () => Promise<unknown> {
-  const client = axios.create({ httpAgent: keptAlive(), headers: headersWith(token) });
-  return () => client.get(`${url}/api/v2/user`);
-}
-
-function oldSdkCall(url: string, token: string): () => Promise<unknown> {
-  const sdk = new PlexAPI({ accessToken: token });
-  return () => sdk.authentication.getTokenDetails({ serverURL: `${url}/api/v2` });
-}
-
-/** As little as can be done: not a word is checked, not even the status. */
-function bareHttpCall(url: string, token: string): () => Promise<unknown> {
-  const options = { agent: keptAlive(), headers: headersWith(token) };
-  return () =>
-    new Promise((resolve, reject) => {
-      http
-        .get(`${url}/api/v2/user`, options, (answer) => {
-          const chunks: Buffer[] = [];
-          answer.on('data', (chunk: Buffer) => chunks.push(chunk));
-          answer.on('end', () => resolve(JSON.parse(Buffer.concat(chunks).toString())));
-        })
-        .on('error', reject);
-    });
+  await ask({ name, ...side });
+  return async () => (await ask({ calls: CALLS })) as Cost;
 }

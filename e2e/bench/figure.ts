@@ -6,7 +6,7 @@ import { median } from './rounds.ts';
  */
 export type Figure = {
   name: string;
-  unit: 'ms' | 'MB' | 'KB' | 'reads' | 'wake-ups a minute';
+  unit: 'ms' | 'MiB' | 'MB' | 'KB' | 'reads' | 'wake-ups a minute';
   ours: readonly number[];
   base?: readonly number[];
   /** The largest value that is good; without one the line is for information. */

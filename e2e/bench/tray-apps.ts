@@ -1,8 +1,8 @@
 import path from 'node:path';
 import { projectFolder, trayIconFile } from './workshop.ts';
 
-/** A tray app as it is started. */
-export type TrayApp = { args: string[]; env: Record<string, string> };
+/** A tray app as it is started; without a program of its own, in the Electron of the set-up. */
+export type TrayApp = { args: string[]; env: Record<string, string>; program?: string };
 
 /** Nobody listens there, so a start asks nobody anything. */
 export const nowhere = 'http://127.0.0.1:9';

@@ -1,5 +1,6 @@
 import path from 'node:path';
 import { performance } from 'node:perf_hooks';
+import type { Desktop } from '../support/rig.ts';
 import { startElectron } from './electron-app.ts';
 import type { Figure } from './figure.ts';
 import { cpuMs } from './processes.ts';
@@ -11,41 +12,53 @@ import type { Workshop } from './workshop.ts';
 
 const ROUNDS = 20;
 
-/** From the start of the program to its icon's registration with the panel, seen from outside. */
 export async function benchTray({ desktop, folder }: Workshop): Promise<Figure[]> {
+  const own = ownAppAtLogin(path.join(folder, 'config'));
+  return traysReady('tray ready', desktop, { own, blank: blankApp }, ROUNDS);
+}
+
+type TrayStart = { wallMs: number; cpuMs: number };
+
+/**
+ * From the start of a program to its icon's registration with the panel, seen from outside.
+ *
+ * @param prepare done before each start, and not measured
+ */
+export async function traysReady(
+  name: string,
+  desktop: Desktop,
+  { own, blank }: Record<'own' | 'blank', TrayApp>,
+  rounds: number,
+  prepare: () => Promise<void> = () => Promise.resolve(),
+): Promise<Figure[]> {
   const host = createTrayHost(desktop.env);
-  const start = async (tested: TrayApp) => {
+  const start = async ({ args, env, program }: TrayApp): Promise<TrayStart> => {
+    await prepare();
     const startedAt = performance.now();
     const icon = host.nextIcon(() => ({
       wallMs: performance.now() - startedAt,
       cpuMs: cpuMs(app.pid),
     }));
-    const app = startElectron(tested.args, { ...desktop.env, ...tested.env });
+    const app = startElectron(args, { ...desktop.env, ...env }, program);
     try {
       return await icon;
     } finally {
       await app.end();
     }
   };
-  const { ours, base } = await inTurns(
-    {
-      ours: () => start(ownAppAtLogin(path.join(folder, 'config'))),
-      base: () => start(blankApp),
-    },
-    ROUNDS,
+  const starts = await inTurns(
+    { own: () => start(own), blank: () => start(blank) },
+    rounds,
     2,
   ).finally(() => {
     host.close();
   });
-  const figure = (name: string, kind: 'wallMs' | 'cpuMs', target: number): Figure => ({
-    name,
+  const figure = (what: string, kind: keyof TrayStart, target: number): Figure => ({
+    name: `${name}, ${what}`,
     unit: 'ms',
-    ours: ours.map((start) => start[kind]),
-    base: base.map((start) => start[kind]),
+    ours: starts.own.map((each) => each[kind]),
+    base: starts.blank.map((each) => each[kind]),
     target,
   });
-  return [
-    figure('tray ready, wall time', 'wallMs', 1.1),
-    figure('tray ready, CPU of the main process', 'cpuMs', 1.05),
-  ];
+  return [figure('wall time', 'wallMs', 1.1), figure('CPU of the main process', 'cpuMs', 1.05)];
 }

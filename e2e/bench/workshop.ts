@@ -17,3 +17,7 @@ export const electronProgram = createRequire(import.meta.url)('electron') as str
 
 /** The picture that the tray of a usual Linux panel gets; see src-main/shell/tray.ts. */
 export const trayIconFile = path.join(builtApp, 'assets/tray/tray-on-any-22.png');
+
+/** Where `npm run package`, and the bench itself, puts the packed program. */
+export const packageFolder = path.join(builtApp, 'package/linux-unpacked');
+export const packagedProgramName = 'keyring-for-plex-app';

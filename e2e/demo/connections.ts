@@ -1,5 +1,7 @@
 import { expect } from 'playwright/test';
+import { button } from '../screens/controls.ts';
 import type { Screens } from '../screens/screens.ts';
+import { openDoor, privateAddress } from '../support/private-address.ts';
 import type { LongWalk } from './walk.ts';
 
 /** Which of a server's addresses is in use, and why the others are not. */
@@ -18,5 +20,20 @@ export async function walkConnections(walk: LongWalk, { servers, page }: Screens
     await server.tryAgain.click();
     await expect(server.tried(atticBox.urlOf('local'))).toContainText('Chosen');
     await server.connectionsTried.click();
+  });
+
+  const address = privateAddress();
+  if (address === undefined) return; // Nothing here is reached over a local network.
+  await step('Was asked before a token crosses the local network unencrypted', async () => {
+    const door = await openDoor(address, atticBox.url);
+    try {
+      await servers.add(door.url);
+      await expect(servers.plainHttpQuestion).toBeVisible();
+      await picture(page, '45-plain-http', 'wide', servers.plainHttpQuestion);
+      await button(servers.plainHttpQuestion, 'Cancel').click();
+      await servers.address.fill('');
+    } finally {
+      await door.close();
+    }
   });
 }

@@ -12,9 +12,12 @@ import { standInBrowser } from '../support/stand-in-browser.ts';
 import { ownEnvironment, thisDesktop } from '../support/this-desktop.ts';
 import { forgetDemoEntries } from './demo-keychain.ts';
 import { desktopPicturesInto } from './desktop-pictures.ts';
+import { keychainOf } from '../screens/keychain.ts';
+import { walkLockedKeychain } from './locked-keychain.ts';
 import { walkMainJob } from './main-job.ts';
 import { emptyFolder, picturesInto } from './pictures.ts';
 import { walkTheRest } from './the-rest.ts';
+import { USUAL_PORT } from './usual-port.ts';
 import type { Walk } from './walk.ts';
 import { FailedStep, stepsTold } from './walk.ts';
 
@@ -22,9 +25,6 @@ import { FailedStep, stepsTold } from './walk.ts';
  * The app against the stand-in for Plex, with a profile of its own. `--headless`: the main job is
  * walked through, step by step, and then the rest; else the app is the user's until it quits.
  */
-
-/** Always the same where it is free, so that a demo finds what one cut short has left behind. */
-const USUAL_PORT = 32_480;
 
 const isWalk = process.argv.includes('--headless');
 const say = (line: string): void => void process.stdout.write(`${line}\n`);
@@ -90,6 +90,8 @@ async function walk(): Promise<number> {
     } finally {
       await visitor.close();
     }
+    await onceLocked(opener.env, () => onceStarted(opener.env, picturesFolder, walkLockedKeychain));
+    await lookAtPretendPlex(opener.env, picturesFolder);
     say(`\nAll the rest is done as well.`);
     return 0;
   } catch (error) {
@@ -98,6 +100,33 @@ async function walk(): Promise<number> {
     return 1;
   } finally {
     await opener.remove();
+  }
+}
+
+/** Only on the private desktop: a user's own keychain is theirs. */
+async function onceLocked(env: Record<string, string>, part: () => Promise<void>): Promise<void> {
+  if (process.platform !== 'linux' || !('RIG_DIR' in env)) return;
+  await keychainOf(thisDesktop).lock();
+  await part();
+}
+
+/** The app's own demo, which has a Plex of its own in place of ours. */
+async function lookAtPretendPlex(env: Record<string, string>, folder: string): Promise<void> {
+  if (process.platform !== 'linux') return; // Elsewhere its folder cannot be put aside.
+  const config = { XDG_CONFIG_HOME: path.join(profileFolder, 'config') };
+  const app = await launchKeyring({
+    env: { ...env, ...config },
+    plexTvUrl: plex.url,
+    profileFolder,
+    isDemo: true,
+  });
+  try {
+    const { page, welcome } = await app.window();
+    await welcome.accounts.waitFor();
+    await picturesInto(folder, app, ['light', 'dark'])(page, '65-demo');
+    say('ok  Looked at the demo that is in the packages');
+  } finally {
+    await app.end();
   }
 }
 

@@ -17,8 +17,16 @@ export async function walkMainJob({ app, plex, world, desktop, ...rest }: Walk):
   const signedOut = await step('Opened the window on the sign-in form', async () => {
     const screens = await app.window();
     await expect(screens.signIn.login).toBeVisible();
-    await picture(screens.page, '01-sign-in', 'narrow');
     return screens;
+  });
+
+  await step('Read the first steps beside it, and put them aside', async () => {
+    const { welcome, page } = signedOut;
+    await expect(welcome.steps).toContainText('the keychain of this computer');
+    await picture(page, '00-first-steps');
+    await welcome.end.click();
+    await expect(welcome.steps).toBeHidden();
+    await picture(page, '01-sign-in', 'narrow');
   });
 
   await step('Was asked for a verification code after the password', async () => {

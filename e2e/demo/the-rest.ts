@@ -6,6 +6,7 @@ import { walkNamedTokens } from './named-tokens.ts';
 import { walkPrograms } from './programs.ts';
 import { walkQuickCopy } from './quick-copy.ts';
 import { walkRecords } from './records.ts';
+import { walkRepairs } from './repairs.ts';
 import { walkSignInWays } from './sign-in-ways.ts';
 import type { LongWalk } from './walk.ts';
 
@@ -16,9 +17,10 @@ export async function walkTheRest(walk: LongWalk): Promise<void> {
   await walkAccountPanels(walk, screens);
   await walkConnections(walk, screens);
   await walkBackup(walk, screens);
+  const repaired = await walkRepairs(walk, screens);
   await walkQuickCopy(walk);
-  await walkPrograms(walk, screens);
-  await walkRecords(walk, screens);
+  await walkPrograms(walk, repaired);
+  await walkRecords(walk, repaired);
   await walk.step('Quit once more', async () => {
     expect(await walk.app.quit()).toBe(0);
   });

@@ -1,7 +1,7 @@
 import { randomInt } from 'node:crypto';
 import type { Clock } from './clock.ts';
 import { epochSeconds } from './clock.ts';
-import type { DeviceKey } from './jwt-desk.ts';
+import type { DeviceKey } from './device-key.ts';
 import type { SecretBook } from './secret-book.ts';
 import { randomHex } from './secret-book.ts';
 import { isTotpCode } from './totp.ts';

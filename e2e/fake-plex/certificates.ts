@@ -10,7 +10,7 @@ export type TestAuthority = {
 };
 
 /** Since when and how long; from yesterday for 30 days unless given. */
-export type Validity = { from: Date; until: Date };
+type Validity = { from: Date; until: Date };
 
 const DAY_MS = 86_400_000;
 

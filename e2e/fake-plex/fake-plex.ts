@@ -20,8 +20,8 @@ import type { Secret } from './secret-book.ts';
 import { createSecretBook, randomHex } from './secret-book.ts';
 import type { AddressPause } from './sign-in.ts';
 
-export type { Account, AccountOptions } from './accounts.ts';
-export type { MediaServer, MediaServerOptions } from './media-server.ts';
+export type { Account } from './accounts.ts';
+export type { MediaServer } from './media-server.ts';
 export type { ReceivedRequest } from './request-log.ts';
 export * as faults from './faults.ts';
 

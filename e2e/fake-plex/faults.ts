@@ -7,7 +7,7 @@ import { answer, htmlError, plexTvErrors } from './answers.ts';
 import type { ReceivedRequest } from './request-log.ts';
 
 /** One request under way, in the hands of a fault. */
-export type Exchange = {
+type Exchange = {
   request: ReceivedRequest;
   response: ServerResponse;
   /** What the stand-in would answer. Asking does what the request asks: signs in, revokes, … */

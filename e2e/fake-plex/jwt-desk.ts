@@ -1,14 +1,8 @@
-import type { KeyObject } from 'node:crypto';
-import {
-  createHash,
-  createPublicKey,
-  generateKeyPairSync,
-  randomUUID,
-  sign,
-  verify,
-} from 'node:crypto';
+import { generateKeyPairSync, randomUUID, sign, verify } from 'node:crypto';
 import type { AccountRegistry, Session } from './accounts.ts';
 import type { Json, JsonObject } from './answers.ts';
+import { readKey } from './device-key.ts';
+import type { DeviceKey } from './device-key.ts';
 import type { Clock } from './clock.ts';
 import { epochSeconds } from './clock.ts';
 import type { SecretBook } from './secret-book.ts';
@@ -21,11 +15,8 @@ const LONGEST_DEVICE_JWT_SECONDS = 3_600;
 const CLOCK_SLACK_SECONDS = 60;
 const SCOPES = ['username', 'email', 'friendly_name', 'restricted', 'anonymous', 'joinedAt'];
 
-/** A device's public key, as it was registered. */
-export type DeviceKey = { kid: string; thumbprint: string; publicKey: KeyObject };
-
 /** Why a device JWT is not accepted: plex.tv's status and code. */
-export type JwtRefusal = { status: 401 | 422 | 400; code: number; message: string };
+type JwtRefusal = { status: 401 | 422 | 400; code: number; message: string };
 
 /** May be changed while it runs. */
 export type JwtBehaviour = {
@@ -192,20 +183,6 @@ function timeFault(claims: Claims, now: number): JwtRefusal | undefined {
   if (iat > now + CLOCK_SLACK_SECONDS) return badJwt('iat is in the future');
   if (exp <= now) return badJwt('exp has passed');
   return exp - iat > LONGEST_DEVICE_JWT_SECONDS ? badJwt('exp is too far away') : undefined;
-}
-
-function readKey(jwk: Json): DeviceKey | undefined {
-  if (typeof jwk !== 'object' || jwk === null || Array.isArray(jwk)) return undefined;
-  const { kty, crv, x, kid, alg, use } = jwk;
-  if ('d' in jwk || kty !== 'OKP' || crv !== 'Ed25519' || alg !== 'EdDSA') return undefined;
-  if (use !== undefined && use !== 'sig') return undefined;
-  if (typeof kid !== 'string' || kid === '' || typeof x !== 'string') return undefined;
-  if (!/^[\w-]{43}$/.test(x)) return undefined;
-  const publicKey = createPublicKey({ key: { kty, crv, x }, format: 'jwk' });
-  const thumbprint = createHash('sha256')
-    .update(JSON.stringify({ crv, kty, x }))
-    .digest('base64url');
-  return { kid, thumbprint, publicKey };
 }
 
 function scopeOf({ claims }: Jwt): string {

@@ -1,6 +1,6 @@
 import type { Answer } from './answers.ts';
 import { noContent, plexTvDocument, plexTvErrors } from './answers.ts';
-import type { DeviceKey } from './jwt-desk.ts';
+import type { DeviceKey } from './device-key.ts';
 import { looksLikeJwt } from './jwt-desk.ts';
 import type { Pin } from './pins.ts';
 import type { ReceivedRequest } from './request-log.ts';

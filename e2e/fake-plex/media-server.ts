@@ -21,7 +21,7 @@ const OWN_PROVIDER = 'com.plexapp.plugins.library';
 const SOURCE = /^(?:server:\/\/([0-9a-f-]+)(?:\/[\w.-]+)?|provider:\/\/([\w.-]+))$/i;
 
 /** How a server may be reached. Each way is a port of its own on loopback. */
-export type ConnectionKind = 'local' | 'remote' | 'relay' | 'IPv6';
+type ConnectionKind = 'local' | 'remote' | 'relay' | 'IPv6';
 
 export type MediaServerOptions = {
   name: string;
@@ -52,7 +52,7 @@ export type MediaServerOptions = {
 };
 
 /** A connection as plex.tv's server list shows it. */
-export type ServerConnection = {
+type ServerConnection = {
   protocol: 'http' | 'https';
   address: string;
   port: number;
@@ -90,7 +90,7 @@ export type MediaServer = {
   transientTokens(): string[];
 };
 
-export type Behaviour = {
+type Behaviour = {
   postRefusedWith: 404 | 405 | 501 | undefined;
   badTokenStatus: 401 | 403;
   unknownSourceStatus: 400 | 404;

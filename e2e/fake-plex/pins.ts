@@ -2,14 +2,14 @@ import { randomInt } from 'node:crypto';
 import type { Account, AccountRegistry, DeviceIdentity } from './accounts.ts';
 import type { Form, JsonObject } from './answers.ts';
 import type { Clock } from './clock.ts';
-import type { DeviceKey } from './jwt-desk.ts';
+import type { DeviceKey } from './device-key.ts';
 import type { SecretBook } from './secret-book.ts';
 import { randomText } from './secret-book.ts';
 import { plexTime } from './user-object.ts';
 
 /** How long a PIN lives, in milliseconds. The usual figures are those of most captures. */
 export type PinLife = { strong: number; short: number };
-export const usualPinLife: PinLife = { strong: 1_800_000, short: 900_000 };
+const usualPinLife: PinLife = { strong: 1_800_000, short: 900_000 };
 /** An approved PIN is handed out for so long after its end. An assumption: nothing documents it. */
 const HANDED_OUT_MS = 60_000;
 

@@ -380,6 +380,20 @@ describe('0.43.0 at a media server', () => {
     });
   });
 
+  test('reads server info, and finds HTML where it is refused', async () => {
+    const { mediaContainerWithDirectory } = await sdkOf(
+      plex.issueToken(nora),
+    ).general.getServerInfo({});
+    // All that it reads of it, as measured.
+    const { size, directory } = mediaContainerWithDirectory?.mediaContainer ?? {};
+    expect(size).toBeGreaterThan(0);
+    expect(directory).toHaveLength(size ?? 0);
+    expect(await failureOf(sdkOf('unknown').general.getServerInfo({}))).toMatchObject({
+      statusCode: 401,
+      contentType: 'text/html',
+    });
+  });
+
   test.each([401, 403] as const)('is refused with %i where the token is bad', async (status) => {
     server.behaviour.badTokenStatus = status;
     const failure = await failureOf(mint(sdkOf('unknown')));

@@ -5,7 +5,7 @@ import type { PlexErrorEntry } from './answers.ts';
 /** What stands between a login and its account, in the words of plex.tv's codes. */
 export type SignInRefusal = PlexErrorEntry & { code: 1001 | 1028 | 1029 | 1030 | 1031 };
 
-export const refusals = {
+const refusals = {
   credentials: { code: 1001, message: 'The login or the password is not right.', status: 401 },
   wrongCode: { code: 1028, message: 'The verification code is not right.', status: 401 },
   codeRequired: { code: 1029, message: 'Please enter a verification code.', status: 401 },

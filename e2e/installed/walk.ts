@@ -8,15 +8,17 @@ import { clipboardOf } from '../screens/clipboard.ts';
 import { keychainOf } from '../screens/keychain.ts';
 import { trayOf } from '../screens/tray.ts';
 import { outFolder } from '../support/out-folder.ts';
+import { runProgram } from '../support/command-line.ts';
 import { startDesktop } from '../support/rig.ts';
 import { until } from '../support/until.ts';
 
 /*
  * The program as it was installed in the system of the folder that is named: started there as an
  * ordinary user, and driven from outside, by what a panel, a screen reader and a keyboard can do.
+ * Where it was only unpacked, the folder of its commands is named as well.
  */
 
-const [systemFolder] = process.argv.slice(2);
+const [systemFolder, commandFolder] = process.argv.slice(2);
 if (systemFolder === undefined) throw new Error('which folder holds the system?');
 
 const pictures = path.join(outFolder, 'installed');
@@ -34,15 +36,19 @@ const shared = ['/proc', '/sys', '/tmp/.X11-unix', rigFolder].flatMap((each) => 
   each,
   each,
 ]);
+const inSystem = ['--bind', systemFolder, '/', '--dev-bind', '/dev', '/dev', ...shared, '--'];
+const env = { ...desktop.env, PATH: [commandFolder ?? '/bin', '/usr/bin', '/bin'].join(':') };
 const app = spawn(
   'bwrap',
   [
-    ...['--bind', systemFolder, '/', '--dev-bind', '/dev', '/dev', ...shared],
-    ...['--', 'keyring-for-plex-app', `--plex-tv-url=${plex.url}`],
+    ...inSystem,
+    ...['keyring-for-plex-app', `--plex-tv-url=${plex.url}`],
     ...['--disable-gpu', '--force-renderer-accessibility'],
   ],
-  { env: { ...desktop.env, PATH: '/usr/bin:/bin' }, stdio: ['ignore', 'inherit', 'inherit'] },
+  { env, stdio: ['ignore', 'inherit', 'inherit'] },
 );
+/** A command of the system's, as at a terminal there. */
+const command = (...words: string[]) => runProgram('bwrap', [...inSystem, ...words], { env });
 const ended = new Promise<number | null>((resolve) => app.once('exit', resolve));
 
 try {
@@ -79,6 +85,22 @@ try {
   );
   say('copied a new transient token from the tray');
 
+  const status = await command('keyring-for-plex', 'status');
+  if (!status.stdout.includes('Accounts: 1.')) throw new Error(JSON.stringify(status));
+  const get = command('keyring-for-plex', 'get', 'nora_k');
+  await screen.waitFor('push button', 'Once');
+  await picture('approval');
+  // A question takes no yes in its first moment.
+  await until('the question is answered', async () => {
+    await screen.press('push button', 'Once').catch(() => undefined);
+    return (await screen.tree()).join('\n').includes('asks for a credential') ? undefined : true;
+  });
+  const got = await get;
+  if (got.stdout !== `${entry?.token ?? ''}\n`) throw new Error(`no token: ${got.stderr}`);
+  say('handed the token to a program, once it was approved');
+
+  if (commandFolder === undefined) await findManualAndCompletions();
+
   await tray.quit();
   if ((await ended) !== 0) throw new Error('it did not end well');
   say('quit from the tray');
@@ -86,4 +108,19 @@ try {
   app.kill('SIGKILL');
   await desktop.end();
   await plex.stop();
+}
+
+async function findManualAndCompletions(): Promise<void> {
+  const completion = ['-c', 'complete -p keyring-for-plex; command -v keyring-for-plex'];
+  const files = [
+    '/usr/share/bash-completion/completions/keyring-for-plex',
+    '/usr/share/zsh/vendor-completions/_keyring-for-plex',
+    '/usr/share/fish/vendor_completions.d/keyring-for-plex.fish',
+    '/usr/share/man/man1/keyring-for-plex.1.gz',
+  ];
+  const seen = await command('ls', ...files);
+  const completed = await command('bash', '--rcfile', files[0] ?? '', '-i', ...completion);
+  if (seen.status !== 0 || !completed.stdout.includes('_keyring_for_plex'))
+    throw new Error(JSON.stringify({ seen, completed }));
+  say('its manual and its completions are in their places');
 }

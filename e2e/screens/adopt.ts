@@ -11,6 +11,7 @@ export function adoptScreen(page: Page) {
     question,
     keep: button(question, 'Keep it'),
     throwAway: button(question, 'Throw it away'),
+    revoke: button(question, 'Revoke at Plex'),
     clear: button(question, 'Clear the clipboard'),
     leave: button(question, 'Leave it there'),
   };

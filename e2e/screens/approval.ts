@@ -1,4 +1,4 @@
-import type { ElectronApplication, Page } from 'playwright';
+import type { ElectronApplication, Locator, Page } from 'playwright';
 import { until } from '../support/until.ts';
 import { button } from './controls.ts';
 
@@ -7,7 +7,7 @@ export type ApprovalButton = 'Once' | 'For 1 hour' | 'Always for this program' |
 /** The small window in which a program's question is answered. */
 export function approvalOf(electron: ElectronApplication) {
   const isApproval = (each: Page): boolean =>
-    !each.isClosed() && each.url().startsWith('keyring://app/approval.html');
+    !each.isClosed() && /^keyring:\/\/app\/approval\./.test(each.url());
   /** As soon as it stands. */
   const page = async (): Promise<Page> => {
     // A new window has no address yet when it is told of.
@@ -15,20 +15,20 @@ export function approvalOf(electron: ElectronApplication) {
     await found.getByRole('alertdialog').waitFor();
     return found;
   };
+  /** Presses one of its buttons, once the window takes that. */
+  const press = async (pressed: Locator): Promise<void> => {
+    const closed = pressed.page().waitForEvent('close');
+    // The window goes as soon as it is answered, maybe before the click is known to be done.
+    await pressed.click().catch((error: unknown) => {
+      if (!/has been closed/.test(String(error))) throw error;
+    });
+    await closed;
+  };
   return {
     page,
     isShown: (): boolean => electron.windows().some(isApproval),
-    /** Presses one of its buttons, once the window takes that. */
-    answer: async (name: ApprovalButton) => {
-      const asking = await page();
-      const closed = asking.waitForEvent('close');
-      // The window goes as soon as it is answered, maybe before the click is known to be done.
-      await button(asking, name)
-        .click()
-        .catch((error: unknown) => {
-          if (!/has been closed/.test(String(error))) throw error;
-        });
-      await closed;
-    },
+    press,
+    /** Presses the button of this name, once the window takes that. */
+    answer: async (name: ApprovalButton) => press(button(await page(), name)),
   };
 }

@@ -1,6 +1,11 @@
 import type { DesktopTools } from './desktop-tools.ts';
 
 const ours = ['service', 'Keyring for Plex'];
+/**
+ * The kind of entry that keytar writes and asks for. gnome-keyring adds it to an entry without one
+ * only when it reads its own file again, and until then keytar does not find it.
+ */
+const kind = ['xdg:schema', 'org.freedesktop.Secret.Generic'];
 
 /** What secret-tool, a program that is not ours, finds under our service name. */
 export function keychainOf({ run }: DesktopTools) {
@@ -20,7 +25,7 @@ export function keychainOf({ run }: DesktopTools) {
     store: async (entryName: string, text: string): Promise<void> => {
       await run(
         'secret-tool',
-        ['store', '--label=Keyring for Plex', ...ours, 'account', entryName],
+        ['store', '--label=Keyring for Plex', ...kind, ...ours, 'account', entryName],
         { input: text },
       );
     },

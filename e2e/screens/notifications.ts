@@ -9,6 +9,9 @@ type Seen =
       readonly id: number | null;
       readonly summary: string;
       readonly body: string;
+      readonly urgency: number;
+      readonly transient: boolean;
+      readonly timeout: number;
       readonly actions: Readonly<Record<string, string>>;
       readonly replaces: number;
     }

@@ -4,7 +4,9 @@ import type { DesktopTools } from './desktop-tools.ts';
 /** Quick copy: its page for looking at, and the keyboard of the desktop for using it. */
 export function paletteOf(electron: ElectronApplication, { run }: DesktopTools) {
   const page = async (): Promise<Page> => {
-    const isPalette = (each: Page): boolean => each.url().startsWith('keyring://app/palette.html');
+    // Each language has a page of its own.
+    const isPalette = (each: Page): boolean =>
+      !each.isClosed() && /^keyring:\/\/app\/palette\./.test(each.url());
     return electron.windows().find(isPalette) ?? electron.waitForEvent('window', isPalette);
   };
   const xdotool = (...words: string[]): Promise<string> => run('xdotool', words);

@@ -5,6 +5,7 @@ import { activityScreen } from './activity.ts';
 import { backupScreen } from './backup.ts';
 import { adoptScreen } from './adopt.ts';
 import { button } from './controls.ts';
+import { diagnosticsScreen } from './diagnostics.ts';
 import { namedTokensScreen } from './named-tokens.ts';
 import { noticesScreen } from './notices.ts';
 import { serversScreen } from './servers.ts';
@@ -14,6 +15,7 @@ import { signInScreen } from './sign-in.ts';
 import { sourceConnectionScreen } from './source-connection.ts';
 import { tokenDetailsScreen } from './token-details.ts';
 import { transientTokensScreen } from './transient-tokens.ts';
+import { welcomeScreen } from './welcome.ts';
 
 export type Screens = ReturnType<typeof screensOf>;
 
@@ -23,6 +25,7 @@ export function screensOf(page: Page) {
     page,
     signIn: signInScreen(page),
     ways: signInWaysScreen(page),
+    welcome: welcomeScreen(page),
     adopt: adoptScreen(page),
     accounts: accountsScreen(page),
     tokenDetails: tokenDetailsScreen(page),
@@ -37,6 +40,7 @@ export function screensOf(page: Page) {
     settings: settingsScreen(page),
     activity: activityScreen(page),
     backup: backupScreen(page),
+    diagnostics: diagnosticsScreen(page),
     /** What went wrong; there is one at a time. */
     alert: page.getByRole('alert'),
     /** What was done. */

@@ -17,6 +17,8 @@ export function settingsScreen(page: Page) {
     clearSeconds: number('Seconds until a copied token leaves the clipboard'),
     lockWhenIdle: choice('Lock when nobody is here'),
     leadMinutes: number('Minutes from the warning to a transient token’s end'),
+    noticeOfRestart: checkbox('A server has restarted and forgot its transient tokens'),
+    noticeOfCopy: checkbox('A token was copied from the tray or by quick copy'),
     quietHours: checkbox('Quiet hours'),
     quietFrom: settings.getByLabel('Quiet from', { exact: true }),
     quietUntil: settings.getByLabel('Quiet until', { exact: true }),

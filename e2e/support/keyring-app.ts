@@ -17,6 +17,10 @@ export type LaunchOptions = {
   /** The origin that stands for plex.tv. */
   readonly plexTvUrl: string;
   readonly profileFolder: string;
+  /** Where the program lies that is started, other than the one that was built. */
+  readonly programFolder?: string;
+  /** With the program's own pretend Plex and folder in place of these two. */
+  readonly isDemo?: boolean;
   /** Further switches, ours or Chromium's. */
   readonly switches?: readonly string[];
   /** A script that Electron runs before the app, in its main process. */
@@ -58,9 +62,10 @@ const WINDOW_WITHIN_MS = 30_000;
 export function commandLine(options: Omit<LaunchOptions, 'env'>): string[] {
   return [
     ...(options.preload === undefined ? [] : ['-r', options.preload]),
-    projectFolder,
-    `--plex-tv-url=${options.plexTvUrl}`,
-    `--profile-dir=${options.profileFolder}`,
+    options.programFolder ?? projectFolder,
+    ...(options.isDemo === true
+      ? ['--demo']
+      : [`--plex-tv-url=${options.plexTvUrl}`, `--profile-dir=${options.profileFolder}`]),
     '--disable-gpu', // Nothing here needs one, and where there is none it costs time.
     ...(options.switches ?? []),
   ];

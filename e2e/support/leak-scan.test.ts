@@ -1,3 +1,4 @@
+import { deflateSync, gzipSync } from 'node:zlib';
 import { expect, test } from 'vitest';
 import { createLeakScanner } from './leak-scan.ts';
 
@@ -80,4 +81,15 @@ test('finds all across pieces that overlap as it asks', () => {
     ].flatMap(formsFound);
     expect(found).toContain('token: UTF-8');
   }
+});
+
+test.each([
+  ['gzip', gzipSync(`a line\n${token}\n`)],
+  ['zlib', deflateSync(`a line\n${token}\n`)],
+  ['a torn gzip', gzipSync(`a line\n${token}\n${'x'.repeat(5_000)}`).subarray(0, -6)],
+])('finds a secret that %s has packed', (how, packed) => {
+  const isTorn = how.startsWith('a torn');
+  const file = Buffer.concat([Buffer.from('before'), packed, Buffer.from(isTorn ? '' : 'after')]);
+  expect(scanner.scanPacked('a file', file).map(({ form }) => form)).toContain('packed UTF-8');
+  expect(scanner.scan('a file', file)).toEqual([]);
 });

@@ -1,3 +1,4 @@
+import { constants, inflateRawSync } from 'node:zlib';
 import type { Secret } from '../fake-plex/secret-book.ts';
 
 /** A secret that was found where it must not be, and in which dress. */
@@ -6,6 +7,8 @@ export type Leak = { readonly where: string; readonly what: string; readonly for
 export type LeakScanner = {
   /** Every secret in these bytes, each named once for each form. */
   scan(where: string, bytes: Buffer | string): Leak[];
+  /** The same, and what was packed into them by gzip or zlib besides. For files: it takes its time. */
+  scanPacked(where: string, bytes: Buffer): Leak[];
   /** So many bytes of one piece must come again at the start of the next. */
   readonly overlap: number;
 };
@@ -39,8 +42,14 @@ export function createLeakScanner(secrets: readonly Secret[]): LeakScanner {
       table.set(window, [...(table.get(window) ?? []), { needle, offset }]);
     }
   }
-  return {
+  const scanner: LeakScanner = {
     overlap: longest,
+    scanPacked: (where, bytes) => [
+      ...scanner.scan(where, bytes),
+      ...unpacked(bytes).flatMap((part) =>
+        scanner.scan(where, part).map((leak) => ({ ...leak, form: `packed ${leak.form}` })),
+      ),
+    ],
     scan(where, text) {
       const bytes = typeof text === 'string' ? Buffer.from(text) : text;
       const found = new Set<Needle>();
@@ -57,6 +66,29 @@ export function createLeakScanner(secrets: readonly Secret[]): LeakScanner {
       return [...found].map(({ what, form }) => ({ where, what, form }));
     },
   };
+  return scanner;
+}
+
+/** How gzip begins, and zlib at each of its strengths, and after how many bytes what is packed follows. */
+const packedStarts: [start: Buffer, headerBytes: number][] = [
+  [Buffer.from([0x1f, 0x8b, 0x08, 0x00]), 10],
+  ...[0x01, 0x5e, 0x9c, 0xda].map((level): [Buffer, number] => [Buffer.from([0x78, level]), 2]),
+];
+
+/** Whatever in these bytes can be unpacked, as far as that goes. */
+function unpacked(bytes: Buffer): Buffer[] {
+  return packedStarts.flatMap(([start, headerBytes]) => {
+    const parts: Buffer[] = [];
+    for (let at = bytes.indexOf(start); at >= 0; at = bytes.indexOf(start, at + 1)) {
+      try {
+        const packed = bytes.subarray(at + headerBytes);
+        parts.push(inflateRawSync(packed, { finishFlush: constants.Z_SYNC_FLUSH }));
+      } catch {
+        // It only looked like one.
+      }
+    }
+    return parts;
+  });
 }
 
 /** A secret in every form in which programs carry texts about. */

@@ -43,7 +43,8 @@ export async function searchForLeaks({ app, plex, desktop, texts }: Search): Pro
   const look = (where: string, bytes: Buffer | string): void => {
     leaks.push(...scanner.scan(where, bytes));
   };
-  for (const file of files) look(`file ${path.basename(file)}`, await contentOf(file));
+  for (const file of files)
+    leaks.push(...scanner.scanPacked(`file ${path.basename(file)}`, await contentOf(file)));
   look('output', app.output());
   for (const [name, text] of Object.entries(texts ?? {})) look(name, text);
   for (const { target } of plex.allRequests()) look('address', target);
@@ -60,14 +61,20 @@ export async function searchForLeaks({ app, plex, desktop, texts }: Search): Pro
     look('environment', await procFile(pid, 'environ'));
   }
   const processesRead = [];
-  for (const { pid, commandLine } of processes) {
-    const kind = kindOf(commandLine);
-    if (kind === 'main' || kind === 'keychain') continue;
+  for (const { pid, kind } of await searchedProcesses(app)) {
     const { found, bytes } = await searchMemory(pid, kind, scanner);
     leaks.push(...found);
     processesRead.push({ kind, bytes });
   }
   return { leaks: distinct(leaks), filesRead: files.length, processesRead };
+}
+
+/** The processes that are searched, each with what it is for. */
+export async function searchedProcesses(app: KeyringApp): Promise<{ pid: number; kind: string }[]> {
+  const all = await processTree(app.pid);
+  return all
+    .map(({ pid, commandLine }) => ({ pid, kind: kindOf(commandLine) }))
+    .filter(({ kind }) => kind !== 'main' && kind !== 'keychain');
 }
 
 async function searchMemory(
@@ -98,7 +105,7 @@ function shownAndTyped(): string {
   return [document.body.innerText, ...typed].join('\n');
 }
 
-async function filesBelow(folder: string): Promise<string[]> {
+export async function filesBelow(folder: string): Promise<string[]> {
   const entries = await readdir(folder, { recursive: true, withFileTypes: true });
   return entries
     .filter((entry) => entry.isFile())

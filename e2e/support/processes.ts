@@ -58,6 +58,25 @@ export async function readMemory(
   return total;
 }
 
+/** Writes a text over nothing but zeros somewhere in a process's memory, to be found there. */
+export async function plantInMemory(pid: number, text: string): Promise<void> {
+  const maps = (await procFile(pid, 'maps')).toString();
+  const memory = await open(`/proc/${String(pid)}/mem`, 'r+');
+  const bytes = Buffer.from(text);
+  const page = Buffer.alloc(4_096);
+  try {
+    for (const { start } of dataRegions(maps.replaceAll(/^.* r--.*$/gm, ''))) {
+      const read = await readAt(memory, page, start, page.length);
+      if (read < page.length || page.some((byte) => byte !== 0)) continue;
+      await memory.write(bytes, 0, bytes.length, start + 1_024);
+      return;
+    }
+  } finally {
+    await memory.close();
+  }
+  throw new Error('there is no empty page in its memory');
+}
+
 /** Some pages can't be read though the table says so: a device's, or gone meanwhile. */
 async function readAt(
   memory: FileHandle,

@@ -18,13 +18,15 @@ export type DesktopOptions = {
   /** Lets `accessible` see the app as a screen reader does. */
   readonly accessibility?: boolean;
   readonly windowManager?: boolean;
+  /** Two monitors side by side, which xrandr can take away; in place of Xvfb's one. */
+  readonly twoMonitors?: boolean;
   /** Whether the keyring may ask for its password in a window. */
   readonly prompter?: boolean;
 };
 
 export type ClipboardManager = 'copyq' | 'clipman' | 'klipper';
 
-export type PartName =
+type PartName =
   | 'xvfb'
   | 'dbus'
   | 'keyring'
@@ -40,7 +42,7 @@ export type PartName =
 
 export type Environment = Record<string, string>;
 
-export type RunOptions = { readonly input?: string; readonly timeoutSeconds?: number };
+type RunOptions = { readonly input?: string; readonly timeoutSeconds?: number };
 
 /** A program that runs beside the test, line by line. */
 export type Companion = {
@@ -123,7 +125,7 @@ export async function startDesktop(options: DesktopOptions = {}): Promise<Deskto
 
 function switchesFor(options: DesktopOptions): string[] {
   const { keyring, notifications, tray, windowManager, prompter } = options;
-  const { clipboardManager, klipperFolder, logind, accessibility } = options;
+  const { clipboardManager, klipperFolder, logind, accessibility, twoMonitors } = options;
   return [
     ...(keyring === undefined ? [] : [`--keyring=${keyring}`]),
     ...(notifications === undefined ? [] : [`--notifications=${notifications}`]),
@@ -133,6 +135,7 @@ function switchesFor(options: DesktopOptions): string[] {
     ...(logind === true ? ['--logind'] : []),
     ...(accessibility === true ? ['--accessibility'] : []),
     ...(windowManager === true ? ['--window-manager'] : []),
+    ...(twoMonitors === true ? ['--two-monitors'] : []),
     ...(prompter === true ? ['--prompter'] : []),
   ];
 }

@@ -3,6 +3,7 @@ import { builtinModules } from 'node:module';
 import path from 'node:path';
 import type { InlineConfig, Rolldown } from 'vite';
 import { build } from 'vite';
+import { wordsPlugin } from '../../../scripts/languages/words-plugin.mjs';
 import { projectFolder } from '../workshop.ts';
 
 /*
@@ -14,6 +15,7 @@ const common: InlineConfig = {
   logLevel: 'warn',
   publicDir: false,
   root: projectFolder,
+  plugins: [wordsPlugin()],
 };
 const external = ['electron', 'keytar', ...builtinModules, /^node:/];
 

@@ -2,25 +2,40 @@ import { app, Menu, Tray } from 'electron';
 import { createScheduler } from '../../../src-main/expiry/scheduler.ts';
 import { runWhenReady } from './run-when-ready.ts';
 
-/* The blank tray app of this bench, with as many deadlines ahead as nobody will ever have. */
+/*
+ * An app with deadlines ahead, `BENCH_DEADLINES` of them: in its tray nothing but an icon, or, where
+ * `BENCH_APP` names the entry of ours, the whole of it.
+ */
 
-const DEADLINES = 10_000;
 /** The life of a transient token. */
 const WITHIN_MS = 48 * 3_600_000;
 /** None comes while it is measured. */
 const EARLIEST_MS = 3_600_000;
 
-/** Kept, or its icon would go with it. */
-let tray: Tray | undefined;
+const { BENCH_APP, BENCH_DEADLINES, BENCH_TRAY_ICON = '' } = process.env;
 
-app.on('window-all-closed', () => undefined);
-runWhenReady(() => {
-  tray = new Tray(process.env['BENCH_TRAY_ICON'] ?? '');
+const deadlines = createScheduler().deadlines(() => undefined);
+const count = Number(BENCH_DEADLINES);
+for (let made = 0; made < count; made += 1)
+  deadlines.set(
+    String(made),
+    Date.now() + EARLIEST_MS + ((WITHIN_MS - EARLIEST_MS) * made) / count,
+  );
+
+if (BENCH_APP === undefined) showIcon();
+// eslint-disable-next-line no-unsanitized/method -- the bench itself names it
+else await import(BENCH_APP);
+
+function showIcon(): void {
+  app.on('window-all-closed', () => undefined);
+  runWhenReady(() => {
+    keep(new Tray(BENCH_TRAY_ICON));
+    return Promise.resolve();
+  });
+}
+
+/** An icon that nothing holds is collected. */
+function keep(tray: Tray): void {
   tray.setContextMenu(Menu.buildFromTemplate([{ label: 'Quit', click: () => app.quit() }]));
-  const deadlines = createScheduler().deadlines(() => undefined);
-  for (let made = 0; made < DEADLINES; made += 1) {
-    const ahead = EARLIEST_MS + ((WITHIN_MS - EARLIEST_MS) * made) / DEADLINES;
-    deadlines.set(String(made), Date.now() + ahead);
-  }
-  return Promise.resolve();
-});
+  app.once('quit', () => tray.destroy());
+}

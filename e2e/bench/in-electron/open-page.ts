@@ -40,7 +40,7 @@ export function createPageOpener(outFolder: string, handlers: Handlers): () => B
       webPreferences: pagePreferences(outFolder, false),
     });
     opened.once('ready-to-show', () => opened.show());
-    void opened.loadURL(pageUrl({ theme: 'system', screen: 'sign-in' }));
+    void opened.loadURL(pageUrl({ theme: 'system', screen: 'sign-in', locale: 'en' }));
     window = opened;
     return opened;
   };

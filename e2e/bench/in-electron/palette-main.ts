@@ -1,9 +1,12 @@
+import process from 'node:process';
 import { setTimeout as wait } from 'node:timers/promises';
+import { displayWithSelections } from '../../../src-main/clipboard/local-display.ts';
 import { createEventPusher } from '../../../src-main/ipc/push-events.ts';
 import { isOwnPage } from '../../../src-main/ipc/own-page.ts';
 import { serveCalls } from '../../../src-main/ipc/serve-calls.ts';
 import { silentLog } from '../../../src-main/log.ts';
 import { createPaletteWindow } from '../../../src-main/shell/palette-window.ts';
+import { likelyWorkArea, workAreaAtPointer } from '../../../src-main/shell/pointer.ts';
 import { handlersWith } from './handlers-with.ts';
 import { prepareProgram } from './open-page.ts';
 import { runWhenReady } from './run-when-ready.ts';
@@ -33,10 +36,12 @@ const drawn = `new Promise((resolve) => {
 const [outFolder = ''] = process.argv.slice(-1);
 prepareProgram();
 runWhenReady(async () => {
+  const display = displayWithSelections(process.platform, process.env);
   const palette = createPaletteWindow({
     outFolder,
     isPackaged: false,
     theme: () => 'system',
+    workArea: { likely: likelyWorkArea, sure: () => workAreaAtPointer(display) },
     onShown: (isShown) => push('quickShown', isShown),
   });
   const push = createEventPusher(palette.page);
