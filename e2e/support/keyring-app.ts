@@ -57,6 +57,7 @@ export type KeyringApp = {
 /** Longer than the app itself takes to end at worst. */
 const MOST_TO_QUIT_MS = 8_000;
 const WINDOW_WITHIN_MS = 30_000;
+const wholeGlobals = path.join(import.meta.dirname, 'whole-globals.cjs');
 
 /** The command line of the app as these tests start it. */
 export function commandLine(options: Omit<LaunchOptions, 'env'>): string[] {
@@ -75,7 +76,7 @@ export function commandLine(options: Omit<LaunchOptions, 'env'>): string[] {
 export async function launchKeyring(options: LaunchOptions): Promise<KeyringApp> {
   const args = commandLine(options);
   const electron = await _electron.launch({
-    args,
+    args: ['-r', wholeGlobals, ...args],
     cwd: projectFolder,
     env: options.env,
     chromiumSandbox: true,
@@ -91,6 +92,15 @@ export async function launchKeyring(options: LaunchOptions): Promise<KeyringApp>
     if (child.exitCode === null && child.signalCode === null) child.once('exit', resolve);
     else resolve(child.exitCode);
   });
+  // A question asked while main still loads may get no answer: its promise is collected. See
+  // whole-globals.cjs for how it comes in between.
+  if (options.switches?.includes('--hidden') !== true) {
+    const hasEnded = (): boolean => child.exitCode !== null || child.signalCode !== null;
+    await until(
+      'a window, or the end',
+      () => electron.windows().length > 0 || hasEnded() || undefined,
+    );
+  }
 
   const onlyPage = (): Promise<Page> =>
     until('one window', () => {
