@@ -138,10 +138,21 @@ test('what has not changed is not told again', async ({ app, world, desktop }) =
   const judged = async (): Promise<number> =>
     (await tray.entries()).filter((entry) => entry.includes('/Accepted its token')).length;
   await expect.poll(judged).toBe(2);
-  const before = await tray.entryNumbers();
-  for (let times = 0; times < 5; times += 1)
-    await page.evaluate((request) => window.keyring.refreshServers(request), refresh);
-  expect(await tray.entryNumbers()).toEqual(before);
+  const look = async () => ({
+    entries: await tray.entries(),
+    numbers: await tray.entryNumbers(),
+  });
+  const refreshFiveTimes = async () => {
+    const before = await look();
+    for (let times = 0; times < 5; times += 1)
+      await page.evaluate((request) => window.keyring.refreshServers(request), refresh);
+    return { before, after: await look() };
+  };
+  const first = await refreshFiveTimes();
+  // In the next minute its "at 16:46" is news, once.
+  const isNextMinute = String(first.after.entries) !== String(first.before.entries);
+  const { before, after } = isNextMinute ? await refreshFiveTimes() : first;
+  expect(after).toEqual(before);
 });
 
 test('two hundred other menus cost no memory', async ({ start, world, desktop }) => {
