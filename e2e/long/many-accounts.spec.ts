@@ -86,6 +86,7 @@ function firstPaintMs(): number {
 /** Asked in main, which costs no program of its own. */
 async function clipboardHolds(app: KeyringApp, token: string): Promise<void> {
   await app.electron.evaluate(async ({ clipboard }, wanted) => {
-    while ((await clipboard.readText()) !== wanted) await new Promise((resolve) => setTimeout(resolve, 5));
+    while ((await clipboard.readText()) !== wanted)
+      await new Promise((resolve) => setTimeout(resolve, 5));
   }, token);
 }
