@@ -66,18 +66,6 @@ test('the next copy takes the place of the last, also after somebody else’s', 
   await expect.poll(() => clipboard.read()).toMatch(anyToken);
 });
 
-test('S26: quitting takes the token from the clipboard at once', async ({
-  app,
-  world,
-  clipboard,
-}) => {
-  const { accounts } = await app.signIn(world.sam);
-  await accounts.account('sam').copyToken.click();
-  await expect.poll(() => clipboard.read()).toMatch(anyToken);
-  expect(await app.quit()).toBe(0);
-  expect(await clipboard.readBoth()).toEqual(['', '']);
-});
-
 test('a program that is killed takes the token with it', async ({ app, world, clipboard }) => {
   const { accounts } = await app.signIn(world.sam);
   await accounts.account('sam').copyToken.click();

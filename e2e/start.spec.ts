@@ -175,23 +175,6 @@ test('S35: proxies of the environment are left alone', async ({ start, desktop, 
   expect(visits).toEqual([]);
 });
 
-for (const signal of ['SIGTERM', 'SIGINT', 'SIGHUP'] as const) {
-  test(`R18, S26: ${signal}, as at the end of a session, is a clean end, and leaves no token behind`, async ({
-    app,
-    world,
-    clipboard,
-  }) => {
-    const { accounts } = await app.signIn(world.sam);
-    await accounts.account('sam').copyToken.click();
-    await expect.poll(() => clipboard.read()).toBe(world.sam.account.currentTokens()[0]);
-    const startedAt = Date.now();
-    process.kill(app.pid, signal);
-    expect(await app.ended()).toBe(0);
-    expect(Date.now() - startedAt).toBeLessThan(3_000);
-    expect(await clipboard.read()).toBe('');
-  });
-}
-
 test("S29: the profile is the user's alone, also where it was open before", async ({
   start,
   profileFolder,
