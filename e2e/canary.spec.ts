@@ -9,11 +9,13 @@ import { jwtsScreen } from './screens/jwts.ts';
 import type { Screens } from './screens/screens.ts';
 import { expect, test } from './support/app.ts';
 import { commandScript, ended, startProgram } from './support/command-line.ts';
+import type { Ended } from './support/command-line.ts';
 import { chooseWhereToSave } from './support/file-dialogs.ts';
 import type { KeyringApp } from './support/keyring-app.ts';
 import type { Leak } from './support/leak-scan.ts';
 import { READABLE_PAGES, searchedProcesses, searchForLeaks } from './support/leak-search.ts';
 import { plantInMemory, procFile } from './support/processes.ts';
+import { tapSocket, withoutHandedOver } from './support/socket-tap.ts';
 
 /* No secret is ever where it must not be. Every secret here is made up anew for each run. */
 
@@ -149,23 +151,60 @@ async function doTheRest(app: KeyringApp, { page, ...screens }: Screens): Promis
   await expect(status).toHaveText('The encrypted backup was saved.', { timeout: 60_000 });
 }
 
-/** What the command line may leak besides the token that it prints: looked at while it waits. */
-async function askByCommandLine(app: KeyringApp, plex: FakePlex): Promise<string> {
+/**
+ * All that the command line may leak besides the token that it prints: the one command that waits for
+ * an answer is looked at meanwhile, and all that is said over the socket is listened to.
+ *
+ * @param planted what the command is started with besides, to be found there
+ * @returns all of it, by places, without the token that was asked for
+ */
+async function askByCommandLine(
+  app: KeyringApp,
+  plex: FakePlex,
+  planted?: { word: string; variable: string },
+): Promise<Record<string, string>> {
   const approval = approvalOf(app.electron);
+  const tap = await tapSocket(app.profileFolder);
   const where = [`--profile-dir=${app.profileFolder}`, `--plex-tv-url=${plex.url}`];
-  const child = startProgram(process.execPath, [commandScript, 'get', 'canary', ...where], {
-    env: { PATH: process.env['PATH'] },
-  });
+  // A word to Node that means nothing to it.
+  const ofNode = planted === undefined ? [] : [`--conditions=${planted.word}`];
+  const start = (...words: string[]) =>
+    startProgram(process.execPath, [...ofNode, commandScript, ...words, ...where], {
+      env: { PATH: process.env['PATH'], PLANTED: planted?.variable },
+    });
+  const child = start('get', 'canary');
   const end = ended(child);
   await approval.page();
-  const seen = await Promise.all(
-    ['cmdline', 'environ'].map((name) => procFile(child.pid ?? 0, name)),
+  const [words, environment] = await Promise.all(
+    ['cmdline', 'environ'].map(async (name) => String(await procFile(child.pid ?? 0, name))),
   );
   await approval.answer('Once');
-  const { status, stdout, stderr } = await end;
-  expect(status).toBe(0);
-  expect(plex.secrets().map(({ value }) => value)).toContain(stdout.trim());
-  return [...seen.map(String), stderr].join('\n');
+  const got = await end;
+  expect(got.status).toBe(0);
+  expect(plex.secrets().map(({ value }) => value)).toContain(got.stdout.trim());
+
+  const others: Ended[] = [];
+  for (const [status, ...asked] of [
+    [0, 'list'],
+    [0, 'list', '--json'],
+    [0, 'activity'],
+    [4, 'get', 'canary', '--no-input'],
+    [3, 'get', 'nobody', '--no-input'],
+  ] as const) {
+    const other = await ended(start(...asked));
+    expect([asked, other.status]).toEqual([asked, status]);
+    others.push(other);
+  }
+  const { rest, tokens } = withoutHandedOver(tap.told());
+  expect(tokens).toEqual([got.stdout.trim()]);
+  return {
+    'words of a command': words ?? '',
+    'environment of a command': environment ?? '',
+    'stdout of commands': others.map(({ stdout }) => stdout).join('\n'),
+    'stderr of commands': [got, ...others].map(({ stderr }) => stderr).join('\n'),
+    'what commands asked': tap.asked(),
+    'what commands were told': rest,
+  };
 }
 
 test('S22: after all the rest and the command line, no secret is in any of these places either', async ({
@@ -187,7 +226,7 @@ test('S22: after all the rest and the command line, no secret is in any of these
   });
   const screens = await app.signIn(person);
   await doTheRest(app, screens);
-  const program = await askByCommandLine(app, plex);
+  const texts = await askByCommandLine(app, plex);
   for (const entry of await keychain.entriesOf(plex.url)) {
     if ('privateKey' in entry) plex.noteSecret('key of a JWT', String(entry.privateKey));
   }
@@ -195,8 +234,7 @@ test('S22: after all the rest and the command line, no secret is in any of these
     expect.arrayContaining(['key of a JWT', 'passphrase of a backup', 'password of canary']),
   );
   // What was typed into a page may stay in its memory for as long as its process lives, and no longer.
-  const leaksNow = async () =>
-    (await searchForLeaks({ app, plex, desktop, texts: { program } })).leaks;
+  const leaksNow = async () => (await searchForLeaks({ app, plex, desktop, texts })).leaks;
   const isTypedHere = ({ what, where }: Leak): boolean =>
     what === 'passphrase of a backup' && where === 'memory of renderer';
   expect((await leaksNow()).filter((leak) => !isTypedHere(leak))).toEqual([]);
@@ -210,6 +248,27 @@ test('S22: after all the rest and the command line, no secret is in any of these
   ]);
   expect(app.output()).not.toContain(homePin);
 });
+
+/** From now on the app tells programs the one in each name, and the other where it refuses something. */
+function leakToCommands(
+  app: KeyringApp,
+  planted: { listed: string; refused: string },
+): Promise<void> {
+  return app.electron.evaluate((_electron, { listed, refused }) => {
+    const { Socket } = process.getBuiltinModule('node:net');
+    const leaking = (text: unknown): unknown =>
+      typeof text === 'string'
+        ? text
+            .replaceAll('"name":"canary"', `"name":"canary ${listed}"`)
+            .replace('"names":[]', `"names":["${refused}"]`)
+        : text;
+    const write = Reflect.get(Socket.prototype, 'write') as (...all: unknown[]) => boolean;
+    Socket.prototype.write = new Proxy(write, {
+      apply: (_write, socket, [text, ...rest]: unknown[]) =>
+        Reflect.apply(write, socket, [leaking(text), ...rest]),
+    });
+  }, planted);
+}
 
 test('S22: the search finds a secret that is planted in each place', async ({
   start,
@@ -260,17 +319,20 @@ test('S22: the search finds a secret that is planted in each place', async ({
     [secret, hex] as const,
   );
   await fetch(`${plex.url}/api/v2/ping?X-Plex-Token=${secret}`);
+  await leakToCommands(app, { listed: secret, refused: hex });
+  const ofCommands = await askByCommandLine(app, plex, { word: secret, variable: hex });
   for (const { pid, kind } of await searchedProcesses(app)) {
     if (kind === 'gpu-process') await plantInMemory(pid, secret);
   }
 
-  const texts = { notifications: notes.lines.join('\n') };
+  const texts = { notifications: notes.lines.join('\n'), ...ofCommands };
   const { leaks } = await searchForLeaks({ app, plex, desktop, texts });
   await notes.stop();
   const formsIn = (place: string): string[] =>
     leaks.filter(({ where }) => where === place).map(({ form }) => form);
   for (const place of ['output', 'page'])
     expect(formsIn(place)).toEqual(expect.arrayContaining(['UTF-8', 'hexadecimal']));
+  expect(formsIn('what commands were told')).toEqual(['UTF-8', 'hexadecimal']);
   const places = new Set(leaks.map(({ where }) => where));
   expect([...places]).toEqual(
     expect.arrayContaining([
@@ -283,6 +345,11 @@ test('S22: the search finds a secret that is planted in each place', async ({
       'tray',
       'output',
       'notifications',
+      'words of a command',
+      'environment of a command',
+      'stdout of commands',
+      'stderr of commands',
+      'what commands were told',
       'address',
       'page',
       'title',
