@@ -294,6 +294,28 @@ test('S18: a second start shows the first one’s window, and tells it nothing',
   });
 });
 
+test('S18: a second start with --quick opens quick copy in place of the window, and tells nothing else', async ({
+  start,
+  configFolder,
+}) => {
+  const first = start({ switches: ['--hidden'] });
+  await first.tray.waitFor('Open Keyring for Plex', 30);
+  const second = start({ switches: ['--quick', 'keyring://x?token=canary-of-a-second-start'] });
+  expect(await second.ended).toBe(0);
+  await until('the window of quick copy', async () =>
+    (await first.screen.windowTitles()).includes('Quick copy') ? true : undefined,
+  );
+  expect(await first.screen.windowTitles()).not.toContain('Keyring for Plex');
+  // The flag alone counts, to the letter.
+  await start({ switches: ['--quickly', 'keyring://x?token=canary-of-a-third-start&--quick'] })
+    .ended;
+  await first.screen.waitFor('entry', 'Email or username');
+  expect(first.output() + second.output()).not.toContain('canary-of-a');
+  await expect(execute('grep', ['-rl', 'canary-of-a', configFolder])).rejects.toMatchObject({
+    code: 1,
+  });
+});
+
 test('S19: a secret in arguments or environment is taken by nobody and noted nowhere', async ({
   start,
   configFolder,
