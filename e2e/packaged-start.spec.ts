@@ -5,7 +5,8 @@ import { setImmediate } from 'node:timers/promises';
 import { promisify } from 'node:util';
 import { FuseV1Options, getCurrentFuseWire } from '@electron/fuses';
 import { accessibleOf } from './screens/accessible.ts';
-import { expect, packagedProgram, test } from './support/packaged-app.ts';
+import { keychainOf } from './screens/keychain.ts';
+import { expect, packagedProgram, signInByKeyboard, test } from './support/packaged-app.ts';
 import type { PackagedApp } from './support/packaged-app.ts';
 import { processTree, procFile } from './support/processes.ts';
 import { startDesktop } from './support/rig.ts';
@@ -160,26 +161,33 @@ test('S16: SIGUSR1 opens no debugger, and ends nothing', async ({ start }) => {
 
 test('S16: with a locked keyring the window comes all the same, and no cookie is kept', async ({
   start,
+  world,
   configFolder,
 }) => {
-  const locked = await startDesktop({
-    keyring: 'locked',
-    accessibility: true,
-    windowManager: true,
-  });
+  const locked = await startDesktop({ accessibility: true, windowManager: true });
   try {
-    const app = start({
-      env: {
-        ...locked.env,
-        XDG_CONFIG_HOME: configFolder,
-        XDG_CURRENT_DESKTOP: 'GNOME', // Where Chromium would keep keys of its own in the keyring.
-      },
-    });
-    const screen = accessibleOf(locked, app.pid);
+    const env = {
+      ...locked.env,
+      XDG_CONFIG_HOME: configFolder,
+      XDG_CURRENT_DESKTOP: 'GNOME', // Where Chromium would keep keys of its own in the keyring.
+    };
+    const startOnce = () => {
+      const app = start({ env });
+      return { ...app, screen: accessibleOf(locked, app.pid) };
+    };
+    // So that there is something to be read in it.
+    const first = startOnce();
+    await signInByKeyboard(first, world.sam);
+    process.kill(first.pid, 'SIGTERM');
+    expect(await first.ended).toBe(0);
+    await keychainOf(locked).lock();
+
+    const app = startOnce();
     const startedAt = Date.now();
-    await screen.waitFor('entry', 'Email or username');
+    await app.screen.waitFor('heading', 'sam');
     // The checklist has 2 s; a busy machine takes ten of them to read one window's tree.
     expect(Date.now() - startedAt).toBeLessThan(30_000);
+    await app.screen.waitFor('static', '~The keychain is locked');
     process.kill(app.pid, 'SIGTERM');
     expect(await app.ended).toBe(0);
     const names = await readdir(configFolder, { recursive: true });
