@@ -16,7 +16,7 @@ if (process.platform !== 'linux') {
   process.exit(1);
 }
 const asked = process.argv.slice(2);
-const ofThePackage = ['size', 'packaged'];
+const ofThePackage = ['size', 'packaged', 'window'];
 await freshBuildOrExit();
 makeCommandProgram();
 makeEmptyProgram();

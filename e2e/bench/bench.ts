@@ -10,6 +10,7 @@ import { benchBlock } from './block.ts';
 import { benchCalls } from './calls.ts';
 import { benchClient } from './client.ts';
 import { benchCommandLine } from './command-line.ts';
+import { benchFrozenKeychain } from './frozen-keychain.ts';
 import { benchIdle } from './idle.ts';
 import { benchKeychain } from './keychain.ts';
 import { benchMany } from './many.ts';
@@ -17,8 +18,10 @@ import { benchMemory } from './memory.ts';
 import { benchPackaged } from './packaged.ts';
 import { benchPage } from './page.ts';
 import { benchSize } from './size.ts';
+import { benchStrangeAnswers } from './strange-answers.ts';
 import { benchTouch } from './touch.ts';
 import { benchTray } from './tray.ts';
+import { benchWindow } from './window.ts';
 import type { Workshop } from './workshop.ts';
 
 /** Speed and memory, each held against a base that is measured in turns with it. */
@@ -30,11 +33,14 @@ const benches: Record<string, (workshop: Workshop) => Promise<Figure[]>> = {
   block: benchBlock,
   tray: benchTray,
   packaged: benchPackaged,
+  window: benchWindow,
   memory: benchMemory,
   page: benchPage,
   calls: benchCalls,
   client: benchClient,
+  'strange-answers': benchStrangeAnswers,
   keychain: benchKeychain,
+  'frozen-keychain': benchFrozenKeychain,
   again: benchAgain,
   many: benchMany,
   'command-line': benchCommandLine,

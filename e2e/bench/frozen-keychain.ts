@@ -1,0 +1,114 @@
+import { readFile } from 'node:fs/promises';
+import path from 'node:path';
+import type { Page } from 'playwright';
+import { addDemoWorld } from '../fake-plex/demo-world.ts';
+import { startFakePlex } from '../fake-plex/fake-plex.ts';
+import type { KeyringApp } from '../support/keyring-app.ts';
+import { launchKeyring } from '../support/keyring-app.ts';
+import { startDesktop } from '../support/rig.ts';
+import type { Figure } from './figure.ts';
+import { inTurns } from './rounds.ts';
+import type { Workshop } from './workshop.ts';
+
+const ROUNDS = 6;
+/** Looks in a round; the longest counts. */
+const LOOKS = 20;
+const FILE_TARGET_MS = 100;
+const PLEX_TARGET_MS = 1_000;
+
+type Longest = { fileMs: number; plexMs: number };
+
+/** What main does besides, while a call hangs in the keychain, against the same while none does. */
+export async function benchFrozenKeychain({ folder }: Workshop): Promise<Figure[]> {
+  const desktop = await startDesktop({ tray: 'watcher', notifications: 'none' });
+  const plex = await startFakePlex();
+  const profileFolder = path.join(folder, 'frozen-keychain-profile');
+  const app = await launchKeyring({ env: desktop.env, plexTvUrl: plex.url, profileFolder });
+  try {
+    const { sam } = await addDemoWorld(plex);
+    const { page } = await app.signIn(sam);
+    const accountId = await onlyAccount(profileFolder);
+    const keyring = await desktop.pid('keyring');
+    let tools = 0;
+    const { usual, frozen } = await inTurns(
+      {
+        usual: () => longestOf(app, page, accountId),
+        frozen: async () => {
+          process.kill(keyring, 'SIGSTOP');
+          // Main asks the keychain before it has a token made, and goes on when the keyring does.
+          const making = { isOver: false };
+          const made = makeToken(page, accountId, `Tool ${String((tools += 1))}`).then(() => {
+            making.isOver = true;
+          });
+          try {
+            const longest = await longestOf(app, page, accountId);
+            if (making.isOver) throw new Error('the keychain did not hang');
+            return longest;
+          } finally {
+            process.kill(keyring, 'SIGCONT');
+            await made;
+          }
+        },
+      },
+      ROUNDS,
+    );
+    const figure = (what: string, kind: keyof Longest, target: number): Figure => ({
+      name: `${what} while a call hangs in the keychain, longest of ${String(LOOKS)}, against while none does`,
+      unit: 'ms',
+      ours: frozen.map((each) => each[kind]),
+      base: usual.map((each) => each[kind]),
+      target,
+      bounds: 'ours',
+    });
+    return [
+      figure('a file read by main', 'fileMs', FILE_TARGET_MS),
+      figure('a call to Plex', 'plexMs', PLEX_TARGET_MS),
+    ];
+  } finally {
+    await app.end();
+    await plex.stop();
+    await desktop.end();
+  }
+}
+
+/** The account that is signed in, as its file has it. */
+async function onlyAccount(profileFolder: string): Promise<string> {
+  const text = await readFile(path.join(profileFolder, 'accounts.json'), 'utf8');
+  const { credentials } = JSON.parse(text) as { credentials: { accountId: string }[] };
+  const [account] = credentials;
+  if (account === undefined) throw new Error('nobody is signed in');
+  return account.accountId;
+}
+
+async function makeToken(page: Page, accountId: string, name: string): Promise<void> {
+  const request = JSON.stringify({ accountId, name, kind: 'token' });
+  await page.evaluate((text) => window.keyring.makeNamedToken(text), request);
+}
+
+async function longestOf(app: KeyringApp, page: Page, accountId: string): Promise<Longest> {
+  const longest = { fileMs: 0, plexMs: 0 };
+  for (let look = 0; look < LOOKS; look += 1) {
+    longest.fileMs = Math.max(longest.fileMs, await fileReadMs(app));
+    longest.plexMs = Math.max(longest.plexMs, await plexCallMs(page, accountId));
+  }
+  return longest;
+}
+
+/** Of a read in main, through the same loop as everything else of main's. */
+function fileReadMs(app: KeyringApp): Promise<number> {
+  return app.electron.evaluate(async () => {
+    const { readFile: read } = process.getBuiltinModule('node:fs/promises');
+    const startedAt = performance.now();
+    await read('/proc/self/status');
+    return performance.now() - startedAt;
+  });
+}
+
+/** From the page to Plex and back. */
+function plexCallMs(page: Page, accountId: string): Promise<number> {
+  return page.evaluate(async (request) => {
+    const startedAt = performance.now();
+    await window.keyring.refreshServers(request);
+    return performance.now() - startedAt;
+  }, JSON.stringify({ accountId }));
+}
