@@ -1,4 +1,5 @@
 import process from 'node:process';
+import { setTimeout as wait } from 'node:timers/promises';
 import type { DemoAccount } from './fake-plex/demo-world.ts';
 import type { clipboardOf } from './screens/clipboard.ts';
 import type { Screens } from './screens/screens.ts';
@@ -11,6 +12,9 @@ import type { KeyringApp } from './support/keyring-app.ts';
  */
 
 const manager = 'clipman';
+
+/** It does so at once, before a program that then looks has started. */
+const PUTS_BACK_WITHIN_MS = 2_000;
 
 test.use({
   desktopOptions: { clipboardManager: manager, tray: 'none', notifications: 'none', logind: true },
@@ -55,6 +59,23 @@ test('S26: quitting takes the token from the clipboard at once, and nobody puts 
   await copyToken(app, clipboard, world.sam);
   expect(await app.quit()).toBe(0);
   await expectNothingPutBack(clipboard);
+});
+
+test('S26: where the selection cannot be owned, quitting takes the token away too, and nobody puts it back', async ({
+  start,
+  world,
+  clipboard,
+  desktop,
+}) => {
+  const app = await start({
+    env: { ...desktop.env, XDG_SESSION_TYPE: 'wayland' },
+    switches: ['--ozone-platform=x11'],
+  });
+  await copyToken(app, clipboard, world.sam);
+  expect(await app.quit()).toBe(0);
+  // The clipboard has no owner then, and there is nothing to see when the manager leaves it so.
+  await wait(PUTS_BACK_WITHIN_MS);
+  expect(await clipboard.readBoth()).toEqual(['', '']);
 });
 
 for (const signal of ['SIGTERM', 'SIGINT', 'SIGHUP'] as const) {
