@@ -71,9 +71,8 @@ test('a start two days later tells of a token that Plex has rejected meanwhile',
   desktop,
   profileFolder,
 }) => {
-  const time = fakeTime(profileFolder, desktop.env);
-  test.skip(time === undefined, 'libfaketime is not to be had here');
-  if (time === undefined) return;
+  // Started ahead under libfaketime, one page of ten crashes; only main's clock matters here.
+  const time = movedClock(profileFolder, desktop.env);
   const notifications = notificationsOf(desktop);
   await notifications.closeAll();
   const bus = await notifications.watch();
