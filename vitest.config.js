@@ -1,3 +1,4 @@
+import os from 'node:os';
 import { configDefaults, defineConfig } from 'vitest/config';
 import { wordsPlugin } from './scripts/languages/words-plugin.mjs';
 
@@ -12,6 +13,8 @@ export default defineConfig({
     exclude: [...configDefaults.exclude, 'e2e/long/**'],
     environment: 'node',
     restoreMocks: true,
+    // As many as cores; of itself it leaves one of two to the editor.
+    maxWorkers: os.availableParallelism(),
     // The two slow cores of a small machine are the yardstick.
     testTimeout: 20_000,
     hookTimeout: 20_000,
