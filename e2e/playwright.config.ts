@@ -9,7 +9,8 @@ export default defineConfig({
   testMatch: '*.spec.ts',
   testIgnore: '**/long/**', // `npm run test:long` has a config of its own.
   outputDir: path.join(outFolder, 'e2e/results'),
-  workers: 2,
+  // One more than such a machine has cores, as most of a test is waiting for others.
+  workers: 3,
   fullyParallel: false,
   retries: 0,
   forbidOnly: process.env['CI'] !== undefined,
