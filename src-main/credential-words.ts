@@ -6,7 +6,8 @@ import type {
   TransientTokenSummary,
 } from './contract/entities.ts';
 import type { NamedTokenSummary } from './contract/named-tokens.ts';
-import { locale, say } from './contract/languages/say.ts';
+import { say } from './contract/languages/say.ts';
+import { timeFormat } from './time-formats.ts';
 
 /*
  * What tray and quick copy say of credentials, and which of them they offer. In the tray a time is
@@ -60,20 +61,20 @@ export function usableNamedTokens(tokens: readonly NamedTokenSummary[]): NamedTo
   return tokens.filter(({ presence, isRevoking }) => presence === 'held' && !isRevoking);
 }
 
+const timeOfDay = timeFormat({ timeStyle: 'short' });
+const dayAndTime = timeFormat({
+  day: 'numeric',
+  month: 'short',
+  hour: 'numeric',
+  minute: '2-digit',
+});
+
 /** `at 12:40` when that is today, else `on 21 Nov, 12:40`. */
 export function atTime(at: number, now: number): string {
   const isToday = new Date(at).toDateString() === new Date(now).toDateString();
-  if (isToday) {
-    const time = new Intl.DateTimeFormat(locale(), { timeStyle: 'short' }).format(at);
-    return say('credentials.atTime', { time });
-  }
-  const day = new Intl.DateTimeFormat(locale(), {
-    day: 'numeric',
-    month: 'short',
-    hour: 'numeric',
-    minute: '2-digit',
-  });
-  return say('credentials.onDay', { day: day.format(at) });
+  return isToday
+    ? say('credentials.atTime', { time: timeOfDay().format(at) })
+    : say('credentials.onDay', { day: dayAndTime().format(at) });
 }
 
 /** How much is left, in steps so coarse that it changes a few times an hour at most. */

@@ -1,7 +1,8 @@
 import type { Copied } from '../clipboard/secret-clipboard.ts';
 import type { Notice, NoticeKind } from '../contract/entities.ts';
 import { toMenuText } from '../shell/tray-menu.ts';
-import { locale, say } from '../contract/languages/say.ts';
+import { say } from '../contract/languages/say.ts';
+import { timeFormat } from '../time-formats.ts';
 
 export type NoticeWords = { title: string; body: string };
 
@@ -21,9 +22,11 @@ function wordsOfOne(notice: Notice): NoticeWords {
   const title = say(`notificationTitles.${kind}`);
   if (kind !== 'jwtNotRenewed' && kind !== 'endsAt')
     return { title, body: say(`notifications.${kind}`, { name }) };
-  const time = clockTime(notice.endsAtLatest ?? 0);
+  const time = timeOfDay().format(notice.endsAtLatest ?? 0);
   return { title, body: say(`notifications.${kind}`, { name, time }) };
 }
+
+const timeOfDay = timeFormat({ timeStyle: 'short' });
 
 /** What the notice is about besides what has happened. */
 function kindOf({ kind, endsAtLatest, serverId, namedTokenId }: Notice) {
@@ -99,8 +102,4 @@ const copiedSentences = {
 /** A name that may stand in a notification. Where an account's name is an e-mail address, its first letter. */
 function speakable(name: string): string {
   return name.includes('@') ? `${name.slice(0, 1)}•••` : toMenuText(name);
-}
-
-function clockTime(instant: number): string {
-  return new Intl.DateTimeFormat(locale(), { timeStyle: 'short' }).format(instant);
 }

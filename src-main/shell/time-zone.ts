@@ -1,7 +1,9 @@
 import type { SessionBus } from '../session-bus.ts';
+import { forgetTimeFormats } from '../time-formats.ts';
 
 /**
  * Node goes on with the time zone that it began with, and asks the system anew when TZ is touched.
+ * From now on times are written by it.
  *
  * @param environment the process's own, not a copy
  */
@@ -9,6 +11,7 @@ export function readTimeZone(environment: NodeJS.ProcessEnv): void {
   const { TZ: zone } = environment;
   if (zone === undefined) delete environment['TZ'];
   else environment['TZ'] = zone;
+  forgetTimeFormats();
 }
 
 /**
