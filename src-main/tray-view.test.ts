@@ -1,4 +1,4 @@
-import { expect, test, vi } from 'vitest';
+import { expect, onTestFinished, test, vi } from 'vitest';
 import type { Deadlines } from './expiry/scheduler.ts';
 import { accountSummary, transientTokenSummary } from './test-samples.ts';
 import { createTrayView } from './tray-view.ts';
@@ -56,6 +56,39 @@ test('shows many changes at once in one go', async () => {
   view.look();
   await shownTimes(2);
   expect(shown[0]?.menu).toContain('about 47 hours left');
+});
+
+test('R14: with many accounts shows a change at once, and those that follow soon in one go a moment later', async () => {
+  vi.useFakeTimers();
+  onTestFinished(() => void vi.useRealTimers());
+  const { view, content, shown } = setUp();
+  content.accounts = Array.from({ length: 110 }, () => accountSummary());
+  view.look();
+  await vi.advanceTimersByTimeAsync(0);
+  expect(shown).toHaveLength(1);
+  for (let change = 0; change < 24; change += 1) {
+    await vi.advanceTimersByTimeAsync(10);
+    view.look();
+  }
+  expect(shown).toHaveLength(1);
+  await vi.advanceTimersByTimeAsync(10);
+  expect(shown).toHaveLength(2);
+  await vi.advanceTimersByTimeAsync(250);
+  view.look();
+  await vi.advanceTimersByTimeAsync(0);
+  expect(shown).toHaveLength(3);
+});
+
+test('with few accounts shows each change at once', async () => {
+  vi.useFakeTimers();
+  onTestFinished(() => void vi.useRealTimers());
+  const { view, content, shown } = setUp();
+  content.accounts = Array.from({ length: 10 }, () => accountSummary());
+  for (let change = 1; change <= 3; change += 1) {
+    view.look();
+    await vi.advanceTimersByTimeAsync(0);
+    expect(shown).toHaveLength(change);
+  }
 });
 
 test('looks again when its words of time are no longer true, and only then', async () => {

@@ -6,6 +6,14 @@ import type { TrayAct, TrayContent } from './shell/tray-menu.ts';
 import { trayState } from './shell/tray-state.ts';
 import type { TrayIcon } from './shell/tray.ts';
 
+/**
+ * A panel fetches each new menu whole, and making one takes the longer the more accounts it has: for each
+ * account a menu stands for so long before the next is made …
+ */
+const REST_MS_EACH = 2.5;
+/** … but for so many, which cost nothing that anybody notices. Both are our choice. */
+const FEW = 10;
+
 /** Keeps icon and menu at what there is to say, as things change and as time passes. */
 export function createTrayView(deps: {
   tray: Pick<TrayIcon, 'show' | 'showState'>;
@@ -13,16 +21,22 @@ export function createTrayView(deps: {
   content: () => TrayContent & { keychain: KeychainState };
   perform: (act: TrayAct) => void;
 }): {
-  /** Something has changed. Many changes at once are shown once, and none where nothing shows. */
+  /**
+   * Something has changed. It is shown at once; many changes at once are shown once, and so, where there
+   * are many accounts, are those that come soon after another. None is where nothing shows.
+   */
   look: () => void;
 } {
   const { tray, content, perform } = deps;
   const passing = deps.scheduler.deadlines(() => look());
   let isDue = false;
+  let restsUntil = 0;
 
   const show = (): void => {
     isDue = false;
     const current = content();
+    const many = Math.max(0, current.accounts.length - FEW);
+    restsUntil = performance.now() + many * REST_MS_EACH;
     tray.show(trayMenu(current), perform);
     tray.showState(trayState(current));
     const at = nextChange(current);
@@ -32,7 +46,9 @@ export function createTrayView(deps: {
   const look = (): void => {
     if (isDue) return;
     isDue = true;
-    setImmediate(show);
+    const restMs = restsUntil - performance.now();
+    if (restMs > 0) setTimeout(show, restMs);
+    else setImmediate(show);
   };
   return { look };
 }

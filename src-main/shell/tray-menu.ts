@@ -4,7 +4,7 @@ import type {
   ServerList,
   TransientTokenSummary,
 } from '../contract/entities.ts';
-import { locale, say } from '../contract/languages/say.ts';
+import { say } from '../contract/languages/say.ts';
 import type { NamedTokenSummary } from '../contract/named-tokens.ts';
 import type { SignInWay } from '../contract/sign-in-ways.ts';
 import type { CopyAct } from '../copy-acts.ts';
@@ -19,6 +19,7 @@ import {
   usableServers,
 } from '../credential-words.ts';
 import type { UsableServer } from '../credential-words.ts';
+import { timeFormat } from '../time-formats.ts';
 import type { MenuEntry } from './tray.ts';
 
 /** What a press of an entry asks for. Plain data, so that two menus can be compared. */
@@ -77,16 +78,17 @@ export function trayMenu(content: TrayContent): TrayMenu {
     id: account.accountId,
     entry: accountEntry(account, content.now),
   }));
-  const servers = usableServers(content.servers).map((server) => ({
-    id: server.serverId,
-    entry: serverEntry(server, content.now),
-  }));
+  const servers = usableServers(content.servers);
+  const freeServers = servers.filter(({ serverId }) => !pinned.includes(serverId));
   const named = usableNamedTokens(content.namedTokens).map((token) => ({
     id: token.namedTokenId,
     entry: namedTokenEntry(token, content.now),
   }));
   const isPinned = ({ id }: { id: string }): boolean => pinned.includes(id);
-  const pinnedOnes = [...accounts, ...named, ...servers]
+  const pinnedServers = servers
+    .filter(({ serverId }) => pinned.includes(serverId))
+    .map((server) => ({ id: server.serverId, entry: serverEntry(server, content.now) }));
+  const pinnedOnes = [...accounts, ...named, ...pinnedServers]
     .filter(isPinned)
     .sort((one, other) => pinned.indexOf(one.id) - pinned.indexOf(other.id));
   const entriesOf = (some: { id: string; entry: MenuEntry<TrayAct> }[]): TrayMenu =>
@@ -97,7 +99,7 @@ export function trayMenu(content: TrayContent): TrayMenu {
     ...group(content.isLocked ? [{ label: say('tray.unlock'), act: { kind: 'unlock' } }] : []),
     ...entriesOf(pinnedOnes),
     ...entriesOf(accounts.filter(isFree)),
-    ...serverEntries(servers.filter(isFree).map(({ entry }) => entry)),
+    ...serverEntries(freeServers, content.now),
     ...group([...namedTokensEntry(content), ...transientTokensEntry(content)]),
     { label: say('tray.signIn'), act: { kind: 'sign-in' } },
     waysToSignIn(),
@@ -134,12 +136,11 @@ function accountEntry(account: AccountSummary, now: number): MenuEntry<TrayAct> 
   };
 }
 
-function serverEntries(entries: TrayMenu): TrayMenu {
-  if (entries.length <= MOST_SERVERS) return group(entries);
-  return group([
-    ...entries.slice(0, MOST_SERVERS),
-    { label: say('tray.allServers', { count: entries.length }), act: { kind: 'open' } },
-  ]);
+function serverEntries(servers: readonly UsableServer[], now: number): TrayMenu {
+  const entries = servers.slice(0, MOST_SERVERS).map((server) => serverEntry(server, now));
+  if (servers.length <= MOST_SERVERS) return group(entries);
+  const all = say('tray.allServers', { count: servers.length });
+  return group([...entries, { label: all, act: { kind: 'open' } }]);
 }
 
 function namedTokenEntry(token: NamedTokenSummary, now: number): MenuEntry<TrayAct> {
@@ -200,6 +201,8 @@ function serverEntry(server: UsableServer, now: number): MenuEntry<TrayAct> {
   };
 }
 
+const toTheSecond = timeFormat({ timeStyle: 'medium' });
+
 /** The newest first. Two of one server with as much time left are told apart by when they were made. */
 function transientTokensEntry({ transientTokens, now }: TrayContent): TrayMenu {
   const live = liveTokens(transientTokens, now);
@@ -212,15 +215,11 @@ function transientTokensEntry({ transientTokens, now }: TrayContent): TrayMenu {
     const label = shortLabels[position] ?? '';
     const isAlone = shortLabels.filter((each) => each === label).length === 1;
     return {
-      label: isAlone ? label : say('tray.madeAt', { label, time: clockTime(issuedAt) }),
+      label: isAlone ? label : say('tray.madeAt', { label, time: toTheSecond().format(issuedAt) }),
       act: { kind: 'copy-transient-token', accountId, transientTokenId },
     } as const;
   });
   return [{ label: say('tray.transientTokens'), entries: [...entries, ...moreEntry(live.length)] }];
-}
-
-function clockTime(at: number): string {
-  return new Intl.DateTimeFormat(locale(), { timeStyle: 'medium' }).format(at);
 }
 
 function noticesEntry(count: number): TrayMenu {
