@@ -189,6 +189,33 @@ describe('keeping', () => {
     expect((await settled(open())).list()[0]?.health.checkedAt).toBe(1_234);
   });
 
+  test('R14: writes what it learns of many tokens at once in one go', async () => {
+    const file = createPrivateFile(path);
+    const store = await settled(open({ file }));
+    await store.add(nora, 'keychain');
+    const write = vi.spyOn(file, 'write');
+    for (let checkedAt = 1; checkedAt <= 100; checkedAt += 1)
+      store.noteHealth(nora.accountId, { state: 'valid', checkedAt });
+    await store.flush();
+    expect(write).toHaveBeenCalledTimes(1);
+    expect((await settled(open())).list()[0]?.health.checkedAt).toBe(100);
+  });
+
+  test('writes once more what it learnt while it wrote', async () => {
+    const file = createPrivateFile(path);
+    const store = await settled(open({ file }));
+    await store.add(nora, 'keychain');
+    const onDisk = createPrivateFile(path);
+    const write = vi.spyOn(file, 'write').mockImplementationOnce((text) => {
+      store.noteHealth(nora.accountId, { state: 'valid', checkedAt: 7 });
+      return onDisk.write(text);
+    });
+    await store.add(omar, 'keychain');
+    await store.flush();
+    expect(write).toHaveBeenCalledTimes(2);
+    expect((await settled(open())).list()[0]?.health.checkedAt).toBe(7);
+  });
+
   test('forgets an account that is removed, entry and all', async () => {
     const store = await settled(open());
     await store.add(nora, 'keychain');

@@ -180,9 +180,10 @@ export function createCredentialStore(options: {
 
   /** Makes a change true on the disk, then here. The list may have got news of a token's health meanwhile. */
   async function commit(change: (list: CredentialList) => CredentialList): Promise<void> {
-    await listFile.write(change(list));
+    const before = list;
+    await listFile.write(change(before));
+    isListWritten = list === before;
     list = change(list);
-    isListWritten = true;
   }
 
   /** For what is true whether or not it gets onto the disk: the next start finds it out again. */
@@ -198,12 +199,14 @@ export function createCredentialStore(options: {
       await commit((same) => same);
     } catch (error) {
       if (!isKeyringError(error, 'list-not-written')) throw error;
-      if (listFile.isWritable && !isClosed) writeTimer = setTimeout(writeLater, LAST_RETRY_MS);
+      if (listFile.isWritable && !isClosed)
+        writeTimer = setTimeout(() => void writeLater(), LAST_RETRY_MS);
     }
   }
 
-  function writeLater(): void {
-    void inTurn(writeList);
+  /** What another write has taken along meanwhile needs none of its own. */
+  function writeLater(): Promise<void> {
+    return inTurn(() => (isListWritten ? Promise.resolve() : writeList()));
   }
 
   // The keychain, read once.
@@ -436,7 +439,8 @@ export function createCredentialStore(options: {
     if (session !== undefined) session.condition = { ...session.condition, health };
     else if (row !== undefined) {
       list = withCondition(list, row.entryName, { health });
-      writeLater();
+      isListWritten = false;
+      void writeLater();
     }
     emit(key);
   }
@@ -482,7 +486,7 @@ export function createCredentialStore(options: {
       listeners[kind].add(listener);
       return () => void listeners[kind].delete(listener);
     },
-    flush: () => inTurn(() => (isListWritten ? Promise.resolve() : writeList())),
+    flush: writeLater,
     close: async () => {
       isClosed = true;
       endFirstLook();
