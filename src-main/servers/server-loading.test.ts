@@ -71,6 +71,24 @@ test('never sends more than four in a second for a hundred accounts', async () =
   expect(new Set(loaded).size).toBe(100);
 });
 
+test('R14: nor for a hundred that come one by one, as from a backup, but for the first four', async () => {
+  const { loaded, follow } = setUp();
+  const ids: string[] = [];
+  for (let account = 0; account < 100; account += 1) {
+    ids.push(`account-${String(account)}`);
+    follow(ids);
+  }
+  await vi.advanceTimersByTimeAsync(0);
+  expect(loaded).toEqual(ids.slice(0, 4));
+  let before = loaded.length;
+  for (let second = 0; second < 24; second += 1) {
+    await vi.advanceTimersByTimeAsync(1_000);
+    expect(loaded.length - before).toBe(4);
+    before = loaded.length;
+  }
+  expect(loaded).toEqual(ids);
+});
+
 test('loads what still waits when somebody looks', () => {
   const { loaded, loading, follow } = setUp();
   follow(['a', 'b', 'c']);

@@ -3,6 +3,10 @@ import type { ServerDirectory } from './server-directory.ts';
 
 /** The look-ups of a start are spread over this time, so that many accounts are no flood at Plex. */
 const SPREAD_MS = 30_000;
+/** Of accounts that come one soon after the other, as from a backup, so many are asked for at once … */
+const AT_ONCE = 4;
+/** … and then one each time that this has passed. */
+const GAP_MS = 250;
 
 export type ServerLoading = {
   /** Accounts whose token has come to hand get their servers listed: the first at once. */
@@ -32,6 +36,8 @@ export function createServerLoading(
   /** When the account signed in whose servers were asked for: a new sign-in brings new server tokens. */
   const begun = new Map<AccountId, number>();
   const waiting = new Map<AccountId, NodeJS.Timeout>();
+  /** Up to when there is enough to do, by a clock that nobody sets. */
+  let busyUntil = 0;
 
   const stopWaiting = (accountId: AccountId): void => {
     clearTimeout(waiting.get(accountId));
@@ -54,10 +60,14 @@ export function createServerLoading(
         ({ accountId, token, signedInAt }) =>
           token === 'held' && begun.get(accountId) !== signedInAt,
       );
+      if (fresh.length === 0) return;
+      const now = performance.now();
+      const waitMs = Math.max(0, busyUntil - now - (AT_ONCE - 1) * GAP_MS);
+      busyUntil = Math.max(busyUntil, now) + GAP_MS;
       fresh.forEach(({ accountId, signedInAt }, position) => {
         begun.set(accountId, signedInAt);
         stopWaiting(accountId);
-        const delayMs = (position * SPREAD_MS) / fresh.length;
+        const delayMs = waitMs + (position * SPREAD_MS) / fresh.length;
         waiting.set(
           accountId,
           setTimeout(() => load(accountId), delayMs),
