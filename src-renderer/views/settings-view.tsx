@@ -280,17 +280,19 @@ function PinnedGroup({ state, change }: { state: PageState; change: Change }) {
   if (named.size === 0) return null;
   return (
     <Group title={say('settings.firstInTheTray')}>
-      {[...named].map(([id, name]) => (
-        <Check
-          key={id}
-          label={plainText(name)}
-          checked={pinnedCredentials.includes(id)}
-          onChange={(isOn) => {
-            const others = pinnedCredentials.filter((each) => each !== id);
-            change('pinnedCredentials', isOn ? [...others, id] : others);
-          }}
-        />
-      ))}
+      <div class="pins">
+        {[...named].map(([id, name]) => (
+          <Check
+            key={id}
+            label={plainText(name)}
+            checked={pinnedCredentials.includes(id)}
+            onChange={(isOn) => {
+              const others = pinnedCredentials.filter((each) => each !== id);
+              change('pinnedCredentials', isOn ? [...others, id] : others);
+            }}
+          />
+        ))}
+      </div>
     </Group>
   );
 }
