@@ -1,13 +1,20 @@
+import path from 'node:path';
 import { expect, test } from './support/app.ts';
+import { chooseWhatToOpen, chooseWhereToSave } from './support/file-dialogs.ts';
 import { ACCOUNTS, keepManyAccounts, nameOfPerson } from './support/many-accounts.ts';
 
 /**
- * The goals are 2.5 s from start to use, and 150 ms for a copy (`npm run bench`). Here is only held that
- * nothing hangs: alone on an idle machine it took 2.1 s and, each look at the clipboard being a program
- * of its own, 0.4 s.
+ * The goals are 2.5 s from start to use, 150 ms for a copy and 5 s to add all (`npm run bench -- hundred`).
+ * Here is only held that nothing hangs: alone on an idle machine the first took 2.1 s, the second 0.4 s,
+ * as each look at the clipboard is a program of its own, and the third 3.5 s beside other work.
  */
 const USABLE_WITHIN_MS = 20_000;
 const COPIED_WITHIN_MS = 5_000;
+const ADDED_WITHIN_MS = 40_000;
+
+const PASSPHRASE = 'attic lamp and seven geese';
+/** A passphrase is made slow to guess. */
+const LONG = { timeout: 60_000 };
 
 test('R14: a hundred accounts with a thousand servers are there soon, and any token is copied at once', async ({
   start,
@@ -39,4 +46,48 @@ test('R14: a hundred accounts with a thousand servers are there soon, and any to
   expect(Math.max(...copied)).toBeLessThan(COPIED_WITHIN_MS);
   expect(await keychain.entriesOf(plex.url)).toHaveLength(ACCOUNTS);
   expect(await page.evaluate(() => document.documentElement.scrollWidth <= innerWidth)).toBe(true);
+});
+
+test('R14: a hundred accounts of a backup are added at once, and the settings are no longer for them', async ({
+  start,
+  plex,
+  desktop,
+  keychain,
+  profileFolder,
+}, testInfo) => {
+  test.setTimeout(300_000);
+  await keepManyAccounts(plex, desktop);
+  const file = path.join(profileFolder, 'all.age');
+  const from = await start();
+  await chooseWhereToSave(from, file);
+  const here = await from.window();
+  await here.settings.button.click();
+  await here.backup.exportSecret.click();
+  await here.backup.newPassphrase.fill(PASSPHRASE);
+  await here.backup.sameAgain.fill(PASSPHRASE);
+  await here.backup.export.click();
+  await expect(here.status).toHaveText('The encrypted backup was saved.', LONG);
+  expect(await from.quit()).toBe(0);
+  await keychain.clear();
+
+  const to = await start({ profileFolder: path.join(profileFolder, 'elsewhere') });
+  await chooseWhatToOpen(to, file);
+  const { settings, backup } = await to.window();
+  await settings.button.click();
+  await backup.choose.click();
+  await backup.passphrase.fill(PASSPHRASE);
+  await backup.open.click();
+  await expect(backup.lines).toHaveCount(ACCOUNTS, LONG);
+  const askedAt = Date.now();
+  await backup.import.click();
+  await expect(backup.done).toBeVisible({ timeout: 2 * ADDED_WITHIN_MS });
+  const added = Date.now() - askedAt;
+  testInfo.annotations.push({ type: 'added, ms', description: String(added) });
+  expect(added).toBeLessThan(ADDED_WITHIN_MS);
+  expect(await keychain.entriesOf(plex.url)).toHaveLength(ACCOUNTS);
+
+  const pins = settings.firstInTray.getByRole('checkbox');
+  await expect.poll(() => pins.count()).toBeGreaterThanOrEqual(ACCOUNTS);
+  const box = await settings.firstInTray.boundingBox();
+  expect(box?.height).toBeLessThan(600);
 });

@@ -11,6 +11,7 @@ import { benchCalls } from './calls.ts';
 import { benchClient } from './client.ts';
 import { benchCommandLine } from './command-line.ts';
 import { benchFrozenKeychain } from './frozen-keychain.ts';
+import { benchHundred } from './hundred.ts';
 import { benchIdle } from './idle.ts';
 import { benchKeychain } from './keychain.ts';
 import { benchMany } from './many.ts';
@@ -43,6 +44,7 @@ const benches: Record<string, (workshop: Workshop) => Promise<Figure[]>> = {
   'frozen-keychain': benchFrozenKeychain,
   again: benchAgain,
   many: benchMany,
+  hundred: benchHundred,
   'command-line': benchCommandLine,
 };
 

@@ -32,6 +32,13 @@ test('a difference is the median of the rounds’ differences, and a figure with
   expect(isMet(alone)).toBe(true);
 });
 
+test('where the worst is bounded, no round is better than its goal says', () => {
+  const worst: Figure = { ...alone, bounds: 'worst' };
+  expect(valueOf(worst)).toBe(90);
+  expect(isMet(worst)).toBe(false);
+  expect(isMet({ ...worst, target: 90 })).toBe(true);
+});
+
 test('a figure is met up to its target, and always without one', () => {
   expect(isMet(figure)).toBe(true);
   expect(isMet({ ...figure, target: 1.19 })).toBe(false);

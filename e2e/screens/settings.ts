@@ -25,6 +25,8 @@ export function settingsScreen(page: Page) {
     shortcut: textbox(settings, 'Shortcut'),
     /** Puts an account or a server first in the tray. */
     pinned: checkbox,
+    /** All that could be pinned. */
+    firstInTray: settings.getByRole('group', { name: 'First in the tray', exact: true }),
     alert: settings.getByRole('alert'),
     unlock: button(page, 'Unlock'),
   };
