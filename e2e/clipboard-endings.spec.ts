@@ -1,5 +1,4 @@
 import process from 'node:process';
-import { setTimeout as wait } from 'node:timers/promises';
 import type { DemoAccount } from './fake-plex/demo-world.ts';
 import type { clipboardOf } from './screens/clipboard.ts';
 import type { Screens } from './screens/screens.ts';
@@ -13,9 +12,6 @@ import type { KeyringApp } from './support/keyring-app.ts';
 
 const manager = 'clipman';
 
-/** It does so at once, before a program that then looks has started. */
-const PUTS_BACK_WITHIN_MS = 2_000;
-
 test.use({
   desktopOptions: { clipboardManager: manager, tray: 'none', notifications: 'none', logind: true },
 });
@@ -27,19 +23,24 @@ async function copyToken(
   app: KeyringApp,
   clipboard: Clipboard,
   person: DemoAccount,
-): Promise<Screens> {
+): Promise<Screens & { token: string }> {
   const screens = await app.signIn(person);
   const [token = ''] = person.account.currentTokens();
   await screens.accounts.account(person.username).copyToken.click();
   await expect.poll(() => clipboard.read()).toBe(token);
   await expect.poll(() => clipboard.isRemembered(manager, token)).toBe(true);
-  return screens;
+  return { ...screens, token };
 }
 
-/** Once the program has ended, the manager owns the clipboard, with the last that it was given. */
-async function expectNothingPutBack(clipboard: Clipboard): Promise<void> {
+/**
+ * Once the program has ended, the manager owns the clipboard, with the last that it was given. The second
+ * selection it may have filled with what another program held before.
+ */
+async function expectNotPutBack(clipboard: Clipboard, token: string): Promise<void> {
   await expect.poll(() => clipboard.targets()).toContain('UTF8_STRING');
-  expect(await clipboard.readBoth()).toEqual(['', '']);
+  const [first, second] = await clipboard.readBoth();
+  expect(first).toBe('');
+  expect(second).not.toContain(token);
 }
 
 test('the manager of these tests puts back what a program that died had copied', async ({
@@ -56,26 +57,9 @@ test('S26: quitting takes the token from the clipboard at once, and nobody puts 
   world,
   clipboard,
 }) => {
-  await copyToken(app, clipboard, world.sam);
+  const { token } = await copyToken(app, clipboard, world.sam);
   expect(await app.quit()).toBe(0);
-  await expectNothingPutBack(clipboard);
-});
-
-test('S26: where the selection cannot be owned, quitting takes the token away too, and nobody puts it back', async ({
-  start,
-  world,
-  clipboard,
-  desktop,
-}) => {
-  const app = await start({
-    env: { ...desktop.env, XDG_SESSION_TYPE: 'wayland' },
-    switches: ['--ozone-platform=x11'],
-  });
-  await copyToken(app, clipboard, world.sam);
-  expect(await app.quit()).toBe(0);
-  // The clipboard has no owner then, and there is nothing to see when the manager leaves it so.
-  await wait(PUTS_BACK_WITHIN_MS);
-  expect(await clipboard.readBoth()).toEqual(['', '']);
+  await expectNotPutBack(clipboard, token);
 });
 
 for (const signal of ['SIGTERM', 'SIGINT', 'SIGHUP'] as const) {
@@ -84,12 +68,12 @@ for (const signal of ['SIGTERM', 'SIGINT', 'SIGHUP'] as const) {
     world,
     clipboard,
   }) => {
-    await copyToken(app, clipboard, world.sam);
+    const { token } = await copyToken(app, clipboard, world.sam);
     const startedAt = Date.now();
     process.kill(app.pid, signal);
     expect(await app.ended()).toBe(0);
     expect(Date.now() - startedAt).toBeLessThan(3_000);
-    await expectNothingPutBack(clipboard);
+    await expectNotPutBack(clipboard, token);
   });
 }
 
@@ -99,13 +83,13 @@ test('R18, S26: a shutdown of the computer waits until the program has ended cle
   clipboard,
   desktop,
 }) => {
-  await copyToken(app, clipboard, world.sam);
+  const { token } = await copyToken(app, clipboard, world.sam);
   await expect.poll(() => desktop.run('logind-ctl', ['inhibitors'])).toContain('shutdown');
   const startedAt = Date.now();
   await desktop.run('logind-ctl', ['shutdown']);
   expect(await app.ended()).toBe(0);
   expect(Date.now() - startedAt).toBeLessThan(3_000);
-  await expectNothingPutBack(clipboard);
+  await expectNotPutBack(clipboard, token);
 });
 
 test('R3, R18, S26: with a locked keychain, a shutdown of the computer is a clean end within three seconds', async ({
@@ -116,16 +100,16 @@ test('R3, R18, S26: with a locked keychain, a shutdown of the computer is a clea
   desktop,
   keychain,
 }) => {
-  const screens = await copyToken(app, clipboard, world.sam);
+  const { page, token } = await copyToken(app, clipboard, world.sam);
   await keychain.lock();
   try {
-    await expect(screens.page.getByText(/The keychain is locked/)).toBeVisible();
+    await expect(page.getByText(/The keychain is locked/)).toBeVisible();
     await expect.poll(() => desktop.run('logind-ctl', ['inhibitors'])).toContain('shutdown');
     const startedAt = Date.now();
     await desktop.run('logind-ctl', ['shutdown']);
     expect(await app.ended()).toBe(0);
     expect(Date.now() - startedAt).toBeLessThan(3_000);
-    await expectNothingPutBack(clipboard);
+    await expectNotPutBack(clipboard, token);
   } finally {
     await keychain.unlock();
   }

@@ -20,7 +20,13 @@ const passSeconds = (seconds: number) => vi.advanceTimersByTimeAsync(seconds * 1
 function setUp({ owns = true, seconds = 30, hasSelections = true } = {}) {
   const done: string[] = [];
   const note = (deed: string): Promise<void> => Promise.resolve(void done.push(deed));
-  const state = { owns, seconds, isBroken: false, mark: undefined as Fingerprint | undefined };
+  const state = {
+    owns,
+    seconds,
+    isBroken: false,
+    isStillThere: false,
+    mark: undefined as Fingerprint | undefined,
+  };
   const clipboard = createSecretClipboard({
     owned: hasSelections
       ? {
@@ -35,7 +41,7 @@ function setUp({ owns = true, seconds = 30, hasSelections = true } = {}) {
       write: (text) =>
         state.isBroken ? Promise.reject(new Error('no clipboard')) : note(`write ${text}`),
       writePlain: (text) => note(`write plain ${text}`),
-      clear: () => note('look and clear'),
+      clear: () => note('look and clear').then(() => state.isStillThere),
       read: () => Promise.resolve({ kind: 'text', text: 'of the system' }),
       takeOff: (meant) => note(`take ${nameOf(meant)} off`),
     },
@@ -82,7 +88,7 @@ describe('a copied secret', () => {
       guarded: {
         write: (text) => Promise.resolve(void written.push(text)),
         writePlain: () => Promise.resolve(),
-        clear: () => Promise.resolve(),
+        clear: () => Promise.resolve(false),
         read: () => Promise.resolve({ kind: 'empty' }),
         takeOff: () => Promise.resolve(),
       },
@@ -159,6 +165,18 @@ describe('a copied secret', () => {
     await clipboard.close();
     expect(doneSince()).toEqual(['leave', 'look and clear']);
     expect(vi.getTimerCount()).toBe(0);
+  });
+
+  test('S26: taken from a clipboard that managers copy, it is given time to be missed before the program ends', async () => {
+    const { clipboard, state } = setUp({ owns: false });
+    await clipboard.copySecret(secret);
+    state.isStillThere = true;
+    const onClosed = vi.fn();
+    void clipboard.close().then(onClosed);
+    await vi.advanceTimersByTimeAsync(499);
+    expect(onClosed).not.toHaveBeenCalled();
+    await vi.advanceTimersByTimeAsync(1);
+    expect(onClosed).toHaveBeenCalledOnce();
   });
 
   test.each([

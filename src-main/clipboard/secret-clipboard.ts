@@ -6,6 +6,12 @@ import type { CopiedMark } from './copied-mark.ts';
 import { fingerprintOf } from './fingerprint.ts';
 import type { OwnedSelection } from './owned-selection.ts';
 
+/**
+ * A clipboard manager that has not yet fetched the emptied clipboard when its owner ends puts back what it
+ * fetched before. The program waits so long for it, which helps mostly, not always. Our choice.
+ */
+const MANAGERS_FETCH_MS = 500;
+
 export type Copied = {
   clearsAfterSeconds: number;
   /** Whether clipboard managers were told to forget it. */
@@ -106,7 +112,8 @@ export function createSecretClipboard(deps: {
       inTurn(async () => {
         clearTimeout(timer);
         await owned?.close();
-        await guarded.clear();
+        if (await guarded.clear())
+          await new Promise((resolve) => setTimeout(resolve, MANAGERS_FETCH_MS));
         await mark.remove();
       }),
     onGone: (listener) => void listeners.add(listener),

@@ -33,10 +33,10 @@ describe('a secret on the guarded clipboard', () => {
     const clipboard = createGuardedClipboard(selections);
     await clipboard.write('canary-token');
     expect([seen.first, seen.second]).toEqual(['canary-token', 'canary-token']);
-    await clipboard.clear();
+    expect(await clipboard.clear()).toBe(true);
     expect([seen.first, seen.second]).toEqual(['', '']);
     seen.first = 'canary-token';
-    await clipboard.clear();
+    expect(await clipboard.clear()).toBe(false);
     expect(seen.first).toBe('canary-token');
   });
 

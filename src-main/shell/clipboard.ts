@@ -9,8 +9,12 @@ export type GuardedClipboard = {
   write: (secret: string) => Promise<void>;
   /** For what is not secret. */
   writePlain: (text: string) => Promise<void>;
-  /** Takes the last secret back. Anything that somebody else copied meanwhile stays. */
-  clear: () => Promise<void>;
+  /**
+   * Takes the last secret back. Anything that somebody else copied meanwhile stays.
+   *
+   * @returns whether the secret was still there
+   */
+  clear: () => Promise<boolean>;
   read: () => Promise<ClipboardText>;
   /** Takes exactly the text meant off, whoever copied it. */
   takeOff: (meant: Fingerprint) => Promise<void>;
@@ -28,15 +32,19 @@ export function createGuardedClipboard(
 ): GuardedClipboard {
   let ours: Fingerprint | undefined;
 
-  /** Empties each selection whose text is the one meant. */
-  const clearWhere = async (meant: Fingerprint): Promise<void> => {
+  /** Empties each selection whose text is the one meant, and says whether there was any. */
+  const clearWhere = async (meant: Fingerprint): Promise<boolean> => {
+    let isFound = false;
     for (const selection of selections) {
       try {
-        if (isOf(await selection.read(), meant)) selection.clear();
+        if (!isOf(await selection.read(), meant)) continue;
+        isFound = true;
+        selection.clear();
       } catch {
         // What cannot be read now cannot be pasted either; the other selection still counts.
       }
     }
+    return isFound;
   };
 
   return {
@@ -52,17 +60,19 @@ export function createGuardedClipboard(
     },
     writePlain: async (text) => selections[0]?.write(text),
     clear: async () => {
-      if (!ours) return;
+      if (!ours) return false;
       const meant = ours;
       ours = undefined;
-      await clearWhere(meant);
+      return clearWhere(meant);
     },
     read: async () => {
       const text = (await selections[0]?.read()) ?? '';
       if (text === '') return { kind: 'empty' };
       return Buffer.byteLength(text) > LONGEST_TEXT ? { kind: 'too-long' } : { kind: 'text', text };
     },
-    takeOff: clearWhere,
+    takeOff: async (meant) => {
+      await clearWhere(meant);
+    },
   };
 }
 
