@@ -125,10 +125,12 @@ describe.skipIf(!isBusHere)('on a real bus', () => {
       }),
     );
     const hints = { urgency: new BusVariant('y', 0), transient: new BusVariant('b', true) };
-    const call = { ...onTheBus('Take', 'sa{sv}', ['a text', hints]), destination: NAME };
+    const body = ['a text', new BusVariant('i', 7), hints];
+    const call = { ...onTheBus('Take', 'sva{sv}', body), destination: NAME };
     expect(await bus.call(call)).toEqual([]);
     expect(await brought).toEqual([
       'a text',
+      new Variant('i', 7),
       { urgency: new Variant('y', 0), transient: new Variant('b', true) },
     ]);
     other.disconnect();

@@ -297,11 +297,11 @@ function ask(connection: Connection, call: BusCall, deadlineMs: number): Promise
 
 /** The library takes variants of its own class alone. */
 function asLibraryPart(library: Library, part: unknown): unknown {
+  if (part instanceof BusVariant) return new library.Variant(part.signature, part.value);
   if (typeof part !== 'object' || part === null || Array.isArray(part)) return part;
   const dictionary: Record<string, unknown> = { ...part };
   for (const [name, value] of Object.entries(dictionary))
-    if (value instanceof BusVariant)
-      dictionary[name] = new library.Variant(value.signature, value.value);
+    if (value instanceof BusVariant) dictionary[name] = asLibraryPart(library, value);
   return dictionary;
 }
 

@@ -1,5 +1,5 @@
 import { setTimeout as wait } from 'node:timers/promises';
-import { createSessionBus } from '../../src-main/session-bus.ts';
+import { BusVariant, createSessionBus } from '../../src-main/session-bus.ts';
 import type { Environment } from '../support/rig.ts';
 
 /** The menu of a tray icon as a panel has it, over a connection that stands: quick enough to be timed. */
@@ -91,9 +91,8 @@ export async function openTrayMenu(
         return found?.[0];
       }),
     click: async (entry) => {
-      const { Variant } = await import('@jellybrick/dbus-next');
       const now = Math.floor(Date.now() / 1_000);
-      await onMenu('Event', 'isvu', [entry, 'clicked', new Variant('i', 0), now]);
+      await onMenu('Event', 'isvu', [entry, 'clicked', new BusVariant('i', 0), now]);
     },
     close: () => {
       bus.close();
