@@ -15,7 +15,10 @@ const REST_MS = 12_000;
 /** What 200 new menus and 200 windows, opened and closed, leave behind: after 30 that do not count. */
 export async function benchAgain({ desktop, folder }: Workshop): Promise<Figure[]> {
   const script = await buildForMain('again-main.ts', folder);
-  const app = startElectron(['--allow-sandbox-debugging', script, builtApp], desktop.env);
+  const app = startElectron(
+    ['--allow-sandbox-debugging', '--js-flags=--expose-gc', script, builtApp],
+    desktop.env,
+  );
   const memoryAfter = async (times: number): Promise<number> => {
     await app.answerTo(String(times));
     await wait(REST_MS);

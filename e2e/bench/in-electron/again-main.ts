@@ -35,6 +35,8 @@ runWhenReady(async () => {
       window.close();
       await once(window, 'closed');
     }
+    // What is only waiting to be collected is not left behind.
+    globalThis.gc?.();
     process.stdout.write('done\n');
   }
 });
