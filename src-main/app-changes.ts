@@ -37,6 +37,7 @@ export function tellOfChanges(
     repairs.follow(list);
     notices.look();
   });
+  made.accounts.onAdded((accountId) => made.serverLoading.hurryFor(accountId));
   made.namedTokens.onChange((list) => {
     push('namedTokensChanged', list);
     made.tokenApprovals.follow(list);

@@ -105,6 +105,17 @@ describe('keeping', () => {
     expect(texts.size).toBe(2);
   });
 
+  test('tells of each account that somebody signs in to, once it is listed, and of none of a backup', async () => {
+    const store = await settled(open());
+    const added: string[] = [];
+    store.onAdded((accountId) => added.push(`${accountId} of ${names(store).join(', ')}`));
+    await store.add(nora, 'keychain');
+    const about = ownAccount;
+    await store.restore({ ...omar, plexOrigin, signedInAt: 1, about, privateKey: null });
+    await store.add(person('sam'), 'session');
+    expect(added).toEqual(['uuid-of-nora_k of nora_k', 'uuid-of-sam of nora_k, omar, sam']);
+  });
+
   test('S20: writes no token and no trace of one into the list file, for its owner alone', async () => {
     const store = await settled(open());
     await store.add(nora, 'keychain');

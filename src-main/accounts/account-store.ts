@@ -47,9 +47,12 @@ export interface AccountStore {
   noteHealth(accountId: AccountId, health: TokenHealth): void;
   /** Returns the function that ends the subscription. */
   onChange(listener: (accounts: AccountSummary[]) => void): () => void;
+  /** Told of each credential that `add` keeps, after `onChange`; not of those that a backup brings. */
+  onAdded(listener: (accountId: AccountId) => void): () => void;
 }
 
 export function createAccountStore(credentials: CredentialStore): AccountStore {
+  const addedListeners = new Set<(accountId: AccountId) => void>();
   const list = (): AccountSummary[] => credentials.list().flatMap(summary);
   return {
     list,
@@ -57,11 +60,16 @@ export function createAccountStore(credentials: CredentialStore): AccountStore {
     add: async ({ homeOf = null, isManaged = false, ...account }, keepIn) => {
       const about = { ...ownAccount, homeOf, isManaged };
       const { replaced } = await credentials.add({ ...account, about, privateKey: null }, keepIn);
+      for (const listener of addedListeners) listener(account.accountId);
       return { replaced: replaced && ofAccount(replaced) };
     },
     remove: (accountId) => credentials.remove(keyOfAccount(accountId)),
     noteHealth: (accountId, health) => credentials.noteHealth(keyOfAccount(accountId), health),
     onChange: (listener) => credentials.onChange('account', () => listener(list())),
+    onAdded: (listener) => {
+      addedListeners.add(listener);
+      return () => void addedListeners.delete(listener);
+    },
   };
 }
 

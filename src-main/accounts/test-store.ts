@@ -1,3 +1,4 @@
+import type { Envelope } from '../keychain/envelope.ts';
 import { createNamedTokenStore } from '../named-tokens/named-token-store.ts';
 import { createAccountStore } from './account-store.ts';
 import { createCredentialStore } from './credential-store.ts';
@@ -13,6 +14,7 @@ export function createTestStore(options: Parameters<typeof createCredentialStore
     flush: () => credentials.flush(),
     close: () => credentials.close(),
     removeAllOfOrigin: () => credentials.removeAllOfOrigin(),
+    restore: (envelope: Envelope) => credentials.restore(envelope),
     ...createAccountStore(credentials),
     named: createNamedTokenStore(credentials, options.now),
   };

@@ -89,6 +89,32 @@ test('R14: nor for a hundred that come one by one, as from a backup, but for the
   expect(loaded).toEqual(ids);
 });
 
+test('R14: a person who signs in waits for none of those, and they keep their pace', async () => {
+  const { loaded, loading, follow } = setUp();
+  const ids: string[] = [];
+  for (let account = 0; account < 100; account += 1) {
+    ids.push(`account-${String(account)}`);
+    follow(ids);
+  }
+  await vi.advanceTimersByTimeAsync(1_000);
+  const before = loaded.length;
+  follow([...ids, 'nora']);
+  loading.hurryFor(AccountId.parse('nora'));
+  expect(loaded.slice(before)).toEqual(['nora']);
+  await vi.advanceTimersByTimeAsync(1_000);
+  expect(loaded.slice(before + 1)).toEqual(ids.slice(before, before + 4));
+  await vi.advanceTimersByTimeAsync(60_000);
+  expect(loaded.filter((id) => id === 'nora')).toHaveLength(1);
+});
+
+test('hurries for nobody whose servers were asked for already', async () => {
+  const { loaded, loading, follow } = setUp();
+  follow(['nora']);
+  await vi.advanceTimersByTimeAsync(0);
+  loading.hurryFor(AccountId.parse('nora'));
+  expect(loaded).toEqual(['nora']);
+});
+
 test('loads what still waits when somebody looks', () => {
   const { loaded, loading, follow } = setUp();
   follow(['a', 'b', 'c']);

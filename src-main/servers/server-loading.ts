@@ -13,6 +13,8 @@ export type ServerLoading = {
   follow: (accounts: AccountSummary[]) => void;
   /** Somebody is looking: whatever still waits is loaded now. */
   hurry: () => void;
+  /** Somebody has just signed in: the servers of that account wait behind no others. */
+  hurryFor: (accountId: AccountId) => void;
   /** The network is back: the lists that could not be had for want of it are asked for once more. */
   again: () => void;
   close: () => void;
@@ -76,6 +78,9 @@ export function createServerLoading(
     },
     hurry: () => {
       for (const accountId of [...waiting.keys()]) load(accountId);
+    },
+    hurryFor: (accountId) => {
+      if (waiting.has(accountId)) load(accountId);
     },
     again: () => {
       for (const { accountId, failure } of servers.lists()) if (isAway(failure)) load(accountId);
