@@ -18,6 +18,6 @@ process.exitCode = await runParts([
   {
     ...longEndToEndTests,
     title: `Soak of ${minutes} minutes`,
-    run: () => longEndToEndTests.run(['soak'], { KEYRING_SOAK_MINUTES: minutes }),
+    run: () => longEndToEndTests.run(['soak'], { env: { KEYRING_SOAK_MINUTES: minutes } }),
   },
 ]);

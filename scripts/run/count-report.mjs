@@ -4,7 +4,7 @@ import fs from 'node:fs';
  * Counts the tests in a report, with distrust: a run that ended badly has failed at least once,
  * whatever its report says, and so has one without a report.
  *
- * @param read takes `{ passed, failed, skipped }` out of the parsed report
+ * @param read takes `{ passed, failed, skipped }`, and what else is told of them, out of the parsed report
  */
 export function countReport(status, reportFile, read) {
   let counted;

@@ -6,6 +6,7 @@ import { inProject } from '../setup/places.mjs';
 import { countReport } from './count-report.mjs';
 import { runLimited } from './limited.mjs';
 import { runAsOrdinaryUser } from './ordinary-user.mjs';
+import { readPlaywright, readVitest } from './read-reports.mjs';
 import { tool } from './tools.mjs';
 
 /*
@@ -81,11 +82,7 @@ function vitestRun(title, { config, minutes }) {
       const reporters = ['--reporter=default', '--reporter=json', `--outputFile.json=${report}`];
       const args = [tool('vitest'), 'run', `--config=${config}`, ...reporters, ...more];
       const status = await runLimited(process.execPath, args, { minutes });
-      return countReport(status, report, (counted) => ({
-        passed: counted.numPassedTests,
-        failed: counted.numFailedTests,
-        skipped: counted.numPendingTests + counted.numTodoTests,
-      }));
+      return countReport(status, report, readVitest);
     },
   };
 }
@@ -94,7 +91,7 @@ function playwrightRun(title, { config, minutes }) {
   const report = inProject('out', config, 'report.json');
   return {
     title,
-    async run(more = [], env = {}) {
+    async run(more = [], { env = {}, mostSecondTries = 0 } = {}) {
       fs.rmSync(report, { force: true });
       const status = await runAsOrdinaryUser(
         ({ node, folder }) => [
@@ -102,15 +99,12 @@ function playwrightRun(title, { config, minutes }) {
           tool('playwright', folder),
           'test',
           `--config=${config}`,
+          `--retries=${mostSecondTries > 0 ? 1 : 0}`,
           ...more,
         ],
         { minutes, env },
       );
-      return countReport(status, report, ({ stats }) => ({
-        passed: stats.expected,
-        failed: stats.unexpected + stats.flaky,
-        skipped: stats.skipped,
-      }));
+      return countReport(status, report, (read) => readPlaywright(read, mostSecondTries));
     },
   };
 }
