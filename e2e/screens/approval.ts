@@ -18,11 +18,14 @@ export function approvalOf(electron: ElectronApplication) {
   /** Presses one of its buttons, once the window takes that. */
   const press = async (pressed: Locator): Promise<void> => {
     const closed = pressed.page().waitForEvent('close');
-    // The window goes as soon as it is answered, maybe before the click is known to be done.
-    await pressed.click().catch((error: unknown) => {
-      if (!/has been closed/.test(String(error))) throw error;
+    // The window goes as soon as it is answered, maybe in the middle of the click: then that fails.
+    const clicked = pressed.click().then(
+      () => undefined,
+      (error: unknown) => error,
+    );
+    await closed.catch(async (notClosed: unknown) => {
+      throw (await clicked) ?? notClosed;
     });
-    await closed;
   };
   return {
     page,
