@@ -1,6 +1,7 @@
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { tmpdir } from 'node:os';
+import { keychainOf } from '../screens/keychain.ts';
 import { outFolder } from '../support/out-folder.ts';
 import { startDesktop } from '../support/rig.ts';
 import type { Figure } from './figure.ts';
@@ -28,7 +29,6 @@ import type { Workshop } from './workshop.ts';
 /** Speed and memory, each held against a base that is measured in turns with it. */
 const benches: Record<string, (workshop: Workshop) => Promise<Figure[]>> = {
   size: benchSize,
-  // Before the parts that leave accounts in the keyring, which the app would find.
   idle: benchIdle,
   touch: benchTouch,
   block: benchBlock,
@@ -74,6 +74,8 @@ try {
     process.stdout.write(`${position + 1} of ${chosen.length}: ${name} …\n`);
     const startedAt = Date.now();
     try {
+      // What the one before has left in the keyring, this one's app would find.
+      await keychainOf(desktop).clear();
       figures.push(...(await bench({ desktop, folder })));
       const seconds = Math.round((Date.now() - startedAt) / 1_000);
       process.stdout.write(`${name}: measured in ${seconds} s\n`);
