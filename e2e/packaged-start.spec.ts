@@ -1,5 +1,5 @@
 import { execFile } from 'node:child_process';
-import { chmod, mkdir, readdir, rmdir, writeFile } from 'node:fs/promises';
+import { mkdir, readdir, rmdir } from 'node:fs/promises';
 import path from 'node:path';
 import { setImmediate } from 'node:timers/promises';
 import { promisify } from 'node:util';
@@ -119,30 +119,6 @@ test('S16: the fuses of the program are set', async () => {
     // Of newer runtimes alone, and not yet named by the library that reads them.
     ...(WASM_TRAP_HANDLERS in wire ? { [`unknown ${String(WASM_TRAP_HANDLERS)}`]: true } : {}),
   });
-});
-
-test('S16: no variable makes it run a program of somebody else', async ({
-  start,
-  configFolder,
-}) => {
-  const mark = path.join(configFolder, 'ran');
-  const script = path.join(configFolder, 'script.cjs');
-  await writeFile(script, `require('node:fs').writeFileSync(${JSON.stringify(mark)}, 'ran');`);
-  const foreign = path.join(configFolder, 'foreign-app');
-  await mkdir(foreign);
-  await writeFile(path.join(foreign, 'package.json'), '{"main":"../script.cjs"}');
-  // Node takes what comes first.
-  const launcher = path.join(configFolder, 'launcher');
-  await writeFile(launcher, `#!/bin/sh\nexec '${packagedProgram}' '${foreign}' "$@"\n`);
-  await chmod(launcher, 0o755);
-  const app = start({
-    launcher,
-    env: { ELECTRON_RUN_AS_NODE: '1', NODE_OPTIONS: `--require=${script}` },
-  });
-  const window = app.screen.waitFor('entry', 'Email or username');
-  await Promise.race([window, app.ended]);
-  expect(await readdir(configFolder)).not.toContain('ran');
-  await window;
 });
 
 test('S16: SIGUSR1 opens no debugger, and ends nothing', async ({ start }) => {
