@@ -11,8 +11,8 @@ const ROUNDS = 10_000;
 /** Of our own work and the server's, not of waiting: the machine may be busy. */
 const LONGEST_WORK_MS = 60_000;
 const LONGEST_MS = 300_000;
-/** The checklist's 100 ms, five times over. */
-const LONGEST_STALL_MS = 500;
+/** "Does not hang": beside other work the longest was 50 ms. The checklist's 100 ms is the bench's. */
+const LONGEST_STALL_MS = 1_000;
 /** For what never comes to an end. */
 const SHORT_DEADLINE_MS = 300;
 const DEADLINE_MS = 30_000;
