@@ -1,9 +1,9 @@
 // @vitest-environment happy-dom
-import { render } from 'preact';
-import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
+import { afterEach, describe, expect, test, vi } from 'vitest';
 import type { Outcome } from '../src-main/contract/outcome.ts';
-import { startPage } from './start-page.tsx';
-import { createFakeMain, done } from './testing/fake-main.ts';
+import { done } from './testing/fake-main.ts';
+import type { FakeAnswers } from './testing/fake-main.ts';
+import { openPage } from './testing/open-page.ts';
 import {
   account,
   appState,
@@ -24,51 +24,32 @@ import {
   fields,
   item,
   labelOf,
+  page,
   press,
   region,
   regions,
   statusText,
+  until,
 } from './testing/screen.ts';
-
-type FakeAnswers = Parameters<typeof createFakeMain>[0];
 
 const nora = account();
 const gus = account({ accountId: 'b2', name: 'gus_m' });
 const fail = (code: 'offline' | 'keychain-locked' | 'plain-http-needs-consent') =>
   ({ ok: false, code, retryAt: null }) as const;
 
-let root: HTMLElement;
-let head: HTMLElement;
-
-beforeEach(() => {
-  root = document.createElement('main');
-  head = document.createElement('header');
-  document.body.append(head, root);
-});
-
 afterEach(() => {
-  render(null, root);
-  render(null, head);
-  root.remove();
-  head.remove();
   vi.useRealTimers();
   vi.restoreAllMocks();
 });
 
 /** The page, drawn from this state of main's, with main's further answers. */
 async function open(state: ReturnType<typeof appState>, answers: FakeAnswers = {}) {
-  const main = createFakeMain({
+  const main = openPage({
     readState: () => done(state),
-    tellPasswordShown: () => done(null),
     ...answers,
   });
-  startPage(root, head, main.textBridge);
-  await until(() => root.querySelector('form, section') !== null);
+  await until(() => page().querySelector('form, section') !== null);
   return main;
-}
-
-async function until(isSo: () => boolean): Promise<void> {
-  await vi.waitFor(() => expect(isSo()).toBe(true));
 }
 
 /** An answer that comes when it is told to. */
@@ -89,7 +70,7 @@ describe('the sign-in form', () => {
     await open(signedOut());
     expect(document.activeElement).toBe(field('Email or username'));
     expect(field('Password').type).toBe('password');
-    for (const each of root.querySelectorAll('input')) {
+    for (const each of page().querySelectorAll('input')) {
       expect(each.getAttribute('autocomplete')).toBe('off');
     }
     expect(buttons('Cancel')).toEqual([]);
@@ -111,7 +92,7 @@ describe('the sign-in form', () => {
     const main = await open(signedOut(), { signIn: () => promise });
     signInAs(' nora_k ', ' two words ');
     button('Sign in').click();
-    expect(root.querySelector('progress')?.getAttribute('aria-label')).toBe('Signing in');
+    expect(page().querySelector('progress')?.getAttribute('aria-label')).toBe('Signing in');
     expect(button('Sign in').getAttribute('aria-busy')).toBe('true');
     expect(button('Cancel')).toBeDefined();
     expect(main.requestsOf('signIn')).toEqual([
@@ -154,7 +135,7 @@ describe('the sign-in form', () => {
     signInAs('nora_k', 'secret');
     await until(() => alertText().startsWith('Plex cannot be reached'));
     expect(field('Email or username').value).toBe('nora_k');
-    expect(root.textContent).toContain('Leave it empty to try again');
+    expect(page().textContent).toContain('Leave it empty to try again');
     field('Email or username').value = 'sam';
     button('Sign in').click();
     expect(alertText()).toMatch(/^Fill in every field/);
@@ -179,7 +160,7 @@ describe('the sign-in form', () => {
     expect(field('Email or username').value).toBe('nora_k');
     expect(field('Password').value).toBe('');
     expect(document.activeElement).toBe(field('Password'));
-    expect(root.textContent).not.toContain('Leave it empty');
+    expect(page().textContent).not.toContain('Leave it empty');
   });
 
   test('S23: has main forget the password when the form is closed', async () => {
@@ -276,9 +257,9 @@ describe('the sign-in form', () => {
   test('offers both ways before the first try when the keychain is locked already', async () => {
     await open(appState({ accounts: [], servers: [], keychain: 'locked' }));
     expect(alertText()).toBe('');
-    expect(root.textContent).toContain('The keychain is locked');
+    expect(page().textContent).toContain('The keychain is locked');
     button('Keep for this session only').click();
-    expect(root.textContent).toContain('kept for this session only');
+    expect(page().textContent).toContain('kept for this session only');
     expect(document.activeElement).toBe(field('Email or username'));
   });
 
@@ -435,7 +416,7 @@ describe('accounts', () => {
 
   test('show names as text, whatever they hold', async () => {
     await open(appState({ accounts: [account({ name: '\u202e<img src=x>\u0000' })] }));
-    expect(root.querySelector('img')).toBeNull();
+    expect(page().querySelector('img')).toBeNull();
     expect(item('‹U+202E›<img src=x>‹U+0000›')).toBeDefined();
   });
 });
@@ -545,7 +526,7 @@ describe('token details', () => {
     button('Token details').click();
     await until(() => buttons('Show e-mail').length === 1);
     button('Show e-mail').click();
-    await until(() => root.textContent.includes('nora@example.test'));
+    await until(() => page().textContent.includes('nora@example.test'));
     expect(buttons('Show e-mail')).toEqual([]);
   });
 
@@ -931,17 +912,19 @@ describe('source connection', () => {
 describe('the head of the page', () => {
   test('says when it is not the real Plex', async () => {
     await open(appState({ standInOrigin: 'http://127.0.0.1:4123' }));
-    expect(root.textContent).toContain('Connected to a stand-in for Plex at http://127.0.0.1:4123');
+    expect(page().textContent).toContain(
+      'Connected to a stand-in for Plex at http://127.0.0.1:4123',
+    );
   });
 
   test('says once how to come back where there is no tray', async () => {
     const main = await open(appState());
-    expect(root.textContent).not.toContain('no tray icons');
+    expect(page().textContent).not.toContain('no tray icons');
     main.tell('trayHostChanged', 'absent');
-    expect(root.textContent).toContain('no tray icons');
+    expect(page().textContent).toContain('no tray icons');
     button('Got it').click();
     main.tell('trayHostChanged', 'absent');
-    expect(root.textContent).not.toContain('no tray icons');
+    expect(page().textContent).not.toContain('no tray icons');
   });
 
   test('tells why an act of the tray failed', async () => {
@@ -951,8 +934,7 @@ describe('the head of the page', () => {
   });
 
   test('offers to try again when main does not tell its state', async () => {
-    const main = createFakeMain({});
-    startPage(root, head, main.textBridge);
+    const main = openPage({});
     await until(() => alertText().startsWith('Something went wrong'));
     main.answer('readState', () => done(appState()));
     button('Try again').click();

@@ -1,9 +1,9 @@
 // @vitest-environment happy-dom
-import { render } from 'preact';
-import { afterEach, beforeEach, expect, test, vi } from 'vitest';
+import { expect, test, vi } from 'vitest';
 import type { ActivityEntry } from '../../src-main/contract/activity.ts';
-import { startPage } from '../start-page.tsx';
-import { createFakeMain, done } from '../testing/fake-main.ts';
+import { done } from '../testing/fake-main.ts';
+import type { FakeAnswers } from '../testing/fake-main.ts';
+import { openPage } from '../testing/open-page.ts';
 import { account, appState, NOON, settingsState } from '../testing/samples.ts';
 import {
   alertText,
@@ -14,27 +14,8 @@ import {
   region,
   regions,
   statusText,
+  until,
 } from '../testing/screen.ts';
-
-let root: HTMLElement;
-let head: HTMLElement;
-
-beforeEach(() => {
-  root = document.createElement('main');
-  head = document.createElement('header');
-  document.body.append(head, root);
-});
-
-afterEach(() => {
-  render(null, root);
-  render(null, head);
-  root.remove();
-  head.remove();
-});
-
-async function until(isSo: () => boolean): Promise<void> {
-  await vi.waitFor(() => expect(isSo()).toBe(true));
-}
 
 const entry = (changed: Partial<ActivityEntry> = {}): ActivityEntry => ({
   at: NOON,
@@ -47,15 +28,13 @@ const entry = (changed: Partial<ActivityEntry> = {}): ActivityEntry => ({
 });
 
 /** The page with Activity open. */
-async function open(entries: ActivityEntry[], answers: Parameters<typeof createFakeMain>[0] = {}) {
-  const main = createFakeMain({
+async function open(entries: ActivityEntry[], answers: FakeAnswers = {}) {
+  const main = openPage({
     readState: () => done(appState({ accounts: [account()] })),
-    tellPasswordShown: () => done(null),
     readActivity: () => done(entries),
     exportActivity: () => done('saved' as const),
     ...answers,
   });
-  startPage(root, head, main.textBridge);
   await until(() => buttons('Activity').length === 1);
   button('Activity').click();
   await until(() => regions('Activity').length === 1);

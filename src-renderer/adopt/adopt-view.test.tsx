@@ -1,26 +1,10 @@
 // @vitest-environment happy-dom
-import { render } from 'preact';
-import { afterEach, beforeEach, expect, test, vi } from 'vitest';
+import { expect, test, vi } from 'vitest';
 import type { ClipboardFinding } from '../../src-main/contract/adopt.ts';
-import { startPage } from '../start-page.tsx';
-import { createFakeMain, done } from '../testing/fake-main.ts';
+import { done } from '../testing/fake-main.ts';
+import { openPage } from '../testing/open-page.ts';
 import { account, signedOut } from '../testing/samples.ts';
-import { alertText, button, buttons, dialog, press, statusText } from '../testing/screen.ts';
-
-let root: HTMLElement;
-let head: HTMLElement;
-
-beforeEach(() => {
-  root = document.createElement('main');
-  head = document.createElement('header');
-  document.body.append(head, root);
-});
-afterEach(() => {
-  render(null, root);
-  render(null, head);
-  root.remove();
-  head.remove();
-});
+import { alertText, button, buttons, dialog, page, press, statusText } from '../testing/screen.ts';
 
 const ofNora: ClipboardFinding = {
   kind: 'account',
@@ -31,16 +15,14 @@ const ofNora: ClipboardFinding = {
 
 /** A page on which the button was pressed, and main has found that. */
 async function find(found: ClipboardFinding) {
-  const main = createFakeMain({
+  const main = openPage({
     readState: () => done(signedOut()),
-    tellPasswordShown: () => done(null),
     readClipboardToken: () => done(found),
     keepClipboardToken: () => done({ accountId: account().accountId }),
     dropClipboardToken: () => done(null),
     revokeClipboardToken: () => done({ owner: 'nora_k' }),
   });
-  startPage(root, head, main.textBridge);
-  await vi.waitFor(() => expect(buttons('Settings', head).length).toBe(1));
+  await vi.waitFor(() => expect(buttons('Settings').length).toBe(1));
   button('Use the token on the clipboard').click();
   await vi.waitFor(() => expect(dialog().getAttribute('role')).toBe('alertdialog'), 5_000);
   return main;
@@ -140,5 +122,5 @@ test('a clipboard without a token says so beside the button', async () => {
   }));
   button('Use the token on the clipboard').click();
   await vi.waitFor(() => expect(alertText()).toMatch(/it was sent nowhere/));
-  expect(root.querySelector('.ways [role=alert]')).not.toBeNull();
+  expect(page().querySelector('.ways [role=alert]')).not.toBeNull();
 });

@@ -1,47 +1,35 @@
 // @vitest-environment happy-dom
-import { render } from 'preact';
-import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
-import { startPage } from '../start-page.tsx';
-import { createFakeMain, done } from '../testing/fake-main.ts';
+import { afterEach, describe, expect, test, vi } from 'vitest';
+import { done } from '../testing/fake-main.ts';
+import type { FakeAnswers } from '../testing/fake-main.ts';
+import { openPage } from '../testing/open-page.ts';
 import { appState, NOON } from '../testing/samples.ts';
-import { alertText, button, buttons, field, fields, statusText } from '../testing/screen.ts';
-
-type FakeAnswers = Parameters<typeof createFakeMain>[0];
+import {
+  alertText,
+  button,
+  buttons,
+  field,
+  fields,
+  page,
+  statusText,
+  until,
+} from '../testing/screen.ts';
 
 const passphrase = 'attic lamp and seven geese';
 const line = { kind: 'account', name: 'nora_k', outcome: 'add', failure: null } as const;
 
-let root: HTMLElement;
-let head: HTMLElement;
-
-beforeEach(() => {
-  root = document.createElement('main');
-  head = document.createElement('header');
-  document.body.append(head, root);
-});
-
 afterEach(() => {
-  render(null, root);
-  render(null, head);
-  root.remove();
-  head.remove();
   vi.useRealTimers();
   vi.restoreAllMocks();
 });
 
-async function until(isSo: () => boolean): Promise<void> {
-  await vi.waitFor(() => expect(isSo()).toBe(true));
-}
-
 /** The page with its settings open, and main's answers. */
 async function open(answers: FakeAnswers = {}) {
-  const main = createFakeMain({
+  const main = openPage({
     readState: () => done(appState()),
-    tellPasswordShown: () => done(null),
     closeBackup: () => done(null),
     ...answers,
   });
-  startPage(root, head, main.textBridge);
   await until(() => buttons('Settings').length === 1);
   button('Settings').click();
   await until(() => buttons('Import…').length === 1);
@@ -73,7 +61,7 @@ const typeBoth = (): void => {
 };
 
 const typed = (): string[] =>
-  [...root.querySelectorAll('input[type=password]')].map(
+  [...page().querySelectorAll('input[type=password]')].map(
     (each) => (each as HTMLInputElement).value,
   );
 
@@ -90,7 +78,7 @@ describe('a passphrase', () => {
     expect(typed()).toEqual(['', '']);
     await until(() => statusText() === 'The encrypted backup was saved.');
     expect(main.requestsOf('exportSecretBackup')).toEqual([{ passphrase }]);
-    expect(root.innerHTML).not.toContain(passphrase);
+    expect(page().innerHTML).not.toContain(passphrase);
   });
 
   test('that was typed in two ways goes nowhere', async () => {
@@ -105,18 +93,18 @@ describe('a passphrase', () => {
   test('is told how hard it is to guess', async () => {
     await exporting();
     type('New passphrase', 'short');
-    await until(() => root.textContent.includes('Too short: 7 more at least.'));
+    await until(() => page().textContent.includes('Too short: 7 more at least.'));
     type('New passphrase', passphrase);
-    await until(() => root.textContent.includes('Strong.'));
+    await until(() => page().textContent.includes('Strong.'));
   });
 
   test('for a new backup is forgotten when the window is hidden, and so is the hint', async () => {
     await exporting();
     typeBoth();
-    await until(() => root.textContent.includes('Strong.'));
+    await until(() => page().textContent.includes('Strong.'));
     hideWindow();
     expect(typed()).toEqual(['', '']);
-    await until(() => !root.textContent.includes('Strong.'));
+    await until(() => !page().textContent.includes('Strong.'));
   });
 
   test('of a backup is forgotten when the window is hidden', async () => {
@@ -168,11 +156,11 @@ describe('an import', () => {
     });
     type('Passphrase of the backup', passphrase);
     button('Open').click();
-    await until(() => root.textContent.includes('Will be added'));
+    await until(() => page().textContent.includes('Will be added'));
     expect(main.requestsOf('unlockBackup')).toEqual([{ passphrase }]);
     expect(main.requestsOf('importBackup')).toEqual([]);
     button('Import').click();
-    await until(() => root.textContent.includes('Kept: what is here is newer'));
+    await until(() => page().textContent.includes('Kept: what is here is newer'));
     button('Done').click();
     await until(() => buttons('Import…').length === 1);
   });

@@ -1,39 +1,22 @@
 // @vitest-environment happy-dom
-import { render } from 'preact';
-import { afterEach, beforeEach, expect, test, vi } from 'vitest';
+import { expect, test } from 'vitest';
 import { createFakeMain, done } from '../testing/fake-main.ts';
-import { alertText, button, buttons } from '../testing/screen.ts';
-import { startPage } from '../start-page.tsx';
+import type { FakeAnswers } from '../testing/fake-main.ts';
+import { openPage, placesOfPage } from '../testing/open-page.ts';
+import { alertText, button, buttons, until } from '../testing/screen.ts';
 import { signedOut } from '../testing/samples.ts';
 import { startDiagnostics } from './start-diagnostics.tsx';
 
-let root: HTMLElement;
-let head: HTMLElement;
-
-beforeEach(() => {
-  root = document.createElement('main');
-  head = document.createElement('header');
-  document.body.append(head, root);
-});
-
-afterEach(() => {
-  render(null, root);
-  render(null, head);
-  root.remove();
-  head.remove();
-});
-
 const lines = ['Keychain: locked', 'Accounts: 2'];
 const preview = () => document.querySelector('[aria-label="Preview of the diagnostics"]');
-const until = (isSo: () => boolean) => vi.waitFor(() => expect(isSo()).toBe(true));
 
-function open(answers: Parameters<typeof createFakeMain>[0] = {}) {
+function open(answers: FakeAnswers = {}) {
   const main = createFakeMain({
     prepareDiagnostics: () => done({ lines }),
     copyDiagnostics: () => done(null),
     ...answers,
   });
-  startDiagnostics(root, main.textBridge);
+  startDiagnostics(placesOfPage().root, main.textBridge);
   return main;
 }
 
@@ -73,24 +56,20 @@ test('a refusal is said, and the button is there for another try', async () => {
 });
 
 test('it is offered with the settings, also with no account', async () => {
-  const main = createFakeMain({
+  openPage({
     readState: () => done(signedOut()),
-    tellPasswordShown: () => done(null),
     readRememberedApprovals: () => done([]),
   });
-  startPage(root, head, main.textBridge);
   await until(() => buttons('Settings').length === 1);
   button('Settings').click();
   await until(() => buttons('Copy diagnostics').length === 1);
 });
 
 test('it is offered where main does not tell its state', async () => {
-  const main = createFakeMain({
+  openPage({
     readState: () => ({ ok: false, code: 'internal', retryAt: null }),
-    tellPasswordShown: () => done(null),
     prepareDiagnostics: () => done({ lines }),
   });
-  startPage(root, head, main.textBridge);
   await until(() => buttons('Copy diagnostics').length === 1);
   button('Copy diagnostics').click();
   await until(() => preview() !== null);

@@ -1,9 +1,9 @@
 // @vitest-environment happy-dom
-import { render } from 'preact';
-import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
+import { describe, expect, test, vi } from 'vitest';
 import type { Outcome } from '../../src-main/contract/outcome.ts';
-import { startPage } from '../start-page.tsx';
-import { createFakeMain, done } from '../testing/fake-main.ts';
+import { done } from '../testing/fake-main.ts';
+import type { FakeAnswers } from '../testing/fake-main.ts';
+import { openPage } from '../testing/open-page.ts';
 import { account, appState, namedToken, notice, signedOut } from '../testing/samples.ts';
 import {
   alertText,
@@ -17,8 +17,6 @@ import {
   statusText,
 } from '../testing/screen.ts';
 
-type FakeAnswers = Parameters<typeof createFakeMain>[0];
-
 const tautulli = namedToken();
 const { namedTokenId } = tautulli;
 const copied = { clearsAfterSeconds: 30, keptOutOfHistories: true };
@@ -27,30 +25,12 @@ const refused = (code: 'offline' | 'named-token-link-refused' | 'token-refused')
   return () => failure;
 };
 
-let root: HTMLElement;
-let head: HTMLElement;
-
-beforeEach(() => {
-  root = document.createElement('main');
-  head = document.createElement('header');
-  document.body.append(head, root);
-});
-
-afterEach(() => {
-  render(null, root);
-  render(null, head);
-  root.remove();
-  head.remove();
-});
-
 /** The page, drawn from this state of main's, with the named tokens loaded. */
 async function open(state: ReturnType<typeof appState>, answers: FakeAnswers = {}) {
-  const main = createFakeMain({
+  const main = openPage({
     readState: () => done(state),
-    tellPasswordShown: () => done(null),
     ...answers,
   });
-  startPage(root, head, main.textBridge);
   await vi.waitFor(() => region('Named tokens'), 10_000);
   return main;
 }

@@ -1,37 +1,15 @@
 // @vitest-environment happy-dom
-import { render } from 'preact';
-import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import * as z from 'zod/mini';
 import { Repair } from '../../src-main/contract/repairs.ts';
 import type { RepairStep } from '../../src-main/contract/repairs.ts';
-import { startPage } from '../start-page.tsx';
-import { createFakeMain, done } from '../testing/fake-main.ts';
+import { done } from '../testing/fake-main.ts';
+import type { FakeAnswers } from '../testing/fake-main.ts';
+import { openPage } from '../testing/open-page.ts';
 import { account, appState, notice } from '../testing/samples.ts';
-import { button, buttons, field, item, region, regions } from '../testing/screen.ts';
-
-type FakeAnswers = Parameters<typeof createFakeMain>[0];
+import { button, buttons, field, item, region, regions, until } from '../testing/screen.ts';
 
 const TITLE = 'New tokens for the tools of nora_k';
-
-let root: HTMLElement;
-let head: HTMLElement;
-
-beforeEach(() => {
-  root = document.createElement('main');
-  head = document.createElement('header');
-  document.body.append(head, root);
-});
-
-afterEach(() => {
-  render(null, root);
-  render(null, head);
-  root.remove();
-  head.remove();
-});
-
-async function until(isSo: () => boolean): Promise<void> {
-  await vi.waitFor(() => expect(isSo()).toBe(true));
-}
 
 type State = RepairStep['state'];
 
@@ -48,12 +26,10 @@ const repair = (...steps: [string, State][]): Repair =>
   });
 
 async function open(state: Parameters<typeof appState>[0], answers: FakeAnswers = {}) {
-  const main = createFakeMain({
+  const main = openPage({
     readState: () => done(appState(state)),
-    tellPasswordShown: () => done(null),
     ...answers,
   });
-  startPage(root, head, main.textBridge);
   await until(() => regions('Accounts').length === 1);
   return main;
 }

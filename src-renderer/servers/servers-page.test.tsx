@@ -1,29 +1,19 @@
 // @vitest-environment happy-dom
-import { render } from 'preact';
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import type { ServerSummary } from '../../src-main/contract/entities.ts';
 import { ConnectionOutcome } from '../../src-main/contract/server-connections.ts';
-import { startPage } from '../start-page.tsx';
-import { createFakeMain, done } from '../testing/fake-main.ts';
+import { done } from '../testing/fake-main.ts';
+import type { FakeAnswers } from '../testing/fake-main.ts';
+import { openPage } from '../testing/open-page.ts';
 import { account, appState, NOON, notice, server } from '../testing/samples.ts';
 import { alertText, button, buttons, field, fields, region, regions } from '../testing/screen.ts';
 import { outcomeWords } from './connection-words.ts';
 
-let root: HTMLElement;
-let head: HTMLElement;
-
 beforeEach(() => {
   vi.setSystemTime(NOON);
-  root = document.createElement('main');
-  head = document.createElement('header');
-  document.body.append(head, root);
 });
 
 afterEach(() => {
-  render(null, root);
-  render(null, head);
-  root.remove();
-  head.remove();
   vi.useRealTimers();
 });
 
@@ -34,15 +24,13 @@ const listOf = (...servers: ServerSummary[]) => [
 
 async function open(
   servers: ServerSummary[],
-  answers: Parameters<typeof createFakeMain>[0] = {},
+  answers: FakeAnswers = {},
   more: Parameters<typeof appState>[0] = {},
 ) {
-  const main = createFakeMain({
+  const main = openPage({
     readState: () => done(appState({ servers: listOf(...servers), ...more })),
-    tellPasswordShown: () => done(null),
     ...answers,
   });
-  startPage(root, head, main.textBridge);
   await until(() => regions('Servers').length === 1);
   return main;
 }

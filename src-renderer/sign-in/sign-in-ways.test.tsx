@@ -1,39 +1,22 @@
 // @vitest-environment happy-dom
-import { render } from 'preact';
-import { afterEach, beforeEach, expect, test, vi } from 'vitest';
+import { expect, test, vi } from 'vitest';
 import type { SignInAttempt } from '../../src-main/contract/sign-in-ways.ts';
-import { startPage } from '../start-page.tsx';
-import { createFakeMain, done } from '../testing/fake-main.ts';
+import { done } from '../testing/fake-main.ts';
+import type { FakeAnswers } from '../testing/fake-main.ts';
+import { openPage } from '../testing/open-page.ts';
 import { account, appState, signedOut } from '../testing/samples.ts';
-import { alertText, button, buttons, dialog, field, press } from '../testing/screen.ts';
+import { alertText, button, buttons, dialog, field, page, press } from '../testing/screen.ts';
 import { countdown } from '../time-words.ts';
 
-let root: HTMLElement;
-let head: HTMLElement;
-
-beforeEach(() => {
-  root = document.createElement('main');
-  head = document.createElement('header');
-  document.body.append(head, root);
-});
-afterEach(() => {
-  render(null, root);
-  render(null, head);
-  root.remove();
-  head.remove();
-});
-
-async function open(state = signedOut(), answers: Parameters<typeof createFakeMain>[0] = {}) {
-  const main = createFakeMain({
+async function open(state = signedOut(), answers: FakeAnswers = {}) {
+  const main = openPage({
     readState: () => done(state),
-    tellPasswordShown: () => done(null),
     startPinSignIn: () => done(null),
     openSignInPage: () => done(null),
     cancelPinSignIn: () => done(null),
     ...answers,
   });
-  startPage(root, head, main.textBridge);
-  await vi.waitFor(() => expect(buttons('Settings', head).length).toBe(1));
+  await vi.waitFor(() => expect(buttons('Settings').length).toBe(1));
   return main;
 }
 
@@ -45,14 +28,14 @@ const waiting: SignInAttempt = {
   state: 'waiting',
   failure: null,
 };
-const title = () => root.querySelector('#attempt-title')?.textContent;
+const title = () => page().querySelector('#attempt-title')?.textContent;
 const shown = (what: string) => vi.waitFor(() => expect(title()).toBe(what));
 
 test('the browser’s way stands first, beside the fields for a password', async () => {
   const main = await open();
   expect(button('Sign in').type).toBe('submit');
   expect(field('Password').type).toBe('password');
-  const [first] = root.querySelectorAll('form button');
+  const [first] = page().querySelectorAll('form button');
   expect(first?.textContent).toBe('Sign in with your browser');
   button('Sign in with your browser').click();
   button('Sign in with a code').click(); // Plex is asked already.
@@ -67,7 +50,7 @@ test('a way that cannot be begun says so beside its button', async () => {
   });
   button('Sign in with a code').click();
   await vi.waitFor(() => expect(alertText()).toMatch(/cannot be reached/));
-  expect(root.querySelector('.ways [role=alert]')).not.toBeNull();
+  expect(page().querySelector('.ways [role=alert]')).not.toBeNull();
 });
 
 test('a code stands there spelt out, with a QR code that has a name, and the time counts down', async () => {
@@ -75,14 +58,14 @@ test('a code stands there spelt out, with a QR code that has a name, and the tim
   main.tell('signInChanged', waiting);
   await shown('Enter this code at Plex');
   expect(document.activeElement?.id).toBe('attempt-title');
-  const [code, picture] = root.querySelectorAll('[role=img]');
+  const [code, picture] = page().querySelectorAll('[role=img]');
   expect(code?.textContent).toBe('QX7K');
   expect(code?.getAttribute('aria-label')).toBe('Code Q X 7 K');
   expect(picture?.getAttribute('aria-label')).toBe(
     'QR code that opens plex.tv/link with this code',
   );
   expect(picture?.querySelector('path')?.getAttribute('d')).toMatch(/^M\d+ \d+h1v1h-1z/);
-  const timer = root.querySelector('[role=timer]');
+  const timer = page().querySelector('[role=timer]');
   expect(timer?.textContent).toMatch(/^1[45]:\d\d$/);
   expect(timer?.closest('[aria-live],[role=status],[role=alert]')).toBeNull();
   button('Open plex.tv/link here').click();
@@ -93,7 +76,7 @@ test('while nothing is heard of Plex it says that it still waits', async () => {
   const main = await open();
   main.tell('signInChanged', { ...waiting, way: 'browser', code: '', failure: 'offline' });
   await shown('Go on in your browser');
-  expect(root.querySelector('.attempt [role=status]')?.textContent).toBe(
+  expect(page().querySelector('.attempt [role=status]')?.textContent).toBe(
     'Plex cannot be reached; still waiting.',
   );
 });

@@ -3,14 +3,14 @@ import { callNames, eventNames } from '../../src-main/contract/names.ts';
 import type { CallName, EventName } from '../../src-main/contract/names.ts';
 import type { Outcome } from '../../src-main/contract/outcome.ts';
 
-type Answers = {
+export type FakeAnswers = {
   [Name in CallName]?: (
     request: Request<Name>,
   ) => Outcome<Reply<Name>> | Promise<Outcome<Reply<Name>>>;
 };
 
 /** Main's side of the door for tests of the page: answers by the table given, and notes all asked. */
-export function createFakeMain(answers: Answers) {
+export function createFakeMain(answers: FakeAnswers) {
   const asked: { call: CallName; request: unknown }[] = [];
   const listeners = new Map<string, (payload: string) => void>();
 
@@ -38,7 +38,7 @@ export function createFakeMain(answers: Answers) {
     requestsOf: (call: CallName) =>
       asked.filter((each) => each.call === call).map((each) => each.request),
     /** Answers this call so from now on. */
-    answer: <Name extends CallName>(name: Name, by: NonNullable<Answers[Name]>) => {
+    answer: <Name extends CallName>(name: Name, by: NonNullable<FakeAnswers[Name]>) => {
       Object.assign(answers, { [name]: by });
     },
     tell: <Name extends EventName>(name: Name, payload: Payload<Name>) => {

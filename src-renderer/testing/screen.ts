@@ -1,3 +1,5 @@
+import { expect, vi } from 'vitest';
+
 /** Finds what a person would find: by visible words and accessible names. Throws unless it is one. */
 
 export function button(name: string, within: ParentNode = document): HTMLButtonElement {
@@ -63,6 +65,15 @@ export function descriptionOf(element: Element): string | undefined {
 
 export function press(key: string, target: Element | null = document.activeElement): void {
   target?.dispatchEvent(new KeyboardEvent('keydown', { key, bubbles: true, cancelable: true }));
+}
+
+/** All of the page but its head. */
+export function page(): HTMLElement {
+  return only('page', [...document.querySelectorAll('main')]);
+}
+
+export async function until(isSo: () => boolean): Promise<void> {
+  await vi.waitFor(() => expect(isSo()).toBe(true));
 }
 
 function only<Found>(what: string, found: readonly Found[]): Found {

@@ -1,10 +1,10 @@
 // @vitest-environment happy-dom
-import { render } from 'preact';
-import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { defaultSettings } from '../../src-main/contract/default-settings.ts';
 import type { SettingChange, SettingsState } from '../../src-main/contract/settings.ts';
-import { startPage } from '../start-page.tsx';
-import { createFakeMain, done } from '../testing/fake-main.ts';
+import { done } from '../testing/fake-main.ts';
+import type { FakeAnswers } from '../testing/fake-main.ts';
+import { openPage } from '../testing/open-page.ts';
 import { account, appState, server, settingsState } from '../testing/samples.ts';
 import {
   alertText,
@@ -12,47 +12,25 @@ import {
   buttons,
   descriptionOf,
   field,
+  page,
   press,
   region,
   regions,
   statusText,
+  until,
 } from '../testing/screen.ts';
-
-type FakeAnswers = Parameters<typeof createFakeMain>[0];
-
-let root: HTMLElement;
-let head: HTMLElement;
-
-beforeEach(() => {
-  root = document.createElement('main');
-  head = document.createElement('header');
-  document.body.append(head, root);
-});
-
-afterEach(() => {
-  render(null, root);
-  render(null, head);
-  root.remove();
-  head.remove();
-});
-
-async function until(isSo: () => boolean): Promise<void> {
-  await vi.waitFor(() => expect(isSo()).toBe(true));
-}
 
 /** The page with its settings open, and a main that takes every change. */
 async function open(told: Partial<SettingsState> = {}, answers: FakeAnswers = {}) {
   let now = settingsState(told);
-  const main = createFakeMain({
+  const main = openPage({
     readState: () => done(appState({ settings: now })),
-    tellPasswordShown: () => done(null),
     changeSettings: ({ setting, value }) => {
       now = { ...now, settings: { ...now.settings, [setting]: value } };
       return done(now);
     },
     ...answers,
   });
-  startPage(root, head, main.textBridge);
   await until(() => buttons('Settings').length === 1);
   button('Settings').click();
   await until(() => regions('Settings').length === 1);
@@ -215,7 +193,7 @@ describe('the settings', () => {
     input.value = 'Ctrl+Sh';
     input.dispatchEvent(new Event('input', { bubbles: true }));
     tell('trayHostChanged', 'absent');
-    await until(() => root.textContent.includes('no tray icons'));
+    await until(() => page().textContent.includes('no tray icons'));
     expect(field('Shortcut').value).toBe('Ctrl+Sh');
   });
 
@@ -271,9 +249,9 @@ describe('the settings file', () => {
     ['restored', 'from its backup are in use'],
   ] as const)('that is %s is told until it was read', async (storage, words) => {
     await open({ storage });
-    expect(root.textContent).toContain(words);
+    expect(page().textContent).toContain(words);
     button('Got it').click();
-    await until(() => !root.textContent.includes(words));
+    await until(() => !page().textContent.includes(words));
   });
 
   test('that fails a second time is told a second time', async () => {
@@ -297,7 +275,7 @@ describe('the lock', () => {
     expect(buttons('Unlock')).toEqual([]);
     tell('lockChanged', true);
     await until(() => buttons('Unlock').length === 1);
-    expect(root.textContent).toContain('Keyring for Plex is locked');
+    expect(page().textContent).toContain('Keyring for Plex is locked');
     button('Unlock').click();
     await until(() => buttons('Unlock').length === 0);
     expect(requestsOf('unlockTokens')).toHaveLength(1);
@@ -315,7 +293,7 @@ describe('the lock', () => {
     tell('lockChanged', true);
     button('Copy token').click();
     await until(() => alertText().startsWith('Keyring for Plex is locked'));
-    expect(root.textContent.split('Keyring for Plex is locked')).toHaveLength(2);
+    expect(page().textContent.split('Keyring for Plex is locked')).toHaveLength(2);
     expect(document.activeElement).toBe(button('Unlock'));
     button('Unlock').click();
     await until(() => statusText() === 'Still locked.');
