@@ -14,19 +14,13 @@ import { createQuestion } from './cut-off.ts';
 import type { Question } from './cut-off.ts';
 import type { Pace } from './pace.ts';
 import type { Scheduler } from './scheduler.ts';
+import { AFTER_WAKE_MS, FIRST_RETRY_MS, lastLook, nextLook } from './when-to-look.ts';
+import type { Tries } from './when-to-look.ts';
 
-/** How often Plex is asked about a token that it has judged. */
-const DAILY_MS = 24 * 3_600_000;
-/** After a try that brought no judgement: this long, then twice as long each time … */
-const FIRST_RETRY_MS = 15 * 60_000;
-/** … and at last this long. */
-const LAST_RETRY_MS = 6 * 3_600_000;
 /** A named pause is kept up to this; one that seems longer comes of a clock set back. */
 const LONGEST_PAUSE_MS = 3_600_000;
 /** At a start the look at each account's servers has this long to judge its token first. Our choice. */
 const AFTER_START_MS = 60_000;
-/** When the computer has woken, its network may take a moment. Our choice. */
-const AFTER_WAKE_MS = 3_000;
 /** What is due for all credentials at once is spread over this, so that it is no flood at Plex. */
 const SPREAD_MS = 40_000;
 
@@ -46,14 +40,11 @@ export type HealthChecks = {
 /** A check that comes later than this was slept through, and so were others. Our choice. */
 const LATE_MS = 60_000;
 
-type Watched = {
+type Watched = Tries & {
   /** When it is due. */
   plannedFor: number;
   /** What the next check was planned by: it is planned anew when this has changed. */
   plannedBy: string;
-  /** Tries in a row that brought no judgement. */
-  failures: number;
-  triedAt: number | undefined;
   /** Until when Plex asked not to be asked. */
   pausedUntil: number;
   /** The credential under examination. */
@@ -120,20 +111,9 @@ export function createHealthChecks(deps: {
     return made;
   };
 
-  /** When the token is to be looked at again, by what is known of it. In the past when that is long ago. */
-  const dueAt = (credential: CredentialState, it: Watched): number => {
-    const isJudged = credential.health.state !== 'could-not-check' && it.failures === 0;
-    const waitMs = isJudged ? DAILY_MS : retryMs(it.failures);
-    const at = lastLook(credential, it);
-    return Math.max(at === undefined ? 0 : at + waitMs, pauseEnd(it.pausedUntil, now()));
-  };
-
-  /** When the token was last looked at. A look in the future, by a clock set back, tells nothing of its age. */
-  const lastLook = ({ health }: CredentialState, { triedAt }: Watched): number | undefined => {
-    const looks = [health.checkedAt, triedAt].filter((at) => typeof at === 'number');
-    const past = looks.filter((at) => at <= now());
-    return past.length === 0 ? undefined : Math.max(...past);
-  };
+  /** When the token is to be looked at again, as far as Plex allows it. */
+  const dueAt = ({ health }: CredentialState, it: Watched): number =>
+    Math.max(nextLook(health, it, now()), pauseEnd(it.pausedUntil, now()));
 
   const plan = (credential: CredentialState, earliest: number): void => {
     const key = keyOf(credential);
@@ -233,7 +213,7 @@ export function createHealthChecks(deps: {
     if (state !== 'rejected' || before === 'rejected' || before === undefined) return;
     for (const other of here) {
       if (other.accountId !== credential.accountId || other.health.state === 'rejected') continue;
-      const last = lastLook(other, watch(keyOf(other)));
+      const last = lastLook(other.health, watch(keyOf(other)), now());
       if (last === undefined || last < (checkedAt ?? 0)) hurry(other);
     }
   }
@@ -254,7 +234,8 @@ export function createHealthChecks(deps: {
         const isCutOff = it.question?.endIfCutOff() ?? false;
         const first = isCutOff ? now() + AFTER_WAKE_MS : soon(position, all.length);
         // One try in vain may have failed by the sleep itself, just before or after it.
-        const last = isCutOff || it.failures === 1 ? undefined : lastLook(credential, it);
+        const last =
+          isCutOff || it.failures === 1 ? undefined : lastLook(credential.health, it, now());
         const notBefore = last === undefined ? 0 : last + FIRST_RETRY_MS;
         const at = Math.max(first, notBefore, pauseEnd(it.pausedUntil, now()));
         const planned = deadlines.at(key);
@@ -270,11 +251,6 @@ export function createHealthChecks(deps: {
       forgetAllBut(new Set());
     },
   };
-}
-
-/** Doubling; the first after 15 minutes, never more than 6 hours. */
-function retryMs(failures: number): number {
-  return Math.min(FIRST_RETRY_MS * 2 ** Math.max(0, failures - 1), LAST_RETRY_MS);
 }
 
 function pauseEnd(pausedUntil: number, now: number): number {

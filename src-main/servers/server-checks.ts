@@ -3,20 +3,14 @@ import { createQuestion } from '../expiry/cut-off.ts';
 import type { Question } from '../expiry/cut-off.ts';
 import type { Pace } from '../expiry/pace.ts';
 import type { Scheduler } from '../expiry/scheduler.ts';
+import { AFTER_WAKE_MS, FIRST_RETRY_MS, lastLook, nextLook } from '../expiry/when-to-look.ts';
+import type { Tries } from '../expiry/when-to-look.ts';
 import { isKeyringError } from '../keyring-error.ts';
 import type { PlexClient } from '../plex/plex-client.ts';
 import type { ConnectedServer, ServerDirectory } from './server-directory.ts';
 
-/** How often a server is asked about a token that it has judged. */
-const DAILY_MS = 24 * 3_600_000;
-/** After a try that brought no judgement: this long, then twice as long each time … */
-const FIRST_RETRY_MS = 15 * 60_000;
-/** … and at last this long. */
-const LAST_RETRY_MS = 6 * 3_600_000;
 /** A new list is looked through after this: what somebody does first judges many a token. Our choice. */
 const AFTER_LIST_MS = 60_000;
-/** When the computer has woken, its network may take a moment. Our choice. */
-const AFTER_WAKE_MS = 3_000;
 /** One server after the other: many servers are no burst of calls. Our choice. */
 const GAP_MS = 2_000;
 /** How long a server may take to say whether it takes its token (our choice). */
@@ -37,14 +31,11 @@ export type ServerChecks = {
   close: () => void;
 };
 
-type Watched = {
+type Watched = Tries & {
   accountId: AccountId;
   serverId: ServerId;
   /** What the next check was planned by: it is planned anew when this has changed. */
   plannedBy: string;
-  /** Tries in a row that brought no judgement. */
-  failures: number;
-  triedAt: number | undefined;
   isAsking: boolean;
   /** What its server is being asked. */
   question: Question | undefined;
@@ -126,19 +117,6 @@ export function createServerChecks(deps: {
     servers.noteHealth(used, { state, checkedAt: now() });
   }
 
-  /** When a token is to be looked at again, by what is known of it. In the past when that is long ago. */
-  const dueAt = (health: TokenHealth, it: Watched): number => {
-    const isJudged = health.state !== 'could-not-check' && it.failures === 0;
-    const at = lastLook(health, it);
-    return at === undefined ? 0 : at + (isJudged ? DAILY_MS : retryMs(it.failures));
-  };
-
-  /** A look in the future, by a clock set back, tells nothing of its age. */
-  const lastLook = ({ checkedAt }: TokenHealth, { triedAt }: Watched): number | undefined => {
-    const looks = [checkedAt, triedAt].filter((at) => typeof at === 'number' && at <= now());
-    return looks.length === 0 ? undefined : Math.max(...looks.map(Number));
-  };
-
   const watch = (key: string, accountId: AccountId, serverId: ServerId): Watched => {
     const known = watched.get(key);
     if (known !== undefined) return known;
@@ -169,7 +147,7 @@ export function createServerChecks(deps: {
       if (it.plannedBy === plannedBy) continue;
       it.plannedBy = plannedBy;
       const earliest = now() + AFTER_LIST_MS + planned * GAP_MS;
-      deadlines.set(key, Math.max(dueAt(health, it), earliest));
+      deadlines.set(key, Math.max(nextLook(health, it, now()), earliest));
       planned += 1;
     }
   }
@@ -181,7 +159,7 @@ export function createServerChecks(deps: {
         const key = keyOf(server);
         const it = watched.get(key);
         if (it === undefined || it.question?.endIfCutOff() === true) return;
-        const last = it.failures > 0 ? undefined : lastLook(server.health, it);
+        const last = it.failures > 0 ? undefined : lastLook(server.health, it, now());
         const notBefore = last === undefined ? 0 : last + FIRST_RETRY_MS;
         const at = Math.max(now() + AFTER_WAKE_MS + position * GAP_MS, notBefore);
         const planned = deadlines.at(key);
@@ -222,9 +200,4 @@ function withToken(lists: ServerList[]): (Known & { health: TokenHealth })[] {
 
 function keyOf({ accountId, serverId }: Known): string {
   return `${accountId} ${serverId}`;
-}
-
-/** Doubling; the first after 15 minutes, never more than 6 hours. */
-function retryMs(failures: number): number {
-  return Math.min(FIRST_RETRY_MS * 2 ** Math.max(0, failures - 1), LAST_RETRY_MS);
 }
