@@ -7,7 +7,7 @@ test('leaves ordinary names as they are', () => {
   }
 });
 
-test('makes controls, line breaks and bidirectional overrides visible', () => {
+test('S9: makes controls, line breaks and bidirectional overrides visible', () => {
   expect(plainText('a\u0000b')).toBe('a‹U+0000›b');
   expect(plainText('a\nb\u2028c')).toBe('a‹U+000A›b‹U+2028›c');
   expect(plainText('\u202egnp.exe')).toBe('‹U+202E›gnp.exe');
@@ -15,11 +15,11 @@ test('makes controls, line breaks and bidirectional overrides visible', () => {
   expect(plainText('no\u200bra\u00ad')).toBe('no‹U+200B›ra‹U+00AD›');
 });
 
-test('makes a lone surrogate visible', () => {
+test('S9: makes a lone surrogate visible', () => {
   expect(plainText('a\ud83d')).toBe('a‹U+D83D›');
 });
 
-test('cuts at 120 shown characters, never inside one', () => {
+test('S9: cuts at 120 shown characters, never inside one', () => {
   expect(plainText('x'.repeat(120))).toBe('x'.repeat(120));
   expect(plainText('x'.repeat(121))).toBe(`${'x'.repeat(119)}…`);
   expect(plainText('🔑'.repeat(100_000))).toBe(`${'🔑'.repeat(119)}…`);

@@ -14,7 +14,7 @@ describe('JSON', () => {
   });
 
   test.each(['', ' ', '{', '{"a":1}x', '{"a":"\u0000"}', '\0{}', "{'a':1}", '<user/>', 'NaN'])(
-    'is not guessed from %j',
+    'S37: is not guessed from %j',
     (body) => {
       expect(() => json(body)).toThrow();
     },
@@ -33,7 +33,7 @@ describe('JSON', () => {
 });
 
 test.each([undefined, '', 'text/html', 'text/plain', 'application/octet-stream', 'json'])(
-  'does not read %j, whatever the body looks like',
+  'S37: does not read %j, whatever the body looks like',
   (contentType) => {
     expect(() => readBody(contentType, Buffer.from('{}'))).toThrow();
   },

@@ -64,7 +64,7 @@ describe('the page’s address', () => {
     'keyring://app.evil/index.html',
     'keyring://app:1/index.html',
     'https://app/index.html',
-  ])('%s is not', async (url) => {
+  ])('S3: %s is no file of the page', async (url) => {
     const response = await ask(url);
     expect(response.status).toBe(404);
     expect(await response.text()).toBe('');
