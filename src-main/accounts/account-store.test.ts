@@ -438,7 +438,7 @@ describe('the list file', () => {
     expect(texts.size).toBe(1);
   });
 
-  test('that cannot be written stops an account from being kept or removed', async () => {
+  test('R2: that cannot be written stops an account from being kept or removed', async () => {
     const file = createPrivateFile(path);
     const store = await settled(open({ file }));
     await store.add(nora, 'keychain');

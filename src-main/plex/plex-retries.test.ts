@@ -151,7 +151,7 @@ describe('a wait that Plex names', () => {
     ['soon', 60_000],
     ['-1', 60_000],
     [undefined, 60_000],
-  ])('by %j ends the call at once, with the time to try again', async (retryAfter, wait) => {
+  ])('R8: by %j ends the call at once, with the time to try again', async (retryAfter, wait) => {
     const headers = retryAfter === undefined ? undefined : { 'retry-after': retryAfter };
     const server = await startTestServer(answers(429, 'text/plain', '', headers));
     for (const retry of [userRetry, { strategy: 'none' }] as const) {
@@ -166,7 +166,7 @@ describe('a wait that Plex names', () => {
     expect(server.received).toHaveLength(2);
   });
 
-  test('of a busy Plex that would pass the deadline is a rate limit too', async () => {
+  test('R8: of a busy Plex that would pass the deadline is a rate limit too', async () => {
     const server = await startTestServer(answers(503, 'text/plain', '', { 'retry-after': '30' }));
     const { edges } = fakeTime();
     const call = clientOf(server, { retry: userRetry }, edges).ping(token, asked);
@@ -176,7 +176,7 @@ describe('a wait that Plex names', () => {
     });
   });
 
-  test('is in the failure of a sign-in, which does not wait', async () => {
+  test('R8: is in the failure of a sign-in, which does not wait', async () => {
     const server = await startTestServer(answers(429, 'text/plain', '', { 'retry-after': '5' }));
     const { edges } = fakeTime();
     const call = clientOf(server, { retry: userRetry }, edges).postUsersSignInData(
