@@ -1,3 +1,4 @@
+import type { ComponentChildren } from 'preact';
 import { useEffect, useRef, useState } from 'preact/hooks';
 import type { ImportLine } from '../../src-main/contract/backup.ts';
 import { say } from '../../src-main/contract/languages/say.ts';
@@ -90,12 +91,12 @@ function NewPassphrase({ state, actions }: ViewProps) {
     void actions.exportSecretBackup(passphrase);
   };
   return (
-    <form
-      class="passphrase"
-      onSubmit={(event) => {
-        event.preventDefault();
-        if (!busy) send();
-      }}
+    <PassphraseForm
+      busy={busy}
+      progress={say('backup.encrypting')}
+      act={say('backup.export')}
+      onSend={send}
+      onCancel={() => void actions.leaveBackup()}
     >
       <PassphraseField
         label={say('backup.newPassphrase')}
@@ -110,14 +111,7 @@ function NewPassphrase({ state, actions }: ViewProps) {
           {say('backup.passphrasesDiffer')}
         </p>
       )}
-      <Progress label={say('backup.encrypting')} shown={busy} />
-      <div class="buttons">
-        <Button type="submit" look="primary" busy={busy}>
-          {say('backup.export')}
-        </Button>
-        <Button onClick={() => void actions.leaveBackup()}>{say('common.cancel')}</Button>
-      </div>
-    </form>
+    </PassphraseForm>
   );
 }
 
@@ -134,20 +128,44 @@ function Passphrase({ state, actions }: ViewProps) {
     if (passphrase !== '') void actions.unlockBackup(passphrase);
   };
   return (
+    <PassphraseForm
+      busy={busy}
+      progress={say('backup.decrypting')}
+      act={say('backup.open')}
+      onSend={send}
+      onCancel={() => void actions.leaveBackup()}
+    >
+      <PassphraseField label={say('backup.passphraseOfTheBackup')} field={field} hasFocus />
+    </PassphraseForm>
+  );
+}
+
+type PassphraseFormProps = {
+  busy: boolean;
+  progress: string;
+  act: string;
+  onSend: () => void;
+  onCancel: () => void;
+  children: ComponentChildren;
+};
+
+function PassphraseForm(props: PassphraseFormProps) {
+  const { busy, progress, act, onSend, onCancel, children } = props;
+  return (
     <form
       class="passphrase"
       onSubmit={(event) => {
         event.preventDefault();
-        if (!busy) send();
+        if (!busy) onSend();
       }}
     >
-      <PassphraseField label={say('backup.passphraseOfTheBackup')} field={field} hasFocus />
-      <Progress label={say('backup.decrypting')} shown={busy} />
+      {children}
+      <Progress label={progress} shown={busy} />
       <div class="buttons">
         <Button type="submit" look="primary" busy={busy}>
-          {say('backup.open')}
+          {act}
         </Button>
-        <Button onClick={() => void actions.leaveBackup()}>{say('common.cancel')}</Button>
+        <Button onClick={onCancel}>{say('common.cancel')}</Button>
       </div>
     </form>
   );

@@ -13,6 +13,7 @@ import {
   Progress,
   Region,
   TextField,
+  healthLooks,
   useFocus,
   useNow,
   useOwnId,
@@ -211,7 +212,7 @@ function NamedTokenCard(props: NamedTokenCardProps) {
             <bdi>{plainText(token.name)}</bdi>
           </h3>
           {token.isRevoking && <span class="badge bad">{say('namedTokens.willBeRevoked')}</span>}
-          {words !== '' && <span class={`badge ${looks[health.state]}`}>{words}</span>}
+          {words !== '' && <span class={`badge ${healthLooks[health.state]}`}>{words}</span>}
           {token.kind === 'jwt' && <JwtBadge probe={token.probe} />}
           {token.keptIn === 'session' && <span class="badge">{say('common.thisSessionOnly')}</span>}
         </div>
@@ -401,14 +402,6 @@ function RenameForm({ token, state, actions }: NamedTokenCardProps) {
     </form>
   );
 }
-
-const looks = {
-  unchecked: '',
-  valid: 'good',
-  rejected: 'bad',
-  refused: '',
-  'could-not-check': '',
-} as const;
 
 function timesOf({ createdAt, endsAt, presence }: NamedTokenSummary): ComponentChildren {
   const at = <Instant at={createdAt} />;
