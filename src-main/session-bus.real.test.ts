@@ -7,7 +7,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Message, sessionBus as connect, Variant } from '@jellybrick/dbus-next';
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
-import { BusVariant, createSessionBus, sessionBusAddress } from './session-bus.ts';
+import { BusVariant, createSessionBus, sessionBusAddress, theBus } from './session-bus.ts';
 import type { BusCall, SessionBus } from './session-bus.ts';
 
 const NAME = 'org.example.Thing';
@@ -66,9 +66,7 @@ async function ownName(): Promise<() => void> {
 }
 
 const onTheBus = (member: string, signature = '', body: unknown[] = []): BusCall => ({
-  destination: 'org.freedesktop.DBus',
-  path: '/org/freedesktop/DBus',
-  interface: 'org.freedesktop.DBus',
+  ...theBus,
   member,
   signature,
   body,

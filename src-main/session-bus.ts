@@ -102,7 +102,8 @@ export function systemBusAddress(environment: {
   return given.split(';').find((address) => address.startsWith('unix:'));
 }
 
-const theBus = {
+/** Whom a call is to that the bus itself answers. */
+export const theBus = {
   destination: 'org.freedesktop.DBus',
   path: '/org/freedesktop/DBus',
   interface: 'org.freedesktop.DBus',

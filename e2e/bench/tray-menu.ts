@@ -1,5 +1,5 @@
 import { setTimeout as wait } from 'node:timers/promises';
-import { BusVariant, createSessionBus } from '../../src-main/session-bus.ts';
+import { BusVariant, createSessionBus, theBus } from '../../src-main/session-bus.ts';
 import type { Environment } from '../support/rig.ts';
 
 /** The menu of a tray icon as a panel has it, over a connection that stands: quick enough to be timed. */
@@ -44,9 +44,7 @@ export async function openTrayMenu(
   };
   const isOfProcess = async (name: string): Promise<boolean> => {
     const [owner] = await bus.call({
-      destination: 'org.freedesktop.DBus',
-      path: '/org/freedesktop/DBus',
-      interface: 'org.freedesktop.DBus',
+      ...theBus,
       member: 'GetConnectionUnixProcessID',
       signature: 's',
       body: [name],

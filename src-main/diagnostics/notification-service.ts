@@ -1,5 +1,5 @@
 import * as z from 'zod/mini';
-import { BusError } from '../session-bus.ts';
+import { BusError, theBus } from '../session-bus.ts';
 import type { SessionBus } from '../session-bus.ts';
 import type { NotificationService } from './diagnostics-text.ts';
 
@@ -13,12 +13,7 @@ export async function notificationService(
 ): Promise<NotificationService> {
   if (platform !== 'linux') return 'system';
   const names = async (member: string): Promise<string[]> => {
-    const [listed] = await bus.call({
-      destination: 'org.freedesktop.DBus',
-      path: '/org/freedesktop/DBus',
-      interface: 'org.freedesktop.DBus',
-      member,
-    });
+    const [listed] = await bus.call({ ...theBus, member });
     return Names.parse(listed);
   };
   try {

@@ -1,4 +1,5 @@
 import { readFile } from 'node:fs/promises';
+import { theBus } from '../session-bus.ts';
 import type { SessionBus } from '../session-bus.ts';
 
 /** Whose programs serve as the keychain of a Linux desktop, by the names of their processes. */
@@ -17,9 +18,7 @@ export async function keychainName(
   if (platform === 'win32') return 'Windows Credential Manager';
   try {
     const [processId] = await bus.call({
-      destination: 'org.freedesktop.DBus',
-      path: '/org/freedesktop/DBus',
-      interface: 'org.freedesktop.DBus',
+      ...theBus,
       member: 'GetConnectionUnixProcessID',
       signature: 's',
       body: ['org.freedesktop.secrets'],

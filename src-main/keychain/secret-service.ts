@@ -1,5 +1,5 @@
 import type { Variant } from '@jellybrick/dbus-next';
-import { BusError } from '../session-bus.ts';
+import { BusError, theBus } from '../session-bus.ts';
 import type { BusCall, SessionBus } from '../session-bus.ts';
 import { SERVICE_NAME } from './keychain.ts';
 
@@ -39,9 +39,7 @@ export function createSecretService(bus: SessionBus): SecretService {
   let prompt: Promise<void> | undefined;
 
   const onTheBus = (member: string, signature = '', body: unknown[] = []): BusCall => ({
-    destination: 'org.freedesktop.DBus',
-    path: '/org/freedesktop/DBus',
-    interface: 'org.freedesktop.DBus',
+    ...theBus,
     member,
     signature,
     body,

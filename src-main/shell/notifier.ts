@@ -1,5 +1,5 @@
 import { Notification } from 'electron';
-import { BusError, BusVariant } from '../session-bus.ts';
+import { BusError, BusVariant, theBus } from '../session-bus.ts';
 import type { SessionBus } from '../session-bus.ts';
 import { say } from '../contract/languages/say.ts';
 
@@ -59,9 +59,7 @@ const fromService = {
 };
 
 const startService = {
-  destination: 'org.freedesktop.DBus',
-  path: '/org/freedesktop/DBus',
-  interface: 'org.freedesktop.DBus',
+  ...theBus,
   member: 'StartServiceByName',
   signature: 'su',
   body: [service.destination, 0],

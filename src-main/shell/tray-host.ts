@@ -1,5 +1,6 @@
 import * as z from 'zod/mini';
 import type { TrayHost } from '../contract/entities.ts';
+import { theBus } from '../session-bus.ts';
 import type { SessionBus } from '../session-bus.ts';
 
 /** The panel's side of tray icons on Linux. */
@@ -70,9 +71,7 @@ const RegisteredItems = z.object({ value: z.array(z.string()) });
 /** Undefined for a program that has left the bus meanwhile. */
 async function processOf(bus: SessionBus, name: string): Promise<unknown> {
   const asked = bus.call({
-    destination: 'org.freedesktop.DBus',
-    path: '/org/freedesktop/DBus',
-    interface: 'org.freedesktop.DBus',
+    ...theBus,
     member: 'GetConnectionUnixProcessID',
     signature: 's',
     body: [name],
