@@ -1,9 +1,5 @@
-/**
- * Every failure that the app foresees, as a kebab-case state. A failure crosses from main to the
- * page as its code alone; `src-renderer/wording.ts` holds one sentence for each.
- */
-export const failureCodes = [
-  // No answer, or one that cannot be used.
+/** No answer, or one that cannot be used. */
+export const noAnswerCodes = [
   'offline',
   'timed-out',
   'cancelled',
@@ -13,6 +9,14 @@ export const failureCodes = [
   'answer-unreadable',
   'rate-limited',
   'plex-busy',
+] as const;
+
+/**
+ * Every failure that the app foresees, as a kebab-case state. A failure crosses from main to the
+ * page as its code alone; `src-renderer/wording.ts` holds one sentence for each.
+ */
+export const failureCodes = [
+  ...noAnswerCodes,
 
   // What plex.tv says by its own numeric codes (1000 to 1999) or by status.
   'client-identifier-missing', // 1000
