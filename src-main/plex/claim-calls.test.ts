@@ -1,6 +1,5 @@
 import { inspect } from 'node:util';
 import { expect, test } from 'vitest';
-import { Token } from '../token.ts';
 import { userRetry } from './retries.ts';
 import {
   answersHtml,
@@ -8,10 +7,10 @@ import {
   asked,
   clientOf,
   startTestServer,
+  token,
   type Answering,
 } from './test-server.ts';
 
-const token = new Token('Xy7-madeUpToken_0001');
 const claim = 'claim-madeUpClaim_0001';
 const now = () => 1_800_000_000_000;
 

@@ -2,7 +2,6 @@ import { inspect } from 'node:util';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { core } from 'zod/mini';
-import { Token } from '../token.ts';
 import { readDevices } from './device-calls.ts';
 import { readHome } from './home-calls.ts';
 import {
@@ -12,11 +11,12 @@ import {
   answersXml,
   asked,
   clientOf,
+  failureOf,
   startTestServer,
+  token,
   type Answering,
 } from './test-server.ts';
 
-const token = new Token('Xy7-madeUpToken_0001');
 const secret = 'Dev-madeUpToken_0009';
 
 const device = {
@@ -55,12 +55,6 @@ const attributes = Object.entries(device)
   .join(' ');
 const xmlOf = (...devices: string[]) =>
   `<MediaContainer publicAddress="198.51.100.7" size="${String(devices.length)}">${devices.join('')}</MediaContainer>`;
-
-const failureOf = (promise: Promise<unknown>) =>
-  promise.then(
-    () => expect.unreachable('an answer'),
-    (error: unknown) => error as Error,
-  );
 
 /** One that has the list in XML alone. */
 const knowsNoJson =

@@ -1,7 +1,6 @@
 import { describe, expect, test } from 'vitest';
 
 import type { FailureCode } from '../contract/failure-codes.ts';
-import { Token } from '../token.ts';
 import {
   answers,
   answersHtml,
@@ -10,10 +9,9 @@ import {
   asked,
   clientOf,
   startTestServer,
+  token,
   type Answering,
 } from './test-server.ts';
-
-const token = new Token('Xy7-madeUpToken_0001');
 
 /** plex.tv's table: its code, the status it comes with, and what it means to us. */
 const plexCodes: [code: number, status: number, failure: FailureCode, onSignIn?: FailureCode][] = [

@@ -1,5 +1,4 @@
 import { describe, expect, test } from 'vitest';
-import { Token } from '../token.ts';
 import { userRetry } from './retries.ts';
 import {
   answers,
@@ -8,12 +7,13 @@ import {
   answersXml,
   asked,
   clientOf,
+  failureOf,
   plexUser,
   startTestServer,
+  token,
   type Answering,
 } from './test-server.ts';
 
-const token = new Token('Xy7-madeUpToken_0001');
 const uuid = 'a1b2c3d4e5f60719';
 
 const nora = {
@@ -42,12 +42,6 @@ const kid = {
   guest: false,
   protected: false,
 };
-
-const failureOf = (promise: Promise<unknown>) =>
-  promise.then(
-    () => expect.unreachable('an answer'),
-    (error: unknown) => error as Error,
-  );
 
 describe('the users of a home', () => {
   const expected = {

@@ -15,11 +15,11 @@ import {
   clientOf,
   publicJwk,
   startTestServer,
+  token,
   type Answering,
 } from './test-server.ts';
 
 const deviceJwt = new DeviceJwt('eyJhbGciOiJFZERTQSJ9.eyJhIjoxfQ.c2ln-_');
-const token = new Token('Xy7-madeUpToken_0001');
 const jwt = 'eyJhbGciOiJFZERTQSJ9.eyJleHAiOjF9.c2ln';
 
 const codeOf = (promise: Promise<unknown>) =>

@@ -9,7 +9,9 @@ import {
   answersXml,
   asked,
   clientOf,
+  failureOf,
   startTestServer,
+  token,
   type Answering,
 } from './test-server.ts';
 
@@ -30,12 +32,6 @@ const pin = {
   authToken: null,
   newRegistration: null,
 };
-
-const failureOf = (promise: Promise<unknown>) =>
-  promise.then(
-    () => expect.unreachable('an answer'),
-    (error: unknown) => error as Error,
-  );
 
 describe('a new PIN', () => {
   test.each([
@@ -143,8 +139,6 @@ describe('a look at a PIN', () => {
 });
 
 describe('approving a PIN', () => {
-  const token = new Token('Xy7-madeUpToken_0001');
-
   test('sends its code in a form, and the token in the header', async () => {
     const server = await startTestServer(answers(204, '', ''));
     await clientOf(server).linkPin(new Token(code), token, asked);

@@ -14,21 +14,16 @@ import {
   answersJson,
   asked,
   clientOf,
+  failureOf,
   plexUser,
   startTestServer,
   testDevice,
+  token,
   type Answering,
 } from './test-server.ts';
 
-const token = new Token('Xy7-madeUpToken_0001');
 const machine = '00aa11bb22cc33dd44ee55ff66778899aabbccdd';
 const identity = answersJson({ MediaContainer: { machineIdentifier: machine } });
-
-const failure = (promise: Promise<unknown>) =>
-  promise.then(
-    () => 'no failure' as const,
-    (error: unknown) => error,
-  );
 
 /** Names that lead to these addresses; the resolver counts who asks. */
 function resolving(...addresses: string[][]): { resolveName: NameResolver; asked: () => number } {
@@ -180,7 +175,7 @@ describe('bad weather', () => {
     const server = await startTestServer(answering);
     const startedAt = performance.now();
     const call = clientOf(server, { deadlineMs: 2_000 }).getTokenDetails(token, asked);
-    expect(await failure(call)).toMatchObject({ name: 'KeyringError', code });
+    expect(await failureOf(call)).toMatchObject({ name: 'KeyringError', code });
     expect(performance.now() - startedAt).toBeLessThan(6_000);
   });
 
@@ -189,7 +184,7 @@ describe('bad weather', () => {
     async (_what, answering, _code, code) => {
       const server = await startTestServer(answering);
       const call = clientOf(server, { deadlineMs: 1_500 }).getTransientToken(token, {}, asked);
-      expect(await failure(call)).toMatchObject({ name: 'KeyringError', code });
+      expect(await failureOf(call)).toMatchObject({ name: 'KeyringError', code });
     },
   );
 
@@ -218,7 +213,7 @@ describe('bad weather', () => {
     const server = await startTestServer(answering);
     const client = clientOf(server);
     // Once without looking: what is loaded and compiled for it stays, and so does the server's part.
-    await failure(client.getResources(token, asked));
+    await failureOf(client.getResources(token, asked));
     const before = process.memoryUsage();
     const startedAt = performance.now();
     let most = 0;
@@ -226,7 +221,7 @@ describe('bad weather', () => {
     const watch = setInterval(() => {
       most = Math.max(most, held(process.memoryUsage()) - held(before));
     }, 5);
-    const outcome = await failure(client.getResources(token, asked));
+    const outcome = await failureOf(client.getResources(token, asked));
     clearInterval(watch);
     expect(outcome).toMatchObject({ code: 'answer-too-large' });
     expect(performance.now() - startedAt).toBeLessThan(15_500);
@@ -258,9 +253,9 @@ describe('bad weather', () => {
   ])('S37: %s is unreadable at once', async (_what, contentType, bytes) => {
     const server = await startTestServer(answers(200, contentType, bytes));
     const client = clientOf(server);
-    await failure(client.getTokenDetails(token, asked)); // what is loaded and compiled for it
+    await failureOf(client.getTokenDetails(token, asked)); // what is loaded and compiled for it
     const startedAt = performance.now();
-    expect(await failure(client.getTokenDetails(token, asked))).toMatchObject({
+    expect(await failureOf(client.getTokenDetails(token, asked))).toMatchObject({
       name: 'KeyringError',
       code: 'answer-unreadable',
     });
@@ -272,7 +267,7 @@ describe('bad weather', () => {
     const padding = { ...plexUser, padding: 'x'.repeat(2_000_000) };
     const server = await startTestServer(answersJson(padding));
     const client = clientOf(server);
-    expect(await failure(client.getTokenDetails(token, asked))).toMatchObject({
+    expect(await failureOf(client.getTokenDetails(token, asked))).toMatchObject({
       code: 'answer-too-large',
     });
     server.answer(answersJson([{ padding: 'x'.repeat(2_000_000) }]));
@@ -286,8 +281,8 @@ describe('bad weather', () => {
     await new Promise((resolve) => listener.close(resolve));
     const url = `http://127.0.0.1:${String(port)}`;
     const client = createPlexClient({ plexTvUrl: url, serverUrl: url, device: testDevice });
-    expect(await failure(client.ping(token, asked))).toMatchObject({ code: 'offline' });
-    expect(await failure(client.getIdentity({}, asked))).toMatchObject({
+    expect(await failureOf(client.ping(token, asked))).toMatchObject({ code: 'offline' });
+    expect(await failureOf(client.getIdentity({}, asked))).toMatchObject({
       code: 'server-unreachable',
     });
     client.close();
@@ -296,8 +291,8 @@ describe('bad weather', () => {
   test('such as a name that the system does not know is no answer', async () => {
     const url = 'https://nowhere.invalid';
     const client = createPlexClient({ plexTvUrl: url, serverUrl: url, device: testDevice });
-    expect(await failure(client.ping(token, asked))).toMatchObject({ code: 'offline' });
-    expect(await failure(client.getIdentity({}, asked))).toMatchObject({
+    expect(await failureOf(client.ping(token, asked))).toMatchObject({ code: 'offline' });
+    expect(await failureOf(client.getIdentity({}, asked))).toMatchObject({
       code: 'server-name-unknown',
     });
     client.close();
@@ -308,7 +303,7 @@ describe('bad weather', () => {
       { plexTvUrl: 'https://plex.example.test', device: testDevice },
       { resolveName: () => undefined },
     );
-    expect(await failure(client.ping(token, asked))).toMatchObject({ code: 'offline' });
+    expect(await failureOf(client.ping(token, asked))).toMatchObject({ code: 'offline' });
     client.close();
   });
 
@@ -340,7 +335,7 @@ describe('a redirect', () => {
         client.getTransientToken(token, {}, asked),
         client.signOut(token, asked),
       ]) {
-        expect(await failure(call)).toMatchObject({ code: 'redirect-refused' });
+        expect(await failureOf(call)).toMatchObject({ code: 'redirect-refused' });
       }
       expect(server.received).toHaveLength(4);
     }
@@ -360,7 +355,7 @@ test('S35: no proxy of the environment is asked', async () => {
   const client = clientOf(server, {}, resolving(['127.0.0.1']));
   await client.getIdentity({}, asked);
   await client.getIdentity({ serverUrl: `http://nas.test:${String(server.port)}` }, asked);
-  await failure(
+  await failureOf(
     client.getIdentity({ serverUrl: `https://nas.test:${String(server.port)}` }, asked),
   );
   expect(server.received).toHaveLength(2);
@@ -422,7 +417,7 @@ describe('TLS', () => {
       };
       const client = clientOf(server, { plexTvUrl: url, serverUrl: url }, edges);
       for (const call of [client.getIdentity({}, asked), client.getTokenDetails(token, asked)]) {
-        expect(await failure(call)).toMatchObject({ code: 'certificate-refused' });
+        expect(await failureOf(call)).toMatchObject({ code: 'certificate-refused' });
       }
       expect(server.received).toEqual([]);
     },
@@ -442,7 +437,7 @@ describe('TLS', () => {
       const edges = { ...resolving(['127.0.0.1']), trustedCertificate: made.certificate };
       const serverUrl = `https://nas.test:${String(server.port)}`;
       const call = clientOf(server, { serverUrl }, edges).getIdentity({}, asked);
-      expect(await failure(call)).toMatchObject({ code: 'certificate-refused' });
+      expect(await failureOf(call)).toMatchObject({ code: 'certificate-refused' });
       expect(server.received).toEqual([]);
       // The server itself does speak with whoever takes 1.1.
       const weak = tls.connect({ port: server.port, rejectUnauthorized: false });
@@ -458,7 +453,7 @@ describe('TLS', () => {
   test('S34: is not to be had from a server that speaks plain http', async () => {
     const server = await startTestServer(identity);
     const client = clientOf(server, { serverUrl: `https://127.0.0.1:${String(server.port)}` });
-    expect(await failure(client.getIdentity({}, asked))).toMatchObject({
+    expect(await failureOf(client.getIdentity({}, asked))).toMatchObject({
       code: 'certificate-refused',
     });
   });
@@ -505,7 +500,7 @@ describe('a name over plain http', () => {
     ] as const) {
       const client = clientOf(server, {}, resolving([...addresses]));
       const call = client.checkServerToken(token, { serverUrl, plainHttpAgreed }, asked);
-      expect(await failure(call)).toMatchObject({ code });
+      expect(await failureOf(call)).toMatchObject({ code });
     }
     expect(server.connections()).toBe(0);
   });
@@ -515,7 +510,7 @@ describe('a name over plain http', () => {
     const serverUrl = `http://nas.test:${String(server.port)}`;
     const client = clientOf(server, {}, resolving(['127.0.0.1'], ['10.255.255.1']));
     await client.getIdentity({ serverUrl, plainHttpAgreed: true }, asked);
-    expect(await failure(client.getIdentity({ serverUrl }, asked))).toMatchObject({
+    expect(await failureOf(client.getIdentity({ serverUrl }, asked))).toMatchObject({
       code: 'plain-http-needs-consent',
     });
     expect(server.connections()).toBe(1);
@@ -562,9 +557,9 @@ describe('limits', () => {
     const server = await startTestServer(() => undefined);
     const client = clientOf(server);
     const hanging = [1, 2].map(() =>
-      failure(client.getIdentity({}, { ...asked, deadlineMs: 1_500 })),
+      failureOf(client.getIdentity({}, { ...asked, deadlineMs: 1_500 })),
     );
-    const impatient = failure(client.getIdentity({}, { ...asked, deadlineMs: 200 }));
+    const impatient = failureOf(client.getIdentity({}, { ...asked, deadlineMs: 200 }));
     expect(await impatient).toMatchObject({ code: 'timed-out' });
     await Promise.all(hanging);
     expect(server.received).toHaveLength(2);
@@ -578,7 +573,7 @@ describe('limits', () => {
       { login: 'nora_k', password: 'x'.repeat(20_000) },
       asked,
     );
-    expect(await failure(call)).toMatchObject({ code: 'request-malformed' });
+    expect(await failureOf(call)).toMatchObject({ code: 'request-malformed' });
     expect(server.received).toEqual([]);
   });
 });
@@ -587,7 +582,7 @@ describe('ending', () => {
   test('by the caller stops a call under way', async () => {
     const server = await startTestServer(() => undefined);
     const controller = new AbortController();
-    const call = failure(clientOf(server).ping(token, { ...asked, signal: controller.signal }));
+    const call = failureOf(clientOf(server).ping(token, { ...asked, signal: controller.signal }));
     await vi.waitFor(() => {
       expect(server.received).toHaveLength(1);
     });
@@ -598,13 +593,13 @@ describe('ending', () => {
   test('by closing stops all calls, and any later one', async () => {
     const server = await startTestServer(() => undefined);
     const client = clientOf(server);
-    const calls = [1, 2, 3].map(() => failure(client.ping(token, asked)));
+    const calls = [1, 2, 3].map(() => failureOf(client.ping(token, asked)));
     await vi.waitFor(() => {
       expect(server.received).toHaveLength(2);
     });
     client.close();
     for (const call of calls) expect(await call).toMatchObject({ code: 'cancelled' });
-    expect(await failure(client.ping(token, asked))).toMatchObject({ code: 'cancelled' });
+    expect(await failureOf(client.ping(token, asked))).toMatchObject({ code: 'cancelled' });
     expect(server.received).toHaveLength(2);
   });
 

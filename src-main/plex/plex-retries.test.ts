@@ -1,6 +1,5 @@
 import { describe, expect, test, vi } from 'vitest';
 
-import { Token } from '../token.ts';
 import { userRetry, type RetryPolicy } from './plex-client.ts';
 import {
   answers,
@@ -8,19 +7,14 @@ import {
   answersJson,
   asked,
   clientOf,
+  failureOf,
   startTestServer,
+  token,
   type Answering,
 } from './test-server.ts';
 
-const token = new Token('Xy7-madeUpToken_0001');
 const pong = answersJson({ pong: true });
 const resets: Answering = (_request, response) => response.socket?.resetAndDestroy();
-
-const failure = (promise: Promise<unknown>) =>
-  promise.then(
-    () => 'no failure' as const,
-    (error: unknown) => error,
-  );
 
 /** A clock that only moves while somebody sleeps, and a chance that is always the longest. */
 function fakeTime(startedAt = Date.parse('2026-11-22T12:00:00Z')) {
@@ -56,7 +50,7 @@ describe('a GET', () => {
     async (status) => {
       const server = await startTestServer(answersHtml(status));
       const { slept, edges } = fakeTime();
-      await failure(clientOf(server, {}, edges).ping(token, asked));
+      await failureOf(clientOf(server, {}, edges).ping(token, asked));
       expect(server.received).toHaveLength(1);
       expect(slept).toEqual([]);
     },
@@ -68,7 +62,7 @@ describe('a GET', () => {
       const server = await startTestServer(answersHtml(status));
       const { slept, edges } = fakeTime();
       const call = clientOf(server, { retry: userRetry }, edges).ping(token, asked);
-      expect(await failure(call)).toMatchObject({ code: 'plex-busy' });
+      expect(await failureOf(call)).toMatchObject({ code: 'plex-busy' });
       expect(server.received).toHaveLength(3);
       expect(slept).toEqual([1_000, 2_000]);
     },
@@ -89,7 +83,7 @@ describe('a GET', () => {
     async (status) => {
       const server = await startTestServer(answersHtml(status));
       const { edges } = fakeTime();
-      await failure(clientOf(server, { retry: userRetry }, edges).ping(token, asked));
+      await failureOf(clientOf(server, { retry: userRetry }, edges).ping(token, asked));
       expect(server.received).toHaveLength(1);
     },
   );
@@ -105,10 +99,10 @@ describe('a GET', () => {
       maxElapsedTime: 1_200,
       retryConnectionErrors: false,
     };
-    await failure(clientOf(server, {}, edges).ping(token, { ...asked, retry }));
+    await failureOf(clientOf(server, {}, edges).ping(token, { ...asked, retry }));
     expect(slept).toEqual([100, 200, 300, 300]);
     const { strategy } = { strategy: 'none' } as const;
-    await failure(
+    await failureOf(
       clientOf(server, { retry }, edges).ping(token, { ...asked, retry: { strategy } }),
     );
     expect(server.received).toHaveLength(6);
@@ -123,7 +117,7 @@ describe('a GET', () => {
       server.received.length = 0;
       const retry = { ...userRetry, retryConnectionErrors } as RetryPolicy;
       const call = clientOf(server, { retry }, fakeTime().edges).ping(token, asked);
-      expect(await failure(call)).toMatchObject({ code: 'offline' });
+      expect(await failureOf(call)).toMatchObject({ code: 'offline' });
       expect(server.received).toHaveLength(requests);
     }
   });
@@ -157,7 +151,7 @@ describe('a wait that Plex names', () => {
     for (const retry of [userRetry, { strategy: 'none' }] as const) {
       const { slept, edges } = fakeTime();
       const call = clientOf(server, { retry }, edges).ping(token, asked);
-      expect(await failure(call)).toMatchObject({
+      expect(await failureOf(call)).toMatchObject({
         code: 'rate-limited',
         retryAt: edges.now() + wait,
       });
@@ -170,7 +164,7 @@ describe('a wait that Plex names', () => {
     const server = await startTestServer(answers(503, 'text/plain', '', { 'retry-after': '30' }));
     const { edges } = fakeTime();
     const call = clientOf(server, { retry: userRetry }, edges).ping(token, asked);
-    expect(await failure(call)).toMatchObject({
+    expect(await failureOf(call)).toMatchObject({
       code: 'rate-limited',
       retryAt: edges.now() + 30_000,
     });
@@ -183,7 +177,7 @@ describe('a wait that Plex names', () => {
       { login: 'nora_k', password: 'p' },
       asked,
     );
-    expect(await failure(call)).toMatchObject({
+    expect(await failureOf(call)).toMatchObject({
       code: 'rate-limited',
       retryAt: edges.now() + 5_000,
     });
@@ -198,7 +192,7 @@ describe('a deadline', () => {
     const retry = { ...userRetry, maxTries: 50 } as RetryPolicy;
     const options = { ...asked, retry, deadlineMs: 6_000 };
     const call = clientOf(server, {}, edges).ping(token, options);
-    expect(await failure(call)).toMatchObject({ code: 'plex-busy' });
+    expect(await failureOf(call)).toMatchObject({ code: 'plex-busy' });
     expect(slept).toEqual([1_000, 2_000]);
   });
 
@@ -207,7 +201,7 @@ describe('a deadline', () => {
     const controller = new AbortController();
     const retry = { ...userRetry, initialInterval: 10_000 } as RetryPolicy;
     const client = clientOf(server, {}, { random: () => 1 });
-    const call = failure(client.ping(token, { ...asked, retry, signal: controller.signal }));
+    const call = failureOf(client.ping(token, { ...asked, retry, signal: controller.signal }));
     await vi.waitFor(() => {
       expect(server.received).toHaveLength(1);
     });

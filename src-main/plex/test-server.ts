@@ -8,10 +8,11 @@ import { createServer as createTlsServer } from 'node:https';
 import type { AddressInfo } from 'node:net';
 import type { TlsOptions } from 'node:tls';
 import { text } from 'node:stream/consumers';
-import { onTestFinished } from 'vitest';
+import { expect, onTestFinished } from 'vitest';
 
 import type { PublicJwk } from './jwt-calls.ts';
 import { createPlexClient, type PlexClientEdges, type PlexClientOptions } from './plex-client.ts';
+import { Token } from '../token.ts';
 
 /** One request as it came. */
 type Received = {
@@ -115,6 +116,9 @@ export const testDevice = {
   deviceName: 'Attic desk',
 };
 
+/** Of the account that `plexUser` is. */
+export const token = new Token('Xy7-madeUpToken_0001');
+
 export const asked = { clientIdentifier: 'client-1' };
 
 /** A client of this server's. Its sockets end with the test. */
@@ -132,6 +136,13 @@ export function clientOf(
   });
   return client;
 }
+
+/** What a call that must fail fails with. */
+export const failureOf = (call: Promise<unknown>): Promise<Error> =>
+  call.then(
+    () => expect.unreachable('an answer'),
+    (error: unknown) => error as Error,
+  );
 
 /** The public half of the key of RFC 8037, appendix A. */
 export const publicJwk: PublicJwk = {
@@ -151,7 +162,7 @@ export const plexUser = {
   title: 'nora_k',
   email: 'nora@example.test',
   friendlyName: 'Nora K',
-  authToken: 'Xy7-madeUpToken_0001',
+  authToken: token.reveal(),
   hasPassword: true,
   joinedAt: 1_500_000_000,
   twoFactorEnabled: true,
