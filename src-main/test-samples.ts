@@ -8,6 +8,7 @@ import type {
 import type { NamedTokenSummary } from './contract/named-tokens.ts';
 import type { CredentialState } from './accounts/credential-store.ts';
 import { ownAccount } from './keychain/envelope.ts';
+import type { Standing } from './notices/notice-board.ts';
 import type { Credential } from './accounts/account-store.ts';
 import type { AccountDetails, PlexConnection, PlexServer } from './plex/plex-answers.ts';
 import { Token } from './token.ts';
@@ -112,6 +113,19 @@ export function transientTokenSummary(
     state: 'valid',
     checkedAt: null,
     ...some,
+  };
+}
+
+export function accountStanding(stands: Standing['stands'], accountId = nora): Standing {
+  return {
+    accountId,
+    transientTokenId: null,
+    serverId: null,
+    namedTokenId: null,
+    name: 'nora_k',
+    endsAtLatest: null,
+    stands,
+    stage: 2,
   };
 }
 

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { ServerId, TransientTokenId } from '../contract/entities.ts';
 import { NOON } from '../expiry/test-clock.ts';
-import { nora, sam } from '../test-samples.ts';
+import { accountStanding, nora, sam } from '../test-samples.ts';
 import { createNoticeBoard, keyOf, SUMMARY_KEY } from './notice-board.ts';
 import type { DesktopOrder, Leave, Standing } from './notice-board.ts';
 
@@ -17,19 +17,6 @@ function transient(stands: Standing['stands'], id = 'one', name = 'Attic box'): 
     endsAtLatest: NOON,
     stands,
     stage: stages[stands] ?? 2,
-  };
-}
-
-function account(stands: Standing['stands'], accountId = nora): Standing {
-  return {
-    accountId,
-    transientTokenId: null,
-    serverId: null,
-    namedTokenId: null,
-    name: 'nora_k',
-    endsAtLatest: null,
-    stands,
-    stage: 2,
   };
 }
 
@@ -114,24 +101,24 @@ describe('one credential', () => {
 
   test('that was rejected is told of again only after it was good', () => {
     const { now, kinds, shown } = setUp();
-    now(account('good'));
-    now(account('rejected'));
-    now(account('unsure'));
+    now(accountStanding('good'));
+    now(accountStanding('rejected'));
+    now(accountStanding('unsure'));
     expect(kinds()).toEqual(['rejected']);
-    now(account('rejected'));
+    now(accountStanding('rejected'));
     expect(shown.length).toBe(1);
-    now(account('good'));
+    now(accountStanding('good'));
     expect(kinds()).toEqual([]);
-    now(account('rejected'));
+    now(accountStanding('rejected'));
     expect(shown.length).toBe(2);
   });
 
   test('that stood rejected at the first look is listed, but was told of by an earlier run', () => {
     const { now, kinds, shown } = setUp();
-    now(account('rejected'));
+    now(accountStanding('rejected'));
     expect([kinds(), shown]).toEqual([['rejected'], []]);
-    now(account('rejected'), account('good', sam));
-    now(account('rejected'), account('rejected', sam));
+    now(accountStanding('rejected'), accountStanding('good', sam));
+    now(accountStanding('rejected'), accountStanding('rejected', sam));
     expect(shown).toEqual([`account ${sam}: rejected`]);
   });
 
@@ -281,19 +268,19 @@ describe('the desktop', () => {
 });
 
 test('accounts and transient tokens cannot be mistaken for each other', () => {
-  expect(keyOf(account('good'))).not.toBe(keyOf(transient('not-yet', nora)));
+  expect(keyOf(accountStanding('good'))).not.toBe(keyOf(transient('not-yet', nora)));
 });
 
 test('the tokens of an account, of a server, and of the same server for another account are each one credential', () => {
   const serverId = ServerId.parse('machine-1');
   const ofServer = (accountId = nora): Standing => ({
-    ...account('rejected', accountId),
+    ...accountStanding('rejected', accountId),
     serverId,
   });
   const { board } = setUp();
-  board.look([account('rejected'), ofServer(), ofServer(sam)], NOON);
+  board.look([accountStanding('rejected'), ofServer(), ofServer(sam)], NOON);
   expect(board.list().length).toBe(3);
-  board.look([account('rejected'), ofServer(), { ...ofServer(sam), stands: 'good' }], NOON);
+  board.look([accountStanding('rejected'), ofServer(), { ...ofServer(sam), stands: 'good' }], NOON);
   expect(board.list().map((notice) => [notice.accountId, notice.serverId])).toEqual([
     [nora, null],
     [nora, serverId],

@@ -6,7 +6,7 @@ import { createScheduler } from '../expiry/scheduler.ts';
 import { createTestClock, DAY, HOUR, MINUTE, NOON } from '../expiry/test-clock.ts';
 import { KeyringError } from '../keyring-error.ts';
 import type { DesktopNotice } from '../shell/notifier.ts';
-import { nora } from '../test-samples.ts';
+import { accountStanding, nora } from '../test-samples.ts';
 import type { Standing } from './notice-board.ts';
 import { defaultNoticeSettings } from './notice-settings.ts';
 import type { NoticeSettings } from './notice-settings.ts';
@@ -86,16 +86,6 @@ function transient(stands: Standing['stands'], id = 'one'): Standing {
     stage: stands === 'ends-soon' ? 1 : 2,
   };
 }
-const account = (stands: Standing['stands']): Standing => ({
-  accountId: nora,
-  transientTokenId: null,
-  serverId: null,
-  namedTokenId: null,
-  name: 'nora_k',
-  endsAtLatest: null,
-  stands,
-  stage: 2,
-});
 
 describe('notices', () => {
   test('reach the page at once, within its contract, and the desktop a moment later', () => {
@@ -202,8 +192,8 @@ describe('an answer', () => {
 
   test('a click on a rejected token opens its account, and there is nothing to renew', async () => {
     const { seen, nowHolds, only, notices } = setUp();
-    nowHolds(account('good'));
-    nowHolds(account('rejected'));
+    nowHolds(accountStanding('good'));
+    nowHolds(accountStanding('rejected'));
     passASecond();
     const { shown, notice } = only();
     expect(shown.buttons).toEqual([]);
@@ -324,18 +314,18 @@ test('a kind that is switched off stays off the desktop, and on the page', () =>
 });
 
 describe('an account whose tokens were all rejected', () => {
-  const all = (): Standing => ({ ...account('several-rejected'), stage: 3 });
+  const all = (): Standing => ({ ...accountStanding('several-rejected'), stage: 3 });
   const tool = (stands: Standing['stands'], id = 'tautulli'): Standing => ({
-    ...account(stands),
+    ...accountStanding(stands),
     namedTokenId: NamedTokenId.parse(id),
     name: id,
   });
 
   test('is told once, when word of all its tokens has come', () => {
     const { seen, nowHolds, notices, desktop } = setUp();
-    nowHolds(account('good'), tool('good'), tool('good', 'kometa'));
+    nowHolds(accountStanding('good'), tool('good'), tool('good', 'kometa'));
     seen.gatheringUntil = NOON + MINUTE;
-    nowHolds(account('rejected'), tool('good'), tool('good', 'kometa'));
+    nowHolds(accountStanding('rejected'), tool('good'), tool('good', 'kometa'));
     passASecond();
     nowHolds(all(), tool('covered'), tool('good', 'kometa'));
     passASecond();
@@ -353,9 +343,9 @@ describe('an account whose tokens were all rejected', () => {
 
   test('is told when the wait is over, though no word came', () => {
     const { seen, nowHolds, clock } = setUp();
-    nowHolds(account('good'));
+    nowHolds(accountStanding('good'));
     seen.gatheringUntil = NOON + MINUTE;
-    nowHolds(account('rejected'));
+    nowHolds(accountStanding('rejected'));
     passASecond();
     expect(seen.shown).toEqual([]);
     seen.gatheringUntil = null;
@@ -365,19 +355,19 @@ describe('an account whose tokens were all rejected', () => {
 
   test('is told when the others turn out to work', () => {
     const { seen, nowHolds } = setUp();
-    nowHolds(account('good'), tool('good'));
+    nowHolds(accountStanding('good'), tool('good'));
     seen.gatheringUntil = NOON + MINUTE;
-    nowHolds(account('rejected'), tool('good'));
+    nowHolds(accountStanding('rejected'), tool('good'));
     passASecond();
     seen.gatheringUntil = null;
-    nowHolds(account('rejected'), tool('good'));
+    nowHolds(accountStanding('rejected'), tool('good'));
     passASecond();
     expect(seen.shown).toEqual(['Plex no longer accepts a token']);
   });
 
   test('leads to its sign-in, from the desktop and from the page', async () => {
     const { seen, nowHolds, notices, only } = setUp();
-    nowHolds(account('good'));
+    nowHolds(accountStanding('good'));
     nowHolds(all());
     passASecond();
     const { notice, shown } = only();
@@ -388,8 +378,8 @@ describe('an account whose tokens were all rejected', () => {
 
   test('is no way to sign in again where one token alone was rejected', async () => {
     const { seen, nowHolds, notices, only } = setUp();
-    nowHolds(account('good'));
-    nowHolds(account('rejected'));
+    nowHolds(accountStanding('good'));
+    nowHolds(accountStanding('rejected'));
     passASecond();
     const refused = notices.act(only().notice.noticeId, 'sign-in-again');
     await expect(refused).rejects.toMatchObject({ code: 'request-refused' });
@@ -398,13 +388,13 @@ describe('an account whose tokens were all rejected', () => {
 
   test('leaves the desktop in peace over what could not be repaired, and the page tells it', () => {
     const { seen, nowHolds, notices } = setUp();
-    nowHolds(account('good'), tool('good'));
+    nowHolds(accountStanding('good'), tool('good'));
     nowHolds(all(), tool('covered'));
     passASecond();
-    nowHolds(account('good'), tool('covered'));
+    nowHolds(accountStanding('good'), tool('covered'));
     passASecond();
     expect(notices.list()).toEqual([]);
-    nowHolds(account('good'), tool('rejected'));
+    nowHolds(accountStanding('good'), tool('rejected'));
     passASecond();
     expect(notices.list().map(({ name }) => name)).toEqual(['tautulli']);
     expect(seen.shown).toHaveLength(1);

@@ -7,6 +7,7 @@ import {
 } from '../contract/entities.ts';
 import { NOON } from '../expiry/test-clock.ts';
 import {
+  accountStanding,
   accountSummary,
   namedTokenSummary,
   nora,
@@ -35,18 +36,7 @@ describe('the standing', () => {
     ['could-not-check', 'unsure'],
   ] as const)('of an account’s token that is %s is %s', (state, stands) => {
     const account = accountSummary({ health: { state, checkedAt: 1 } });
-    expect(standingsOf([account], [], [], [])).toEqual([
-      {
-        accountId: nora,
-        transientTokenId: null,
-        serverId: null,
-        namedTokenId: null,
-        name: 'nora_k',
-        endsAtLatest: null,
-        stands,
-        stage: 2,
-      },
-    ]);
+    expect(standingsOf([account], [], [], [])).toEqual([accountStanding(stands)]);
   });
 
   test.each([

@@ -7,7 +7,15 @@ import { KeyringError } from '../keyring-error.ts';
 import type { PlexServer } from '../plex/plex-answers.ts';
 import { NOON } from '../expiry/test-clock.ts';
 import { readServerUrl, serverUrlCandidates } from '../plex/server-address.ts';
-import { connection, credentialOf, nora, pending, plexServer, sam } from '../test-samples.ts';
+import {
+  connection,
+  credentialOf,
+  nora,
+  pending,
+  plexServer,
+  sam,
+  serverSummary,
+} from '../test-samples.ts';
 import { Token } from '../token.ts';
 import { createServerDirectory } from './server-directory.ts';
 import { openServerNotes } from './server-notes.ts';
@@ -89,21 +97,7 @@ describe('the list of servers', () => {
       accountId: nora,
       loading: false,
       failure: null,
-      servers: [
-        {
-          serverId: attic,
-          name: 'Attic box',
-          relation: 'owned',
-          ownerName: '',
-          online: true,
-          hasToken: true,
-          addedByHand: false,
-          address: '',
-          distinction: '',
-          health: { state: 'unchecked', checkedAt: null },
-          connectionsTriedAt: null,
-        },
-      ],
+      servers: [serverSummary()],
     });
     expect(seen.used).toEqual([[nora, null]]);
   });
