@@ -34,6 +34,8 @@ if (root !== null && head !== null) start(root, head);
 
 function start(page: Element, headOfPage: Element): void {
   const words = loadPageWords(locale);
+  // At hand when main has told its state. Whether it is missing is seen where it is shown.
+  if (screen === 'accounts') import('./views/signed-in-view.tsx').catch(() => undefined);
   const actions = import('./start-page.tsx').then(async ({ startPage, speakPage }) => {
     speakPage(locale, await words);
     return startPage(page, headOfPage, window.keyring, screen);

@@ -10,7 +10,7 @@ import { atStart, next } from './page-state.ts';
 import type { Change } from './page-state.ts';
 import { HeadView } from './views/head-view.tsx';
 import { speakPage } from './speak-page.ts';
-import { pageView } from './views/page-view.tsx';
+import { loadAccountsView, pageView } from './views/page-view.tsx';
 import { hasWelcome } from './welcome/welcome-state.ts';
 
 export { speakPage } from './speak-page.ts';
@@ -50,6 +50,7 @@ export function startPage(
     render(pageView({ state, actions }), root);
     render(<HeadView state={state} actions={actions} />, head);
   };
+  if (firstScreen === 'accounts') loadAccountsView();
   draw();
   void actions.start();
   return actions;

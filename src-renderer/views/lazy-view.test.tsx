@@ -35,7 +35,7 @@ function setUp() {
   const actions = {} as Actions;
   const draw = (focus: Focus | null) =>
     render(<View state={{ ...atStart('accounts'), focus }} actions={actions} />, root);
-  return { draw, load, come: () => come(Shelf), fail: () => fail(new Error('no such file')) };
+  return { View, draw, load, come: () => come(Shelf), fail: () => fail(new Error('no such file')) };
 }
 
 const loaded = (load: () => unknown) => vi.waitFor(() => expect(load).toHaveBeenCalledOnce());
@@ -72,4 +72,23 @@ test('a view that cannot be loaded says so', async () => {
   await loaded(load);
   fail();
   await vi.waitFor(() => expect(alertText()).toMatch(/^Something went wrong/));
+});
+
+test('a view that was loaded before it is shown stands there at once', async () => {
+  const { View, draw, come } = setUp();
+  const loading = View.load();
+  come();
+  await loading;
+  draw(null);
+  expect(region('Shelf')).toBeDefined();
+});
+
+test('a view that comes right after its progress was drawn takes its place', async () => {
+  const { View, draw, come } = setUp();
+  const loading = View.load();
+  draw(null);
+  expect(root.querySelector('progress')).not.toBeNull();
+  come();
+  await loading;
+  await vi.waitFor(() => expect(region('Shelf')).toBeDefined());
 });

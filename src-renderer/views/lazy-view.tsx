@@ -7,29 +7,30 @@ import { Alert } from './alert.tsx';
 import { Progress } from './controls.tsx';
 import type { ViewProps } from './view-props.ts';
 
+type Loading = 'under-way' | 'done' | 'failed';
 type LoadingKey = Extract<MessageKey, `loading.${string}`>;
 
 /**
- * A view whose code is loaded when it is first shown. Until then a progress stands in its place, and
- * the last place to which the page's state has moved the focus is kept for it.
+ * A view whose code is loaded when it is first shown, or before by its `load`. Until it is there a
+ * progress stands in its place, and the last place to which the page's state has moved the focus is
+ * kept for it.
  *
  * @param label names the progress: "Loading settings"
  */
 export function lazyView<Props extends ViewProps>(
   label: LoadingKey,
-  load: () => Promise<FunctionComponent<Props>>,
-): FunctionComponent<Props> {
+  loadView: () => Promise<FunctionComponent<Props>>,
+): FunctionComponent<Props> & { load: () => Promise<void> } {
   let View: FunctionComponent<Props> | undefined;
-  return function LazyView(props: Props) {
-    const [loading, setLoading] = useState<'under-way' | 'done' | 'failed'>('under-way');
+  const load = async (): Promise<void> => {
+    View ??= await loadView();
+  };
+  function LazyView(props: Props) {
+    const [loading, setLoading] = useState<Loading>(View === undefined ? 'under-way' : 'done');
     const missedFocus = useRef<Focus | null>(null);
     useEffect(() => {
-      if (View !== undefined) return;
       load().then(
-        (view) => {
-          View = view;
-          setLoading('done');
-        },
+        () => setLoading('done'),
         () => setLoading('failed'),
       );
     }, []);
@@ -39,5 +40,6 @@ export function lazyView<Props extends ViewProps>(
     if (View !== undefined) return <View {...props} state={{ ...props.state, focus }} />;
     if (loading === 'failed') return <Alert failure={{ code: 'internal', retryAt: null }} />;
     return <Progress label={say(label)} shown />;
-  };
+  }
+  return Object.assign(LazyView, { load });
 }

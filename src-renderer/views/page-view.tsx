@@ -54,6 +54,11 @@ const SignedInView = lazyView(
   async () => (await import('./signed-in-view.tsx')).SignedInView,
 );
 
+/** Before any account is known. If it fails, that is said where they are shown. */
+export function loadAccountsView(): void {
+  SignedInView.load().catch(() => undefined);
+}
+
 const LeftNamedTokensView = lazyView(
   'loading.namedTokens',
   async () => (await import('../named-tokens/named-tokens-view.tsx')).LeftNamedTokensView,
