@@ -146,8 +146,9 @@ function createKit(bridge: Bridge, { read, apply }: Store): ActKit {
 
   const perform: ActKit['perform'] = async (act, call, onConsentNeeded) => {
     if (isPending(read(), act.call, act.subject)) return null;
+    const answer = call(); // Before the page is drawn: main need not wait for that.
     apply({ type: 'act-started', act });
-    const outcome = await call();
+    const outcome = await answer;
     apply({ type: 'act-ended', act });
     if (outcome.ok) return { value: outcome.value };
     const { code, retryAt } = outcome;
