@@ -111,3 +111,47 @@ test('R14: a hundred accounts of a backup are added at once, the settings are no
 
 const deviceOf = (request: ReceivedRequest | undefined) =>
   request?.headers['x-plex-client-identifier'];
+
+test('R14: of a hundred cards those out of sight are not laid out, and there for keyboard, find and screen reader all the same', async ({
+  start,
+  plex,
+  desktop,
+}) => {
+  test.setTimeout(240_000);
+  await keepManyAccounts(plex, desktop);
+  const app = await start();
+  const { page, accounts } = await app.window();
+  const last = accounts.account(nameOfPerson(ACCOUNTS - 1));
+  await expect(accounts.region.getByRole('listitem')).toHaveCount(ACCOUNTS);
+  const isLaidOut = () =>
+    last.copyToken.evaluate((button) => button.checkVisibility({ contentVisibilityAuto: true }));
+  expect(await isLaidOut()).toBe(false);
+
+  // What Chromium tells screen readers, and not what Playwright makes of the document.
+  const tree = await page.context().newCDPSession(page);
+  const { nodes } = await tree.send('Accessibility.getFullAXTree');
+  const told = nodes.filter(({ ignored }) => !ignored);
+  const namesOf = (role: string) =>
+    told.filter((node) => node.role?.value === role).map((node) => String(node.name?.value));
+  // The first may be called otherwise by now.
+  const people = Array.from({ length: ACCOUNTS }, (_, at) => nameOfPerson(at)).slice(1);
+  expect(namesOf('heading').filter((name) => people.includes(name))).toEqual(people);
+  expect(namesOf('button').filter((name) => name === 'Copy token')).toHaveLength(ACCOUNTS);
+
+  const found = await app.electron.evaluate(async ({ BrowserWindow }, name) => {
+    const [window] = BrowserWindow.getAllWindows();
+    return new Promise<number>((resolve) => {
+      window?.webContents.on('found-in-page', (_event, { finalUpdate, matches }) => {
+        if (finalUpdate) resolve(matches);
+      });
+      window?.webContents.findInPage(name);
+    });
+  }, nameOfPerson(50));
+  expect(found).toBeGreaterThan(0);
+
+  await last.showToken.focus();
+  for (let back = 0; back < 2; back += 1) await page.keyboard.press('Shift+Tab');
+  await expect(last.copyToken).toBeFocused();
+  await expect(last.copyToken).toBeInViewport();
+  expect(await isLaidOut()).toBe(true);
+});
