@@ -2,10 +2,18 @@ import { useRef } from 'preact/hooks';
 import type { AccountSummary } from '../../src-main/contract/entities.ts';
 import { say } from '../../src-main/contract/languages/say.ts';
 import { Button, useFocus } from '../views/controls.tsx';
-import type { ViewProps } from '../views/view-props.ts';
+import type { Actions } from '../actions.ts';
+import type { Focus } from '../page-state.ts';
 import type { PanelKind } from './panel-state.ts';
 
-type PanelButtonsProps = ViewProps & { account: AccountSummary; describedBy: string };
+type PanelButtonsProps = {
+  account: AccountSummary;
+  describedBy: string;
+  /** What is open of this account. */
+  openPanel: PanelKind | null;
+  focus: Focus | null;
+  actions: Actions;
+};
 
 /** What an account's card offers besides its token. A managed user has no server to claim. */
 export function PanelButtons(props: PanelButtonsProps) {
@@ -22,15 +30,16 @@ export function PanelButtons(props: PanelButtonsProps) {
 
 type PanelButtonProps = PanelButtonsProps & { kind: PanelKind; label: string };
 
-function PanelButton({ kind, label, account, describedBy, state, actions }: PanelButtonProps) {
+function PanelButton(props: PanelButtonProps) {
+  const { kind, label, account, describedBy, openPanel, focus, actions } = props;
   const { accountId } = account;
   const button = useRef<HTMLButtonElement>(null);
   useFocus(
-    state.focus,
-    (focus) => focus.on === 'panel-button' && focus.kind === kind && focus.accountId === accountId,
+    focus,
+    (on) => on.on === 'panel-button' && on.kind === kind && on.accountId === accountId,
     button,
   );
-  const isOpen = state.panel?.kind === kind && state.panel.accountId === accountId;
+  const isOpen = openPanel === kind;
   return (
     <Button
       look="quiet"

@@ -1,6 +1,7 @@
 import type { AccountId, AccountSummary, TokenDetails } from '../../src-main/contract/entities.ts';
 import { focusOnAccounts } from '../page-focus.ts';
 import type { Dialog, PageState } from '../page-value.ts';
+import { sameKept } from '../same-kept.ts';
 import { signInOpened } from '../sign-in/sign-in-state.ts';
 
 export type AccountsChange =
@@ -58,7 +59,7 @@ export function withAccounts(state: PageState, accounts: readonly AccountSummary
   const dialogStands = state.dialog === null || isHere(accountOf(state.dialog));
   const kept: PageState = {
     ...state,
-    accounts,
+    accounts: sameKept(state.accounts, accounts),
     chosen: chosenIsHere ? state.chosen : (accounts[0]?.accountId ?? null),
     details: onlyHere(state.details),
     emails: onlyHere(state.emails),

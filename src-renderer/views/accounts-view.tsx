@@ -2,12 +2,15 @@ import { useRef } from 'preact/hooks';
 import type { AccountSummary } from '../../src-main/contract/entities.ts';
 import { say } from '../../src-main/contract/languages/say.ts';
 import { PanelButtons } from '../account-panels/panel-buttons.tsx';
+import type { Actions } from '../actions.ts';
 import { failureAt, isPending } from '../page-state.ts';
+import type { PageState } from '../page-state.ts';
 import { plainText } from '../plain-text.ts';
 import { healthWords, needsNewSignIn, tokenSentence } from '../wording.ts';
 import { Alert } from './alert.tsx';
 import { Button, healthLooks, Progress, Region, useFocus, useOwnId } from './controls.tsx';
 import { CopyAs } from './copy-as.tsx';
+import { kept } from './kept.tsx';
 import type { ViewProps } from './view-props.ts';
 
 type AccountsViewProps = ViewProps & { now: number };
@@ -24,8 +27,7 @@ export function AccountsView({ state, actions, now }: AccountsViewProps) {
         {state.accounts.map((account) => (
           <AccountCard
             key={account.accountId}
-            account={account}
-            state={state}
+            {...shownOf(account, state)}
             actions={actions}
             now={now}
           />
@@ -45,22 +47,35 @@ function AddAccount({ state, actions }: ViewProps) {
   );
 }
 
-type AccountCardProps = AccountsViewProps & { account: AccountSummary };
+/** All that the card of an account shows of the page's state. */
+function shownOf(account: AccountSummary, state: PageState) {
+  const { accountId, homeOf } = account;
+  const { accounts, focus, panel } = state;
+  return {
+    account,
+    several: accounts.length > 1,
+    chosen: state.chosen === accountId,
+    homeOwner:
+      homeOf !== null && accounts.some((each) => each.accountId === homeOf) ? homeOf : null,
+    canSignIn: state.signIn === null,
+    isCopying: isPending(state, 'copyToken', accountId),
+    isShowing: isPending(state, 'showToken', accountId),
+    failure: failureAt(state, 'account', accountId),
+    openPanel: panel?.accountId === accountId ? panel.kind : null,
+    focus: focus !== null && 'accountId' in focus && focus.accountId === accountId ? focus : null,
+  };
+}
+
+type AccountCardProps = ReturnType<typeof shownOf> & { actions: Actions; now: number };
 
 /** One account. Touching it anywhere makes it the chosen one. */
-function AccountCard({ account, state, actions, now }: AccountCardProps) {
+const AccountCard = kept(function AccountCard(props: AccountCardProps) {
+  const { account, several, chosen, homeOwner, isCopying, openPanel, focus, actions, now } = props;
   const { accountId, keptIn } = account;
   const nameId = useOwnId();
   const heading = useRef<HTMLHeadingElement>(null);
-  useFocus(
-    state.focus,
-    (focus) => focus.on === 'account' && focus.accountId === accountId,
-    heading,
-  );
-  const chosen = state.chosen === accountId;
-  const several = state.accounts.length > 1;
+  useFocus(focus, ({ on }) => on === 'account', heading);
   const name = plainText(account.name);
-  const homeOwner = state.accounts.find((each) => each.accountId === account.homeOf);
   const choose = () => {
     if (!chosen) actions.apply({ type: 'account-chosen', accountId });
   };
@@ -86,21 +101,21 @@ function AccountCard({ account, state, actions, now }: AccountCardProps) {
         {keptIn === 'session' && <span class="badge">{say('common.thisSessionOnly')}</span>}
       </div>
       <p class={needsNewSignIn(account) ? 'trouble' : 'muted'}>{tokenSentence(account, now)}</p>
-      <Alert failure={failureAt(state, 'account', accountId)} />
+      <Alert failure={props.failure} />
       <div class="buttons">
-        {needsNewSignIn(account) && homeOwner !== undefined && (
+        {needsNewSignIn(account) && homeOwner !== null && (
           <Button
             look="primary"
             describedBy={nameId}
             onClick={() => {
-              actions.apply({ type: 'account-chosen', accountId: homeOwner.accountId });
-              void actions.openPanel('home-users', homeOwner.accountId);
+              actions.apply({ type: 'account-chosen', accountId: homeOwner });
+              void actions.openPanel('home-users', homeOwner);
             }}
           >
             {say('common.getANewToken')}
           </Button>
         )}
-        {needsNewSignIn(account) && homeOwner === undefined && state.signIn === null && (
+        {needsNewSignIn(account) && homeOwner === null && props.canSignIn && (
           <Button
             look="primary"
             describedBy={nameId}
@@ -116,19 +131,19 @@ function AccountCard({ account, state, actions, now }: AccountCardProps) {
           {say('common.tokenDetails')}
         </Button>
         <Button
-          busy={isPending(state, 'copyToken', accountId)}
+          busy={isCopying}
           describedBy={nameId}
           onClick={() => void actions.copyToken(account)}
         >
           {say('common.copyToken')}
         </Button>
         <CopyAs
-          busy={isPending(state, 'copyToken', accountId)}
+          busy={isCopying}
           describedBy={nameId}
           onCopy={(form) => void actions.copyToken(account, form)}
         />
         <Button
-          busy={isPending(state, 'showToken', accountId)}
+          busy={props.isShowing}
           describedBy={nameId}
           onClick={() => void actions.showToken(account)}
         >
@@ -144,14 +159,17 @@ function AccountCard({ account, state, actions, now }: AccountCardProps) {
           {say('common.signOut')}
         </Button>
       </div>
-      <PanelButtons account={account} describedBy={nameId} state={state} actions={actions} />
-      <Progress
-        label={say('accounts.copyingTheTokenOf', { name })}
-        shown={isPending(state, 'copyToken', accountId)}
+      <PanelButtons
+        account={account}
+        describedBy={nameId}
+        openPanel={openPanel}
+        focus={focus}
+        actions={actions}
       />
+      <Progress label={say('accounts.copyingTheTokenOf', { name })} shown={isCopying} />
     </li>
   );
-}
+});
 
 /** How the token stands, in a word; how we know stands below. */
 function HealthBadge({ account: { token, health } }: { account: AccountSummary }) {
