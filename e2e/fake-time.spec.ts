@@ -66,6 +66,7 @@ for (const [which, clockOf] of clocks) {
 
 test('a start two days later tells of a token that Plex has rejected meanwhile', async ({
   start,
+  hasSignedIn,
   plex,
   world,
   desktop,
@@ -76,9 +77,7 @@ test('a start two days later tells of a token that Plex has rejected meanwhile',
   const notifications = notificationsOf(desktop);
   await notifications.closeAll();
   const bus = await notifications.watch();
-  const first = await start();
-  await first.signIn(world.sam);
-  await first.quit();
+  await hasSignedIn(world.sam);
 
   plex.revokeAll(world.sam.account);
   time.set(48);

@@ -1,42 +1,17 @@
 import { clipboardOf } from './screens/clipboard.ts';
 import { keychainOf } from './screens/keychain.ts';
 import type { Screens } from './screens/screens.ts';
-import { expect, test as appTest } from './support/app.ts';
-import type { Desktop, DesktopOptions } from './support/rig.ts';
-import { startDesktop } from './support/rig.ts';
+import { expect, test } from './support/app-on-own-desktop.ts';
+import { freezeKeyring, startKeyring, thawKeyring } from './support/keyring-daemon.ts';
+import type { Desktop } from './support/rig.ts';
 
-/* What may befall a keychain. Each test has a desktop of its own, whose keyring it may break. */
+/* What may befall a keychain. */
 
-type Fixtures = {
-  keyringOptions: DesktopOptions;
-  ownDesktop: Desktop;
-};
-
-const test = appTest.extend<Fixtures>({
-  keyringOptions: [{}, { option: true }],
-  ownDesktop: async ({ keyringOptions }, use) => {
-    const desktop = await startDesktop({
-      tray: 'watcher',
-      notifications: 'none',
-      windowManager: true,
-      ...keyringOptions,
-    });
-    await use(desktop);
-    await desktop.end();
-  },
-});
+// Keys go to the window that a window manager gives the focus.
+test.use({ ownDesktopOptions: { windowManager: true } });
 
 const HEALS_WITHIN = { timeout: 5_000 };
 const USABLE_WITHIN = { timeout: 2_000 };
-
-/** Half a keyring: it is there, and takes every question without answering. */
-async function freeze(desktop: Desktop): Promise<void> {
-  process.kill(await desktop.pid('keyring'), 'SIGSTOP');
-}
-
-async function thaw(desktop: Desktop): Promise<void> {
-  process.kill(await desktop.pid('keyring'), 'SIGCONT');
-}
 
 /** The list stands, nothing is lost, the sentence is there and so is the way out. */
 async function expectLocked({ accounts, unlockKeychain, page }: Screens): Promise<void> {
@@ -54,12 +29,11 @@ async function expectHealed({ accounts, unlockKeychain, servers }: Screens): Pro
 test('R3: locked at the start: the list stands, and unlocking elsewhere heals it', async ({
   ownDesktop,
   start,
+  hasSignedIn,
   world,
 }) => {
   const keychain = keychainOf(ownDesktop);
-  const first = await start({ env: ownDesktop.env });
-  await first.signIn(world.sam);
-  await first.quit();
+  await hasSignedIn(world.sam, { env: ownDesktop.env });
   await keychain.lock();
 
   const app = await start({ env: ownDesktop.env });
@@ -79,13 +53,16 @@ test('R3: locked at the start: the list stands, and unlocking elsewhere heals it
 });
 
 test.describe('with the window in which the keyring asks for its password', () => {
-  test.use({ keyringOptions: { prompter: true } });
+  test.use({ ownDesktopOptions: { windowManager: true, prompter: true } });
 
-  test('"Unlock keychain" has it asked, and heals', async ({ ownDesktop, start, world }) => {
+  test('"Unlock keychain" has it asked, and heals', async ({
+    ownDesktop,
+    start,
+    hasSignedIn,
+    world,
+  }) => {
     const keychain = keychainOf(ownDesktop);
-    const first = await start({ env: ownDesktop.env });
-    await first.signIn(world.sam);
-    await first.quit();
+    await hasSignedIn(world.sam, { env: ownDesktop.env });
     await keychain.lock();
 
     const app = await start({ env: ownDesktop.env });
@@ -101,12 +78,11 @@ test.describe('with the window in which the keyring asks for its password', () =
   test('R3, R18: told to end while the question stands, the program ends within three seconds', async ({
     ownDesktop,
     start,
+    hasSignedIn,
     world,
   }) => {
     const keychain = keychainOf(ownDesktop);
-    const first = await start({ env: ownDesktop.env });
-    await first.signIn(world.sam);
-    await first.quit();
+    await hasSignedIn(world.sam, { env: ownDesktop.env });
     await keychain.lock();
 
     const app = await start({ env: ownDesktop.env });
@@ -127,12 +103,11 @@ test.describe('with the window in which the keyring asks for its password', () =
   test('R3: a dismissed question changes nothing, and can be asked again', async ({
     ownDesktop,
     start,
+    hasSignedIn,
     world,
   }) => {
     const keychain = keychainOf(ownDesktop);
-    const first = await start({ env: ownDesktop.env });
-    await first.signIn(world.sam);
-    await first.quit();
+    await hasSignedIn(world.sam, { env: ownDesktop.env });
     await keychain.lock();
 
     const app = await start({ env: ownDesktop.env });
@@ -150,7 +125,7 @@ test.describe('with the window in which the keyring asks for its password', () =
 });
 
 test.describe('with a locked keyring', () => {
-  test.use({ keyringOptions: { keyring: 'locked' } });
+  test.use({ ownDesktopOptions: { windowManager: true, keyring: 'locked' } });
 
   test('S20: a sign-in is not sent, loses nothing, and goes on for this session only', async ({
     ownDesktop,
@@ -202,7 +177,7 @@ test.describe('with a locked keyring', () => {
 });
 
 test.describe('without any keyring', () => {
-  test.use({ keyringOptions: { keyring: 'none' } });
+  test.use({ ownDesktopOptions: { windowManager: true, keyring: 'none' } });
 
   test('S20: the window says how to get one, and signs in for this session only', async ({
     ownDesktop,
@@ -227,7 +202,8 @@ test.describe('without any keyring', () => {
     const app = await start({ env: ownDesktop.env });
     const { signIn } = await app.window();
     await expect(signIn.unlockKeychain).toBeVisible();
-    await startKeyring(ownDesktop, 'a-new-keyring');
+    await startKeyring(ownDesktop, { password: 'a-new-keyring' });
+    await expectUnlocked(ownDesktop);
     await expect(signIn.unlockKeychain).toBeHidden(HEALS_WITHIN);
     await app.signIn(world.sam);
     expect(await keychainOf(ownDesktop).entriesOf(plex.url)).toHaveLength(1);
@@ -238,12 +214,11 @@ test.describe('without any keyring', () => {
 test('R3: frozen: the window goes on, and all is well when the keyring answers again', async ({
   ownDesktop,
   start,
+  hasSignedIn,
   world,
 }) => {
-  const first = await start({ env: ownDesktop.env });
-  await first.signIn(world.sam);
-  await first.quit();
-  await freeze(ownDesktop);
+  await hasSignedIn(world.sam, { env: ownDesktop.env });
+  await freezeKeyring(ownDesktop);
 
   const app = await start({ env: ownDesktop.env });
   const screens = await app.window();
@@ -255,7 +230,7 @@ test('R3: frozen: the window goes on, and all is well when the keyring answers a
   await expect(accounts.signOutQuestion('sam').alert).toHaveText(/does not answer/);
   await accounts.signOutQuestion('sam').cancel.click();
 
-  await thaw(ownDesktop);
+  await thawKeyring(ownDesktop);
   await expectHealed(screens);
   expect(await app.quit()).toBe(0);
 });
@@ -269,7 +244,7 @@ test('R4: frozen while it is used: the sign-in fails with a sentence, quitting t
   const app = await start({ env: ownDesktop.env });
   const { signIn, alert } = await app.window();
   await expect(signIn.unlockKeychain).toBeHidden();
-  await freeze(ownDesktop);
+  await freezeKeyring(ownDesktop);
   await signIn.send(world.sam);
   await expect(alert).toHaveText(/The keychain does not answer/);
   await expect(signIn.login).toHaveValue('sam');
@@ -278,7 +253,7 @@ test('R4: frozen while it is used: the sign-in fails with a sentence, quitting t
   const startedAt = Date.now();
   expect(await app.quit()).toBe(0);
   expect(Date.now() - startedAt).toBeLessThan(3_000);
-  await thaw(ownDesktop);
+  await thawKeyring(ownDesktop);
 });
 
 test('R3: killed in the middle of a call: the token is taken back, and a new keyring heals all', async ({
@@ -294,7 +269,7 @@ test('R3: killed in the middle of a call: the token is taken back, and a new key
   plex.fault(
     '/api/v2/users/signin',
     async ({ properAnswer, send }) => {
-      await freeze(ownDesktop);
+      await freezeKeyring(ownDesktop);
       send(properAnswer());
     },
     { times: 1 },
@@ -307,7 +282,8 @@ test('R3: killed in the middle of a call: the token is taken back, and a new key
   await expect(signIn.login).toHaveValue('sam');
   await expect.poll(() => world.sam.account.currentTokens()).toEqual([]); // It could not be kept.
 
-  await startKeyring(ownDesktop, 'test');
+  await startKeyring(ownDesktop);
+  await expectUnlocked(ownDesktop);
   await keychainOf(ownDesktop).unlock();
   await expect(signIn.unlockKeychain).toBeHidden(HEALS_WITHIN);
   await signIn.send(world.sam);
@@ -344,13 +320,7 @@ test('R3: an entry that is gone or damaged asks for a new sign-in, and hides no 
   await app.quit();
 });
 
-/** A keyring daemon beside the one that the desktop had. Its password makes a new login keyring, or opens the old. */
-async function startKeyring(desktop: Desktop, password: string): Promise<void> {
-  desktop.start('sh', [
-    '-c',
-    `printf %s "$0" | exec gnome-keyring-daemon --foreground --unlock --components=secrets`,
-    password,
-  ]);
+async function expectUnlocked(desktop: Desktop): Promise<void> {
   await expect.poll(() => keychainOf(desktop).state()).toBe('unlocked');
 }
 

@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { trayOf } from './screens/tray.ts';
+import { onlyAccountId } from './support/account-list.ts';
 import { expect, test } from './support/app.ts';
 import { projectFolder } from './support/keyring-app.ts';
 import type { KeyringApp } from './support/keyring-app.ts';
@@ -132,7 +133,7 @@ test('what has not changed is not told again', async ({ app, world, desktop }) =
   const tray = trayOf(desktop, app.pid);
   const { page } = await app.signIn(world.nora);
   await tray.waitFor('Summer house/New transient token and copy');
-  const refresh = JSON.stringify({ accountId: await onlyAccountId(app) });
+  const refresh = JSON.stringify({ accountId: await onlyAccountId(app.profileFolder) });
   await page.evaluate((request) => window.keyring.refreshServers(request), refresh);
   // A refresh has each server say whether it takes its token, which is news once.
   const judged = async (): Promise<number> =>
@@ -279,17 +280,6 @@ function differing(one: Pixels, other: Pixels): number {
     if (far) count += 1;
   }
   return count;
-}
-
-async function onlyAccountId(app: KeyringApp): Promise<string> {
-  const list = JSON.parse(
-    await readFile(path.join(app.profileFolder, 'accounts.json'), 'utf8'),
-  ) as {
-    credentials: { accountId: string }[];
-  };
-  const [account] = list.credentials;
-  if (!account) throw new Error('nobody is signed in');
-  return account.accountId;
 }
 
 /** What the main process holds, its shared pages in part, in kB. */

@@ -1,8 +1,9 @@
-import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import type { Page } from 'playwright';
 import { addDemoWorld } from '../fake-plex/demo-world.ts';
 import { startFakePlex } from '../fake-plex/fake-plex.ts';
+import { onlyAccountId } from '../support/account-list.ts';
+import { fileReadMs } from '../support/file-read.ts';
 import type { KeyringApp } from '../support/keyring-app.ts';
 import { launchKeyring } from '../support/keyring-app.ts';
 import { startDesktop } from '../support/rig.ts';
@@ -27,7 +28,7 @@ export async function benchFrozenKeychain({ folder }: Workshop): Promise<Figure[
   try {
     const { sam } = await addDemoWorld(plex);
     const { page } = await app.signIn(sam);
-    const accountId = await onlyAccount(profileFolder);
+    const accountId = await onlyAccountId(profileFolder);
     const keyring = await desktop.pid('keyring');
     let tools = 0;
     const { usual, frozen } = await inTurns(
@@ -71,15 +72,6 @@ export async function benchFrozenKeychain({ folder }: Workshop): Promise<Figure[
   }
 }
 
-/** The account that is signed in, as its file has it. */
-async function onlyAccount(profileFolder: string): Promise<string> {
-  const text = await readFile(path.join(profileFolder, 'accounts.json'), 'utf8');
-  const { credentials } = JSON.parse(text) as { credentials: { accountId: string }[] };
-  const [account] = credentials;
-  if (account === undefined) throw new Error('nobody is signed in');
-  return account.accountId;
-}
-
 async function makeToken(page: Page, accountId: string, name: string): Promise<void> {
   const request = JSON.stringify({ accountId, name, kind: 'token' });
   await page.evaluate((text) => window.keyring.makeNamedToken(text), request);
@@ -92,16 +84,6 @@ async function longestOf(app: KeyringApp, page: Page, accountId: string): Promis
     longest.plexMs = Math.max(longest.plexMs, await plexCallMs(page, accountId));
   }
   return longest;
-}
-
-/** Of a read in main, through the same loop as everything else of main's. */
-function fileReadMs(app: KeyringApp): Promise<number> {
-  return app.electron.evaluate(async () => {
-    const { readFile: read } = process.getBuiltinModule('node:fs/promises');
-    const startedAt = performance.now();
-    await read('/proc/self/status');
-    return performance.now() - startedAt;
-  });
 }
 
 /** From the page to Plex and back. */

@@ -1,12 +1,14 @@
-import { chmod, cp, readdir, readFile, rename, rm, symlink, writeFile } from 'node:fs/promises';
+import { chmod, cp, readdir, rename, rm, symlink, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { clipboardOf } from '../screens/clipboard.ts';
 import { keychainOf } from '../screens/keychain.ts';
 import type { Screens } from '../screens/screens.ts';
-import { expect, test } from '../support/app.ts';
+import { listedAccounts } from '../support/account-list.ts';
+import { expect, test } from '../support/app-on-own-desktop.ts';
+import { fileReadMs } from '../support/file-read.ts';
 import type { KeyringApp } from '../support/keyring-app.ts';
+import { freezeKeyring, startKeyring, thawKeyring } from '../support/keyring-daemon.ts';
 import type { Desktop } from '../support/rig.ts';
-import { startDesktop } from '../support/rig.ts';
 
 /*
  * The program in every state that a keychain may be in: it is usable soon, shows its list, says one
@@ -76,13 +78,11 @@ const states: State[] = [
   {
     name: 'frozen',
     bringAbout: async (desktop) => {
-      process.kill(await desktop.pid('keyring'), 'SIGSTOP');
+      await freezeKeyring(desktop);
       return undefined;
     },
     says: /keychain does not answer/,
-    mend: async (desktop) => {
-      process.kill(await desktop.pid('keyring'), 'SIGCONT');
-    },
+    mend: thawKeyring,
   },
   {
     name: 'killed in the middle of a call',
@@ -131,7 +131,7 @@ const states: State[] = [
     bringAbout: async (desktop) => {
       await endKeyring(desktop);
       // No file of its may grow, and it is not ended for trying.
-      await startKeyring(desktop, "trap '' XFSZ; ulimit -f 0; ");
+      await startKeyring(desktop, { before: "trap '' XFSZ; ulimit -f 0; " });
       return undefined;
     },
     says: null,
@@ -142,161 +142,133 @@ const states: State[] = [
   },
 ];
 
+test.afterEach(async ({ ownDesktop }) => {
+  await chmod(keyringFolder(ownDesktop), 0o700).catch(() => undefined);
+});
+
 for (const { name, bringAbout, says } of states) {
   test(`R3, R18: ${name}: the window is usable, forgets nobody, and ends within three seconds`, async ({
+    ownDesktop: desktop,
     start,
+    hasSignedIn,
     world,
     profileFolder,
   }) => {
-    const desktop = await startDesktop({ tray: 'watcher', notifications: 'none' });
-    try {
-      const first = await start({ env: desktop.env });
-      await first.signIn(world.sam);
-      await first.quit();
-      const before = await accountsIn(profileFolder);
-      expect(before).toHaveLength(1);
+    await hasSignedIn(world.sam, { env: desktop.env });
+    const before = await accountsIn(profileFolder);
+    expect(before).toHaveLength(1);
 
-      const more = await bringAbout(desktop);
-      const startedAt = performance.now();
-      const app = await start({ env: { ...desktop.env, ...more } });
-      const screens = await app.window();
-      await expect(screens.accounts.account('sam').heading).toBeVisible();
-      const usableMs = performance.now() - startedAt;
-      expect(usableMs).toBeLessThan(USABLE_WITHIN_MS);
-      if (says !== null) await expectOneMessage(screens, says);
+    const more = await bringAbout(desktop);
+    const startedAt = performance.now();
+    const app = await start({ env: { ...desktop.env, ...more } });
+    const screens = await app.window();
+    await expect(screens.accounts.account('sam').heading).toBeVisible();
+    const usableMs = performance.now() - startedAt;
+    expect(usableMs).toBeLessThan(USABLE_WITHIN_MS);
+    if (says !== null) await expectOneMessage(screens, says);
 
-      const endedMs = await endedByTerm(app);
-      console.log(`${name}: usable ${usableMs.toFixed(0)} ms, ended ${endedMs.toFixed(0)} ms`);
-      expect(endedMs).toBeLessThan(ENDS_WITHIN_MS);
-      expect(await accountsIn(profileFolder)).toEqual(before);
-    } finally {
-      await chmod(keyringFolder(desktop), 0o700).catch(() => undefined);
-      await desktop.end();
-    }
+    const endedMs = await endedByTerm(app);
+    console.log(`${name}: usable ${usableMs.toFixed(0)} ms, ended ${endedMs.toFixed(0)} ms`);
+    expect(endedMs).toBeLessThan(ENDS_WITHIN_MS);
+    expect(await accountsIn(profileFolder)).toEqual(before);
   });
 }
 
 for (const { name, bringAbout, says, mend, isTokenLost } of states) {
   test(`R3: ${name}: all is back within five seconds of the mending, without a restart`, async ({
+    ownDesktop: desktop,
     start,
+    hasSignedIn,
     world,
   }) => {
-    const desktop = await startDesktop({ tray: 'watcher', notifications: 'none' });
-    try {
-      const first = await start({ env: desktop.env });
-      await first.signIn(world.sam);
-      await first.quit();
-      const more = await bringAbout(desktop);
-      const app = await start({ env: { ...desktop.env, ...more } });
-      const screens = await app.window();
-      const { card, signInAgain } = screens.accounts.account('sam');
-      if (says !== null) await expectOneMessage(screens, says);
-      if (name === 'a file that is damaged') await expect(card).toContainText(MISSING);
+    await hasSignedIn(world.sam, { env: desktop.env });
+    const more = await bringAbout(desktop);
+    const app = await start({ env: { ...desktop.env, ...more } });
+    const screens = await app.window();
+    const { card, signInAgain } = screens.accounts.account('sam');
+    if (says !== null) await expectOneMessage(screens, says);
+    if (name === 'a file that is damaged') await expect(card).toContainText(MISSING);
 
-      await mend(desktop);
-      const mendedAt = performance.now();
-      if (says !== null)
-        await expect(screens.page.getByText(says)).toHaveCount(0, { timeout: HEALS_AT_MOST_MS });
-      const wellAgain = isTokenLost === true ? MISSING : 'Plex accepted the token';
-      await expect(card).toContainText(wellAgain, { timeout: HEALS_AT_MOST_MS });
-      console.log(`${name}: healed after ${(performance.now() - mendedAt).toFixed(0)} ms`);
+    await mend(desktop);
+    const mendedAt = performance.now();
+    if (says !== null)
+      await expect(screens.page.getByText(says)).toHaveCount(0, { timeout: HEALS_AT_MOST_MS });
+    const wellAgain = isTokenLost === true ? MISSING : 'Plex accepted the token';
+    await expect(card).toContainText(wellAgain, { timeout: HEALS_AT_MOST_MS });
+    console.log(`${name}: healed after ${(performance.now() - mendedAt).toFixed(0)} ms`);
 
-      if (isTokenLost === true) await signInAgain.click();
-      else await screens.accounts.addAccount.click();
-      const newcomer = isTokenLost === true ? world.sam : world.nora;
-      await screens.signIn.send(newcomer);
-      if (newcomer.verificationCode !== undefined)
-        await screens.signIn.sendCode(newcomer.verificationCode);
-      const { accounts } = await app.windowAfter(screens);
-      await accounts.account('sam').copyToken.click();
-      const token = world.sam.account.currentTokens().at(-1);
-      await expect.poll(() => clipboardOf(desktop).read()).toBe(token);
-      expect(await app.quit()).toBe(0);
-    } finally {
-      await chmod(keyringFolder(desktop), 0o700).catch(() => undefined);
-      await desktop.end();
-    }
+    if (isTokenLost === true) await signInAgain.click();
+    else await screens.accounts.addAccount.click();
+    const newcomer = isTokenLost === true ? world.sam : world.nora;
+    await screens.signIn.send(newcomer);
+    if (newcomer.verificationCode !== undefined)
+      await screens.signIn.sendCode(newcomer.verificationCode);
+    const { accounts } = await app.windowAfter(screens);
+    await accounts.account('sam').copyToken.click();
+    const token = world.sam.account.currentTokens().at(-1);
+    await expect.poll(() => clipboardOf(desktop).read()).toBe(token);
+    expect(await app.quit()).toBe(0);
   });
 }
 
 for (const name of ['read only', 'full']) {
   test(`R3: ${name}: a second account cannot be kept, which is said, and costs the first one nothing`, async ({
+    ownDesktop: desktop,
     start,
+    hasSignedIn,
     world,
     profileFolder,
   }) => {
-    const desktop = await startDesktop({ tray: 'watcher', notifications: 'none' });
-    try {
-      const first = await start({ env: desktop.env });
-      await first.signIn(world.sam);
-      await first.quit();
-      const before = await accountsIn(profileFolder);
-      await states.find((each) => each.name === name)?.bringAbout(desktop);
+    await hasSignedIn(world.sam, { env: desktop.env });
+    const before = await accountsIn(profileFolder);
+    await states.find((each) => each.name === name)?.bringAbout(desktop);
 
-      const others = world.nora.account.currentTokens();
-      const app = await start({ env: desktop.env });
-      const { accounts, signIn, alert } = await app.window();
-      await expect(accounts.account('sam').heading).toBeVisible();
-      await accounts.addAccount.click();
-      await signIn.send(world.nora);
-      await signIn.sendCode(world.nora.verificationCode ?? '');
-      await expect(alert).toHaveText(/keychain/i);
-      await expect.poll(() => world.nora.account.currentTokens()).toEqual(others); // Taken back.
-      expect(await app.quit()).toBe(0);
-      expect(await accountsIn(profileFolder)).toEqual(before);
-    } finally {
-      await chmod(keyringFolder(desktop), 0o700).catch(() => undefined);
-      await desktop.end();
-    }
+    const others = world.nora.account.currentTokens();
+    const app = await start({ env: desktop.env });
+    const { accounts, signIn, alert } = await app.window();
+    await expect(accounts.account('sam').heading).toBeVisible();
+    await accounts.addAccount.click();
+    await signIn.send(world.nora);
+    await signIn.sendCode(world.nora.verificationCode ?? '');
+    await expect(alert).toHaveText(/keychain/i);
+    await expect.poll(() => world.nora.account.currentTokens()).toEqual(others); // Taken back.
+    expect(await app.quit()).toBe(0);
+    expect(await accountsIn(profileFolder)).toEqual(before);
   });
 }
 
 test('R4: frozen for a minute: files and Plex are as quick as ever, and the end comes soon', async ({
+  ownDesktop: desktop,
   start,
   world,
   plex,
 }) => {
-  const desktop = await startDesktop({ tray: 'watcher', notifications: 'none' });
-  try {
-    const app = await start({ env: desktop.env });
-    const { accounts, settings, servers } = await app.signIn(world.sam);
-    await expect(servers.server('Attic box').card).toBeVisible();
-    process.kill(await desktop.pid('keyring'), 'SIGSTOP');
-    await accounts.account('sam').signOut.click();
-    await accounts.signOutQuestion('sam').signOut.click();
-    await expect(accounts.signOutQuestion('sam').alert).toHaveText(/does not answer/);
-    await accounts.signOutQuestion('sam').cancel.click();
-    await settings.button.click();
+  const app = await start({ env: desktop.env });
+  const { accounts, settings, servers } = await app.signIn(world.sam);
+  await expect(servers.server('Attic box').card).toBeVisible();
+  await freezeKeyring(desktop);
+  await accounts.account('sam').signOut.click();
+  await accounts.signOutQuestion('sam').signOut.click();
+  await expect(accounts.signOutQuestion('sam').alert).toHaveText(/does not answer/);
+  await accounts.signOutQuestion('sam').cancel.click();
+  await settings.button.click();
 
-    const slowest = { fileMs: 0, plexMs: 0 };
-    const until = performance.now() + 60_000;
-    for (let round = 0; performance.now() < until; round += 1) {
-      slowest.fileMs = Math.max(slowest.fileMs, await fileReadMs(app));
-      const before = plex.requests.count;
-      const askedAt = performance.now();
-      await servers.refresh.click();
-      await expect.poll(() => plex.requests.count).toBeGreaterThan(before);
-      slowest.plexMs = Math.max(slowest.plexMs, performance.now() - askedAt);
-    }
-    const endedMs = await endedByTerm(app);
-    console.log('Frozen for a minute:', slowest, `ended ${endedMs.toFixed(0)} ms`);
-    expect(slowest.fileMs).toBeLessThan(1_000);
-    expect(slowest.plexMs).toBeLessThan(5_000);
-    expect(endedMs).toBeLessThan(ENDS_WITHIN_MS);
-  } finally {
-    await desktop.end();
+  const slowest = { fileMs: 0, plexMs: 0 };
+  const until = performance.now() + 60_000;
+  for (let round = 0; performance.now() < until; round += 1) {
+    slowest.fileMs = Math.max(slowest.fileMs, await fileReadMs(app));
+    const before = plex.requests.count;
+    const askedAt = performance.now();
+    await servers.refresh.click();
+    await expect.poll(() => plex.requests.count).toBeGreaterThan(before);
+    slowest.plexMs = Math.max(slowest.plexMs, performance.now() - askedAt);
   }
+  const endedMs = await endedByTerm(app);
+  console.log('Frozen for a minute:', slowest, `ended ${endedMs.toFixed(0)} ms`);
+  expect(slowest.fileMs).toBeLessThan(1_000);
+  expect(slowest.plexMs).toBeLessThan(5_000);
+  expect(endedMs).toBeLessThan(ENDS_WITHIN_MS);
 });
-
-/** Of a read in main, through the same loop as everything else of main's. */
-function fileReadMs(app: KeyringApp): Promise<number> {
-  return app.electron.evaluate(async () => {
-    const { readFile: read } = process.getBuiltinModule('node:fs/promises');
-    const startedAt = performance.now();
-    await read('/proc/self/status');
-    return performance.now() - startedAt;
-  });
-}
 
 async function expectOneMessage({ page, alert }: Screens, says: RegExp): Promise<void> {
   await expect(page.getByText(says)).toHaveCount(1);
@@ -312,10 +284,7 @@ async function endedByTerm(app: KeyringApp): Promise<number> {
 
 /** The accounts of the list, by what tells them apart; what is known of their tokens may change. */
 async function accountsIn(profileFolder: string): Promise<string[]> {
-  const text = await readFile(path.join(profileFolder, 'accounts.json'), 'utf8');
-  const { credentials } = JSON.parse(text) as {
-    credentials: { name: string; entryName: string }[];
-  };
+  const credentials = await listedAccounts(profileFolder);
   return credentials.map(({ name, entryName }) => `${name} ${entryName}`);
 }
 
@@ -341,11 +310,4 @@ async function endKeyring(desktop: Desktop): Promise<undefined> {
   process.kill(Number(/uint32 (\d+)/.exec(told)?.[1]), 'SIGKILL');
   await expect.poll(() => keychainOf(desktop).state()).toBe('no-service');
   return undefined;
-}
-
-/** @param before what the shell does first */
-async function startKeyring(desktop: Desktop, before = ''): Promise<void> {
-  const daemon = 'exec gnome-keyring-daemon --foreground --unlock --components=secrets';
-  desktop.start('sh', ['-c', `${before}printf %s test | ${daemon}`]);
-  await expect.poll(() => keychainOf(desktop).state()).not.toBe('no-service');
 }

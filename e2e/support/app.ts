@@ -1,3 +1,4 @@
+import type { DemoAccount } from '../fake-plex/demo-world.ts';
 import type { KeyringApp, LaunchOptions } from './keyring-app.ts';
 import { launchKeyring } from './keyring-app.ts';
 import { test as plexTest } from './plex.ts';
@@ -9,6 +10,8 @@ type Fixtures = {
   profileFolder: string;
   /** Starts the app: on the worker's desktop and this test's profile unless told otherwise. */
   start: (options?: StartOptions) => Promise<KeyringApp>;
+  /** This person signed in some time ago, at a start of its own: the next one has the account. */
+  hasSignedIn: (person: DemoAccount, options?: StartOptions) => Promise<void>;
   /** The app, started with nobody signed in. */
   app: KeyringApp;
 };
@@ -34,6 +37,12 @@ export const test = plexTest.extend<Fixtures>({
     const body = started.map((app) => app.output()).join('\n');
     await testInfo.attach('output of the app', { body, contentType: 'text/plain' });
   },
+  hasSignedIn: async ({ start }, use) =>
+    use(async (person, options) => {
+      const app = await start(options);
+      await app.signIn(person);
+      await app.quit();
+    }),
   app: async ({ start }, use) => use(await start()),
 });
 

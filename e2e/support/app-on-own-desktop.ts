@@ -1,0 +1,24 @@
+import { test as appTest } from './app.ts';
+import type { Desktop, DesktopOptions } from './rig.ts';
+import { startDesktop } from './rig.ts';
+
+type Fixtures = {
+  /** What it has besides a tray. */
+  ownDesktopOptions: DesktopOptions;
+  ownDesktop: Desktop;
+};
+
+/** Each test has a desktop of its own, whose keyring it may break. */
+export const test = appTest.extend<Fixtures>({
+  ownDesktopOptions: [{}, { option: true }],
+  ownDesktop: async ({ ownDesktopOptions }, use) => {
+    const desktop = await startDesktop({
+      tray: 'watcher',
+      notifications: 'none',
+      ...ownDesktopOptions,
+    });
+    await use(desktop);
+    await desktop.end();
+  },
+});
+export { expect } from './app.ts';
