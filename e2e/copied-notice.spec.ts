@@ -4,9 +4,9 @@ import { paletteOf } from './screens/palette.ts';
 import { trayOf } from './screens/tray.ts';
 import { clipboardOf } from './screens/clipboard.ts';
 import { expect, test } from './support/app.ts';
-import type { KeyringApp } from './support/keyring-app.ts';
 import { electronProgram } from './support/keyring-app.ts';
 import { createLeakScanner } from './support/leak-scan.ts';
+import { lockScreen } from './support/power.ts';
 import { startDesktop } from './support/rig.ts';
 
 /*
@@ -20,9 +20,6 @@ const TOKEN = 'Token copied';
 const TRANSIENT = 'Transient token copied';
 const anyToken = /^[\w-]{20}$/;
 const OF_NORA = 'The token of nora_k leaves the clipboard in 30 seconds.';
-
-const lockScreen = (app: KeyringApp): Promise<boolean> =>
-  app.electron.evaluate(({ powerMonitor }) => powerMonitor.emit('lock-screen'));
 
 test.beforeEach(async ({ desktop }) => notificationsOf(desktop).closeAll());
 
@@ -136,12 +133,7 @@ test('it is not told where that is switched off, nor in quiet hours, nor after t
   await settings.noticeOfCopy.uncheck();
   await copy();
   await settings.noticeOfCopy.check();
-  // The whole day but for a minute that is not now.
-  const hour = (new Date().getHours() + 12) % 24;
-  const at = (minute: number): string => `${String(hour).padStart(2, '0')}:${String(minute)}`;
-  await settings.quietFrom.fill(at(31));
-  await settings.quietUntil.fill(at(30));
-  await settings.quietHours.check();
+  await settings.keepQuiet();
   await copy();
   await settings.quietHours.uncheck();
   // The next one comes, and those before it never did.

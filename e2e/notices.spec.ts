@@ -1,10 +1,12 @@
 import process from 'node:process';
 import { noticesScreen } from './screens/notices.ts';
 import { notificationsOf } from './screens/notifications.ts';
+import type { Screens } from './screens/screens.ts';
 import { trayOf } from './screens/tray.ts';
 import { expect, test } from './support/app.ts';
-import type { KeyringApp } from './support/keyring-app.ts';
 import { createLeakScanner } from './support/leak-scan.ts';
+import { moment } from './support/moment.ts';
+import { wake } from './support/power.ts';
 import { startDesktop } from './support/rig.ts';
 import { until } from './support/until.ts';
 
@@ -14,12 +16,16 @@ const COPIED = 'Transient token copied';
 const REJECTED = 'Plex no longer accepts a token';
 const REJECTED_HERE = 'Plex no longer accepts the token of nora_k';
 
-/** Tells the app that the computer has woken; it looks at everything then. */
-const wake = (app: KeyringApp): Promise<boolean> =>
-  app.electron.evaluate(({ powerMonitor }) => powerMonitor.emit('resume'));
-
-/** What is still to come would come now. */
-const moment = (): Promise<void> => new Promise((resolve) => setTimeout(resolve, 2_500));
+async function makeTransientTokens(
+  { servers, transientTokens }: Screens,
+  ...names: readonly string[]
+): Promise<void> {
+  for (const name of names) {
+    await servers.server(name).newTransientToken.click();
+    await expect(transientTokens.tokenFor(name).card).toBeVisible();
+  }
+  await expect(transientTokens.items).toHaveCount(names.length);
+}
 
 test.beforeEach(async ({ desktop }) => notificationsOf(desktop).closeAll());
 
@@ -30,9 +36,9 @@ test('a lost token is told once, on the desktop and in the window, and taken bac
 }) => {
   const notifications = notificationsOf(desktop);
   const bus = await notifications.watch();
-  const { servers, transientTokens, notices } = await app.signIn(world.nora);
-  await servers.server('Attic box').newTransientToken.click();
-  await expect(transientTokens.items).toHaveCount(1);
+  const screens = await app.signIn(world.nora);
+  const { servers, transientTokens, notices } = screens;
+  await makeTransientTokens(screens, 'Attic box');
   await expect(notices.region).toBeHidden();
 
   await world.atticBox.restart();
@@ -58,11 +64,8 @@ test('a click opens the right card, also with no window at all', async ({
   desktop,
 }) => {
   const notifications = notificationsOf(desktop);
-  const { servers, transientTokens } = await app.signIn(world.nora);
-  for (const name of ['Attic box', 'Summer house']) {
-    await servers.server(name).newTransientToken.click();
-    await expect(transientTokens.tokenFor(name).card).toBeVisible();
-  }
+  const screens = await app.signIn(world.nora);
+  await makeTransientTokens(screens, 'Attic box', 'Summer house');
   await app.closeWindow();
   await expect.poll(() => notifications.count()).toBe(1); // That it stays in the tray.
   await notifications.closeAll();
@@ -71,11 +74,9 @@ test('a click opens the right card, also with no window at all', async ({
   await wake(app);
   await expect.poll(() => notifications.count()).toBe(1);
   await notifications.click();
-  const screens = await app.window();
-  await expect(screens.transientTokens.tokenFor('Attic box').card).toContainText(
-    'Server restarted',
-  );
-  await expect(screens.page.locator(':focus')).toHaveText('Attic box');
+  const again = await app.window();
+  await expect(again.transientTokens.tokenFor('Attic box').card).toContainText('Server restarted');
+  await expect(again.page.locator(':focus')).toHaveText('Attic box');
 });
 
 test('"Renew and copy" brings a new token to the clipboard and ends the notice; "Not now" puts it aside', async ({
@@ -86,9 +87,9 @@ test('"Renew and copy" brings a new token to the clipboard and ends the notice; 
 }) => {
   const notifications = notificationsOf(desktop);
   const bus = await notifications.watch();
-  const { servers, transientTokens, notices } = await app.signIn(world.nora);
-  await servers.server('Attic box').newTransientToken.click();
-  await expect(transientTokens.items).toHaveCount(1);
+  const screens = await app.signIn(world.nora);
+  const { servers, transientTokens, notices } = screens;
+  await makeTransientTokens(screens, 'Attic box');
   await world.atticBox.restart();
   await servers.refresh.click();
   await expect.poll(() => notifications.count()).toBe(1);
@@ -124,11 +125,9 @@ test('several at once are one notification, whose click opens all notices', asyn
 }) => {
   const notifications = notificationsOf(desktop);
   const bus = await notifications.watch();
-  const { servers, transientTokens, notices, page } = await app.signIn(world.nora);
-  for (const name of ['Attic box', 'Summer house']) {
-    await servers.server(name).newTransientToken.click();
-    await expect(transientTokens.tokenFor(name).card).toBeVisible();
-  }
+  const screens = await app.signIn(world.nora);
+  const { servers, notices, page } = screens;
+  await makeTransientTokens(screens, 'Attic box', 'Summer house');
   await world.atticBox.restart();
   await world.summerHouse.restart();
   await servers.refresh.click();
@@ -229,11 +228,9 @@ test('a kind that is switched off, and quiet hours, keep the desktop in peace, a
 }) => {
   const notifications = notificationsOf(desktop);
   const bus = await notifications.watch();
-  const { settings, servers, transientTokens, notices } = await app.signIn(world.nora);
-  for (const name of ['Attic box', 'Summer house']) {
-    await servers.server(name).newTransientToken.click();
-    await expect(transientTokens.tokenFor(name).card).toBeVisible();
-  }
+  const screens = await app.signIn(world.nora);
+  const { settings, servers, notices } = screens;
+  await makeTransientTokens(screens, 'Attic box', 'Summer house');
   await settings.button.click();
   await settings.noticeOfRestart.uncheck();
   await world.atticBox.restart();
@@ -242,14 +239,8 @@ test('a kind that is switched off, and quiet hours, keep the desktop in peace, a
   await moment();
   expect(bus.titles()).toEqual([]);
 
-  // The whole day but for a minute that is not now.
   await settings.noticeOfRestart.check();
-  const soon = new Date(Date.now() + 12 * 3_600_000);
-  const at = (minute: number): string =>
-    `${String(soon.getHours()).padStart(2, '0')}:${String(minute).padStart(2, '0')}`;
-  await settings.quietFrom.fill(at(31));
-  await settings.quietUntil.fill(at(30));
-  await settings.quietHours.check();
+  await settings.keepQuiet();
   await world.summerHouse.restart();
   await servers.refresh.click();
   await expect(notices.items).toHaveCount(2);
@@ -263,9 +254,9 @@ test('a kind that is switched off, and quiet hours, keep the desktop in peace, a
 
 test('are all gone from the desktop when the program quits', async ({ app, world, desktop }) => {
   const notifications = notificationsOf(desktop);
-  const { servers, transientTokens } = await app.signIn(world.nora);
-  await servers.server('Attic box').newTransientToken.click();
-  await expect(transientTokens.items).toHaveCount(1);
+  const screens = await app.signIn(world.nora);
+  const { servers } = screens;
+  await makeTransientTokens(screens, 'Attic box');
   await world.atticBox.restart();
   await servers.refresh.click();
   await expect.poll(() => notifications.count()).toBe(1);
@@ -284,12 +275,9 @@ test.describe('on a desktop of its own', () => {
     const notifications = notificationsOf(desktop);
     const bus = await notifications.watch();
     const app = await start({ env: desktop.env });
-    const { servers, transientTokens, notices, tokenDetails, accounts } = await app.signIn(
-      world.nora,
-    );
-    await servers.server('Attic box').newTransientToken.click();
-    await servers.server('Summer house').newTransientToken.click();
-    await expect(transientTokens.items).toHaveCount(2);
+    const screens = await app.signIn(world.nora);
+    const { servers, transientTokens, notices, tokenDetails, accounts } = screens;
+    await makeTransientTokens(screens, 'Attic box', 'Summer house');
     await accounts.account('nora_k').tokenDetails.click();
     await expect(tokenDetails.refresh).toHaveAttribute('aria-busy', 'false');
 
@@ -324,9 +312,9 @@ test.describe('on a desktop of its own', () => {
   }) => {
     const desktop = await startDesktop();
     const app = await start({ env: desktop.env });
-    const { servers, transientTokens, notices } = await app.signIn(world.nora);
-    await servers.server('Attic box').newTransientToken.click();
-    await expect(transientTokens.items).toHaveCount(1);
+    const screens = await app.signIn(world.nora);
+    const { servers, notices } = screens;
+    await makeTransientTokens(screens, 'Attic box');
     process.kill(await desktop.pid('dunst'), 'SIGKILL');
     await world.atticBox.restart();
     await servers.refresh.click();
@@ -347,9 +335,9 @@ test.describe('on a desktop of its own', () => {
   }) => {
     const desktop = await startDesktop({ notifications: 'none' });
     const app = await start({ env: desktop.env });
-    const { servers, transientTokens, notices } = await app.signIn(world.nora);
-    await servers.server('Attic box').newTransientToken.click();
-    await expect(transientTokens.items).toHaveCount(1);
+    const screens = await app.signIn(world.nora);
+    const { servers, transientTokens, notices } = screens;
+    await makeTransientTokens(screens, 'Attic box');
     await world.atticBox.restart();
     await servers.refresh.click();
     await expect(notices.notice(LOST_HERE).card).toBeVisible();
