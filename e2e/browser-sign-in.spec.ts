@@ -4,6 +4,7 @@ import type { FakePlex } from './fake-plex/fake-plex.ts';
 import { faults } from './fake-plex/fake-plex.ts';
 import { approve, expect, test } from './support/app-with-browser.ts';
 import { READABLE_PAGES, searchForLeaks } from './support/leak-search.ts';
+import { wake } from './support/power.ts';
 import { toldTo } from './support/stand-in-browser.ts';
 import { trayOf } from './screens/tray.ts';
 
@@ -200,7 +201,7 @@ test('waking from sleep looks at once', async ({ app, plex, world, opener }) => 
   plex.fault(LOOK, faults.rateLimit(600), { times: 1 });
   await expect(ways.waitingForBrowser).toContainText(/asks for a pause/);
   approve(plex, opened, world.sam.account);
-  await app.electron.evaluate(({ powerMonitor }) => powerMonitor.emit('resume'));
+  await wake(app);
   await expect(accounts.account('sam').heading).toBeVisible();
 });
 

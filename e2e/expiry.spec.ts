@@ -1,6 +1,7 @@
 import { notificationsOf } from './screens/notifications.ts';
 import { expect, test } from './support/app.ts';
 import { movedClock } from './support/moved-clock.ts';
+import { wake } from './support/power.ts';
 
 const WITHIN_A_MINUTE = { timeout: 60_000 };
 const WITHIN_5_SECONDS = { timeout: 5_000 };
@@ -24,7 +25,7 @@ test('a transient token ends soon 47 hours on, at once on waking, and ends 48 ho
   await expect(card).toContainText('Valid');
 
   clock.set(47);
-  await app.electron.evaluate(({ powerMonitor }) => powerMonitor.emit('resume'));
+  await wake(app);
   await expect(card).toContainText('Ends soon', WITHIN_5_SECONDS);
   await expect.poll(() => bus.titles(), WITHIN_5_SECONDS).toEqual(['A transient token ends soon']);
   await expect(copy).toBeEnabled();

@@ -4,6 +4,7 @@ import { notificationsOf } from './screens/notifications.ts';
 import { repairsScreen } from './screens/repairs.ts';
 import type { Screens } from './screens/screens.ts';
 import { expect, test } from './support/app.ts';
+import { moment } from './support/moment.ts';
 import { picturesIn } from './support/pictures.ts';
 
 /* All tokens of an account end together, as by a new password or "sign out of all devices". */
@@ -11,9 +12,6 @@ import { picturesIn } from './support/pictures.ts';
 const TOLD = 'Plex no longer accepts an account’s tokens';
 const TOLD_HERE = 'Plex no longer accepts the tokens of sam';
 const TOOLS = ['Tautulli', 'Kometa'];
-
-/** What is still to come would come now. */
-const moment = (): Promise<void> => new Promise((resolve) => setTimeout(resolve, 2_500));
 
 const picture = picturesIn('mass-invalidation');
 

@@ -5,13 +5,10 @@ import type { KeychainEntry } from './screens/keychain.ts';
 import { trayOf } from './screens/tray.ts';
 import { expect, test } from './support/app.ts';
 import { movedClock } from './support/moved-clock.ts';
-import type { KeyringApp } from './support/keyring-app.ts';
 import { picturesIn } from './support/pictures.ts';
+import { wake } from './support/power.ts';
 
 /* Tokens made for tools: each alone, on the real keyring, with secret-tool as the witness. */
-
-const resume = (app: KeyringApp): Promise<unknown> =>
-  app.electron.evaluate(({ powerMonitor }) => powerMonitor.emit('resume'));
 
 /** What Plex says of a token, asked as another program would. */
 async function statusOf(plex: FakePlex, { token, clientIdentifier }: KeychainEntry) {
@@ -168,7 +165,7 @@ test('revoked offline it waits, survives a restart, can be kept, and goes when P
   await tokenFor('Kometa').keep.click();
   await expect(tokenFor('Kometa').card).not.toContainText('Will be revoked');
   await plex.goOnline();
-  await resume(app);
+  await wake(app);
   await expect(tokenFor('Tautulli').card).toBeHidden({ timeout: 30_000 });
   for (const entry of entries)
     expect(await statusOf(plex, entry)).toBe(entry.name === 'Tautulli' ? 401 : 200);
@@ -215,7 +212,7 @@ test('a new name reaches Plex with the next check, and stands on the page of dev
   await expect(devices.region).toBeHidden();
 
   clock.set(25);
-  await resume(app);
+  await wake(app);
   const pings = () => plex.requests.to('/api/v2/ping');
   await expect
     .poll(() => pings().some(({ headers }) => headers['x-plex-device-name'] === 'Kometa'), {

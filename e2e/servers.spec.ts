@@ -4,12 +4,8 @@ import { button } from './screens/controls.ts';
 import { notificationsOf } from './screens/notifications.ts';
 import { trayOf } from './screens/tray.ts';
 import { expect, test } from './support/app.ts';
-import type { KeyringApp } from './support/keyring-app.ts';
+import { wake } from './support/power.ts';
 import { openDoor, privateAddress } from './support/private-address.ts';
-
-/** Tells the app that the computer has woken; it looks at everything then. */
-const wake = (app: KeyringApp): Promise<boolean> =>
-  app.electron.evaluate(({ powerMonitor }) => powerMonitor.emit('resume'));
 
 test('servers load by themselves; what is no server is left out', async ({ app, world }) => {
   const { servers } = await app.signIn(world.nora);
