@@ -4,6 +4,7 @@ import type { clipboardOf } from './screens/clipboard.ts';
 import type { Screens } from './screens/screens.ts';
 import { expect, test } from './support/app.ts';
 import type { KeyringApp } from './support/keyring-app.ts';
+import type { Desktop } from './support/rig.ts';
 
 /*
  * X forgets a clipboard whose owner is gone, so that nothing is left there proves nothing of us. Here a
@@ -30,6 +31,15 @@ async function copyToken(
   await expect.poll(() => clipboard.read()).toBe(token);
   await expect.poll(() => clipboard.isRemembered(manager, token)).toBe(true);
   return { ...screens, token };
+}
+
+/** The computer is shut down, which waits for the program, and the program ends cleanly and soon. */
+async function expectEndedByShutdown(app: KeyringApp, desktop: Desktop): Promise<void> {
+  await expect.poll(() => desktop.run('logind-ctl', ['inhibitors'])).toContain('shutdown');
+  const startedAt = Date.now();
+  await desktop.run('logind-ctl', ['shutdown']);
+  expect(await app.ended()).toBe(0);
+  expect(Date.now() - startedAt).toBeLessThan(3_000);
 }
 
 /**
@@ -84,11 +94,7 @@ test('R18, S26: a shutdown of the computer waits until the program has ended cle
   desktop,
 }) => {
   const { token } = await copyToken(app, clipboard, world.sam);
-  await expect.poll(() => desktop.run('logind-ctl', ['inhibitors'])).toContain('shutdown');
-  const startedAt = Date.now();
-  await desktop.run('logind-ctl', ['shutdown']);
-  expect(await app.ended()).toBe(0);
-  expect(Date.now() - startedAt).toBeLessThan(3_000);
+  await expectEndedByShutdown(app, desktop);
   await expectNotPutBack(clipboard, token);
 });
 
@@ -104,11 +110,7 @@ test('R3, R18, S26: with a locked keychain, a shutdown of the computer is a clea
   await keychain.lock();
   try {
     await expect(page.getByText(/The keychain is locked/)).toBeVisible();
-    await expect.poll(() => desktop.run('logind-ctl', ['inhibitors'])).toContain('shutdown');
-    const startedAt = Date.now();
-    await desktop.run('logind-ctl', ['shutdown']);
-    expect(await app.ended()).toBe(0);
-    expect(Date.now() - startedAt).toBeLessThan(3_000);
+    await expectEndedByShutdown(app, desktop);
     await expectNotPutBack(clipboard, token);
   } finally {
     await keychain.unlock();
