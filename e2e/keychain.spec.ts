@@ -33,10 +33,10 @@ test('R3: locked at the start: the list stands, and unlocking elsewhere heals it
   world,
 }) => {
   const keychain = keychainOf(ownDesktop);
-  await hasSignedIn(world.sam, { env: ownDesktop.env });
+  await hasSignedIn(world.sam);
   await keychain.lock();
 
-  const app = await start({ env: ownDesktop.env });
+  const app = await start();
   const screens = await app.window();
   await expectLocked(screens);
   await screens.accounts.account('sam').copyToken.click();
@@ -62,10 +62,10 @@ test.describe('with the window in which the keyring asks for its password', () =
     world,
   }) => {
     const keychain = keychainOf(ownDesktop);
-    await hasSignedIn(world.sam, { env: ownDesktop.env });
+    await hasSignedIn(world.sam);
     await keychain.lock();
 
-    const app = await start({ env: ownDesktop.env });
+    const app = await start();
     const screens = await app.window();
     await expectLocked(screens);
     await screens.unlockKeychain.click();
@@ -82,10 +82,10 @@ test.describe('with the window in which the keyring asks for its password', () =
     world,
   }) => {
     const keychain = keychainOf(ownDesktop);
-    await hasSignedIn(world.sam, { env: ownDesktop.env });
+    await hasSignedIn(world.sam);
     await keychain.lock();
 
-    const app = await start({ env: ownDesktop.env });
+    const app = await start();
     const screens = await app.window();
     await screens.unlockKeychain.click();
     await questionOf(ownDesktop);
@@ -95,7 +95,7 @@ test.describe('with the window in which the keyring asks for its password', () =
     expect(Date.now() - startedAt).toBeLessThan(3_000);
 
     await keychain.unlock();
-    const again = await start({ env: ownDesktop.env });
+    const again = await start();
     await expectHealed(await again.window());
     expect(await again.quit()).toBe(0);
   });
@@ -107,10 +107,10 @@ test.describe('with the window in which the keyring asks for its password', () =
     world,
   }) => {
     const keychain = keychainOf(ownDesktop);
-    await hasSignedIn(world.sam, { env: ownDesktop.env });
+    await hasSignedIn(world.sam);
     await keychain.lock();
 
-    const app = await start({ env: ownDesktop.env });
+    const app = await start();
     const screens = await app.window();
     await screens.unlockKeychain.click();
     await answerPrompt(ownDesktop, ['key', 'Escape']);
@@ -133,7 +133,7 @@ test.describe('with a locked keyring', () => {
     plex,
     world,
   }) => {
-    const app = await start({ env: ownDesktop.env });
+    const app = await start();
     const signedOut = await app.window();
     const { signIn, alert } = signedOut;
     await signIn.send(world.sam);
@@ -149,7 +149,7 @@ test.describe('with a locked keyring', () => {
     const keychain = keychainOf(ownDesktop);
     await keychain.unlock();
     expect(await keychain.texts()).toEqual([]);
-    const again = await start({ env: ownDesktop.env });
+    const again = await start();
     await expect((await again.window()).signIn.login).toBeVisible();
     await again.quit();
   });
@@ -161,7 +161,7 @@ test.describe('with a locked keyring', () => {
     world,
   }) => {
     const keychain = keychainOf(ownDesktop);
-    const app = await start({ env: ownDesktop.env });
+    const app = await start();
     const signedOut = await app.window();
     const { signIn, alert } = signedOut;
     await signIn.send(world.sam);
@@ -180,11 +180,10 @@ test.describe('without any keyring', () => {
   test.use({ ownDesktopOptions: { windowManager: true, keyring: 'none' } });
 
   test('S20: the window says how to get one, and signs in for this session only', async ({
-    ownDesktop,
     start,
     world,
   }) => {
-    const app = await start({ env: ownDesktop.env });
+    const app = await start();
     const signedOut = await app.window();
     const { signIn, page } = signedOut;
     await expect(signIn.login).toBeVisible(USABLE_WITHIN);
@@ -199,7 +198,7 @@ test.describe('without any keyring', () => {
   });
 
   test('one that comes up later is used', async ({ ownDesktop, start, plex, world }) => {
-    const app = await start({ env: ownDesktop.env });
+    const app = await start();
     const { signIn } = await app.window();
     await expect(signIn.unlockKeychain).toBeVisible();
     await startKeyring(ownDesktop, { password: 'a-new-keyring' });
@@ -217,10 +216,10 @@ test('R3: frozen: the window goes on, and all is well when the keyring answers a
   hasSignedIn,
   world,
 }) => {
-  await hasSignedIn(world.sam, { env: ownDesktop.env });
+  await hasSignedIn(world.sam);
   await freezeKeyring(ownDesktop);
 
-  const app = await start({ env: ownDesktop.env });
+  const app = await start();
   const screens = await app.window();
   const { accounts, page } = screens;
   await expect(accounts.account('sam').heading).toBeVisible(USABLE_WITHIN);
@@ -241,7 +240,7 @@ test('R4: frozen while it is used: the sign-in fails with a sentence, quitting t
   plex,
   world,
 }) => {
-  const app = await start({ env: ownDesktop.env });
+  const app = await start();
   const { signIn, alert } = await app.window();
   await expect(signIn.unlockKeychain).toBeHidden();
   await freezeKeyring(ownDesktop);
@@ -262,7 +261,7 @@ test('R3: killed in the middle of a call: the token is taken back, and a new key
   plex,
   world,
 }) => {
-  const app = await start({ env: ownDesktop.env });
+  const app = await start();
   const signedOut = await app.window();
   const { signIn, alert } = signedOut;
   // Ready when asked before the sign-in, frozen while Plex answers, dead when the token is written.
@@ -299,7 +298,7 @@ test('R3: an entry that is gone or damaged asks for a new sign-in, and hides no 
   plex,
   world,
 }) => {
-  const first = await start({ env: ownDesktop.env });
+  const first = await start();
   const screens = await first.signIn(world.sam);
   await screens.accounts.addAccount.click();
   await first.signIn(world.nora);
@@ -310,7 +309,7 @@ test('R3: an entry that is gone or damaged asks for a new sign-in, and hides no 
   await ownDesktop.run('sh', ['-c', removeEntryOf('sam')]);
   expect(await keychain.entriesOf(plex.url)).toHaveLength(1);
 
-  const app = await start({ env: ownDesktop.env });
+  const app = await start();
   const { accounts } = await app.window();
   await expect(accounts.account('nora_k').card).toContainText('Plex accepted the token');
   await expect(accounts.account('sam').card).toContainText(

@@ -154,7 +154,7 @@ for (const { name, bringAbout, says } of states) {
     world,
     profileFolder,
   }) => {
-    await hasSignedIn(world.sam, { env: desktop.env });
+    await hasSignedIn(world.sam);
     const before = await accountsIn(profileFolder);
     expect(before).toHaveLength(1);
 
@@ -181,7 +181,7 @@ for (const { name, bringAbout, says, mend, isTokenLost } of states) {
     hasSignedIn,
     world,
   }) => {
-    await hasSignedIn(world.sam, { env: desktop.env });
+    await hasSignedIn(world.sam);
     const more = await bringAbout(desktop);
     const app = await start({ env: { ...desktop.env, ...more } });
     const screens = await app.window();
@@ -219,12 +219,12 @@ for (const name of ['read only', 'full']) {
     world,
     profileFolder,
   }) => {
-    await hasSignedIn(world.sam, { env: desktop.env });
+    await hasSignedIn(world.sam);
     const before = await accountsIn(profileFolder);
     await states.find((each) => each.name === name)?.bringAbout(desktop);
 
     const others = world.nora.account.currentTokens();
-    const app = await start({ env: desktop.env });
+    const app = await start();
     const { accounts, signIn, alert } = await app.window();
     await expect(accounts.account('sam').heading).toBeVisible();
     await accounts.addAccount.click();
@@ -243,7 +243,7 @@ test('R4: frozen for a minute: files and Plex are as quick as ever, and the end 
   world,
   plex,
 }) => {
-  const app = await start({ env: desktop.env });
+  const app = await start();
   const { accounts, settings, servers } = await app.signIn(world.sam);
   await expect(servers.server('Attic box').card).toBeVisible();
   await freezeKeyring(desktop);

@@ -8,7 +8,7 @@ type Fixtures = {
   ownDesktop: Desktop;
 };
 
-/** Each test has a desktop of its own, whose keyring it may break. */
+/** Each test has a desktop of its own, whose keyring it may break, and starts the app there. */
 export const test = appTest.extend<Fixtures>({
   ownDesktopOptions: [{}, { option: true }],
   ownDesktop: async ({ ownDesktopOptions }, use) => {
@@ -20,5 +20,7 @@ export const test = appTest.extend<Fixtures>({
     await use(desktop);
     await desktop.end();
   },
+  start: async ({ start, ownDesktop }, use) =>
+    use((options) => start({ env: ownDesktop.env, ...options })),
 });
 export { expect } from './app.ts';
