@@ -4,10 +4,10 @@ import { app, dialog, protocol } from 'electron';
 import type { AppEdges, RunningApp } from './app.ts';
 import { cleanEnvironment, hasRefusedSwitch } from './launch-guard.ts';
 import { replaceAppMenu } from './shell/app-menu.ts';
-import { removeDeadLock } from './shell/dead-lock.ts';
 import { lockDownProgram } from './shell/lockdown.ts';
 import { spareNetworkProcess } from './shell/network-process.ts';
 import { pageSchemePrivileges } from './shell/page-scheme.ts';
+import { takeProfileLock } from './shell/profile-lock.ts';
 import { firstMenuWords } from './contract/languages/first-menu-words.ts';
 import { languageOf, localeFor } from './contract/languages/language.ts';
 import { say, speak } from './contract/languages/say.ts';
@@ -49,8 +49,7 @@ if (options.isVersionAsked) {
 const ownFolder = options.isDemo ? demoFolder() : options.profileFolder;
 if (ownFolder !== undefined) app.setPath('userData', ownFolder);
 
-await removeDeadLock(app.getPath('userData'));
-if (app.requestSingleInstanceLock()) {
+if (await takeProfileLock(app.getPath('userData'), () => app.requestSingleInstanceLock())) {
   lockDownProgram();
   spareNetworkProcess(process.platform);
   replaceAppMenu(process.platform);

@@ -15,9 +15,9 @@ test.runIf(process.platform === 'linux')(
   'R11: of four that find the lock of a killed program in the same instant, one has it',
   { timeout: 120_000 },
   async () => {
-    const built = mkdtempSync(path.join(outFolder, 'dead-lock-'));
+    const built = mkdtempSync(path.join(outFolder, 'profile-lock-'));
     onTestFinished(() => rmSync(built, { recursive: true, force: true }));
-    const program = await buildForMain('../../dead-lock/starter.ts', built);
+    const program = await buildForMain('../../profile-lock/starter.ts', built);
     const starters = Array.from({ length: STARTS }, () => fork(program));
     onTestFinished(() => starters.forEach((each) => each.kill('SIGKILL')));
     const answers = () =>
