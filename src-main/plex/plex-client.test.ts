@@ -170,6 +170,8 @@ describe('every call', () => {
         'getJwt',
       ].includes(name);
       expect(request?.headers['x-plex-token']).toBe(sendsNone ? undefined : token.reveal());
+      const otherHeaders = { ...request?.headers, 'x-plex-token': undefined };
+      expect(JSON.stringify(otherHeaders)).not.toContain(token.reveal());
       expect(request?.url).not.toContain(token.reveal());
       expect(request?.body).not.toContain(token.reveal());
     },
