@@ -72,6 +72,22 @@ test('S26: quitting takes the token from the clipboard at once, and nobody puts 
   await expectNotPutBack(clipboard, token);
 });
 
+test('S26: where the selection cannot be owned, quitting leaves a blank, and nobody puts the token back', async ({
+  start,
+  world,
+  clipboard,
+  desktop,
+}) => {
+  const app = await start({
+    env: { ...desktop.env, XDG_SESSION_TYPE: 'wayland' },
+    switches: ['--ozone-platform=x11'],
+  });
+  await copyToken(app, clipboard, world.sam);
+  expect(await app.quit()).toBe(0);
+  // As the manager has them then.
+  await expect.poll(() => clipboard.readBoth()).toEqual([' ', ' ']);
+});
+
 for (const signal of ['SIGTERM', 'SIGINT', 'SIGHUP'] as const) {
   test(`R18, S26: ${signal}, as at the end of a session, is a clean end, and leaves no token behind`, async ({
     app,

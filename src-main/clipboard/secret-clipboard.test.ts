@@ -42,6 +42,7 @@ function setUp({ owns = true, seconds = 30, hasSelections = true } = {}) {
         state.isBroken ? Promise.reject(new Error('no clipboard')) : note(`write ${text}`),
       writePlain: (text) => note(`write plain ${text}`),
       clear: () => note('look and clear').then(() => state.isStillThere),
+      leave: () => note('look and leave').then(() => state.isStillThere),
       read: () => Promise.resolve({ kind: 'text', text: 'of the system' }),
       takeOff: (meant) => note(`take ${nameOf(meant)} off`),
     },
@@ -89,6 +90,7 @@ describe('a copied secret', () => {
         write: (text) => Promise.resolve(void written.push(text)),
         writePlain: () => Promise.resolve(),
         clear: () => Promise.resolve(false),
+        leave: () => Promise.resolve(false),
         read: () => Promise.resolve({ kind: 'empty' }),
         takeOff: () => Promise.resolve(),
       },
@@ -163,7 +165,7 @@ describe('a copied secret', () => {
     await clipboard.copySecret(secret);
     doneSince();
     await clipboard.close();
-    expect(doneSince()).toEqual(['leave', 'look and clear']);
+    expect(doneSince()).toEqual(['leave', 'look and leave']);
     expect(vi.getTimerCount()).toBe(0);
   });
 

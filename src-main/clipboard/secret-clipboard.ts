@@ -7,8 +7,8 @@ import { fingerprintOf } from './fingerprint.ts';
 import type { OwnedSelection } from './owned-selection.ts';
 
 /**
- * A clipboard manager that has not yet fetched the emptied clipboard when its owner ends puts back what it
- * fetched before. The program waits so long for it, which helps mostly, not always. Our choice.
+ * A clipboard manager that has not yet fetched what was left in a token's place when its owner ends puts
+ * back what it fetched before. The program waits so long for it. Our choice.
  */
 const MANAGERS_FETCH_MS = 500;
 
@@ -112,7 +112,7 @@ export function createSecretClipboard(deps: {
       inTurn(async () => {
         clearTimeout(timer);
         await owned?.close();
-        if (await guarded.clear())
+        if (await guarded.leave())
           await new Promise((resolve) => setTimeout(resolve, MANAGERS_FETCH_MS));
         await mark.remove();
       }),

@@ -50,6 +50,39 @@ describe('a secret on the guarded clipboard', () => {
     expect(seen.cleared).toEqual(['second']);
   });
 
+  test('S26: at the end a blank takes its place where both selections hold it, for managers to keep', async () => {
+    const { seen, selections } = desktop();
+    const clipboard = createGuardedClipboard(selections);
+    await clipboard.write('canary-token');
+    expect(await clipboard.leave()).toBe(true);
+    expect([seen.first, seen.second]).toEqual([' ', ' ']);
+    expect(await clipboard.leave()).toBe(false);
+  });
+
+  test('S26: at the end nothing takes the place of what somebody else has copied or selected', async () => {
+    for (const [first, second] of [
+      ['canary-token', 'of the middle button'],
+      ['theirs', 'canary-token'],
+      ['theirs', 'of the middle button'],
+    ] as const) {
+      const { seen, selections } = desktop();
+      const clipboard = createGuardedClipboard(selections);
+      await clipboard.write('canary-token');
+      [seen.first, seen.second] = [first, second];
+      await clipboard.leave();
+      const left = [first, second].map((text) => (text === 'canary-token' ? '' : text));
+      expect([seen.first, seen.second]).toEqual(left);
+    }
+  });
+
+  test('S26: at the end it just goes where there is one clipboard alone', async () => {
+    const { seen, selections } = desktop();
+    const clipboard = createGuardedClipboard(selections.slice(0, 1));
+    await clipboard.write('canary-token');
+    expect(await clipboard.leave()).toBe(true);
+    expect(seen.first).toBe('');
+  });
+
   test('is never looked for on the clipboard before it is to go', async () => {
     const { seen, selections } = desktop();
     const clipboard = createGuardedClipboard(selections);

@@ -15,6 +15,11 @@ export type GuardedClipboard = {
    * @returns whether the secret was still there
    */
   clear: () => Promise<boolean>;
+  /**
+   * The same, when the program ends. A clipboard manager puts back what it fetched last, and fetches no
+   * emptied selection: where all of them hold the secret, they get a blank in its place.
+   */
+  leave: () => Promise<boolean>;
   read: () => Promise<ClipboardText>;
   /** Takes exactly the text meant off, whoever copied it. */
   takeOff: (meant: Fingerprint) => Promise<void>;
@@ -26,6 +31,8 @@ export type Selection = {
   write: (text: string) => void | Promise<void>;
   clear: () => void;
 };
+
+const BLANK = ' ';
 
 export function createGuardedClipboard(
   selections: Selection[] = systemSelections(),
@@ -47,6 +54,22 @@ export function createGuardedClipboard(
     return isFound;
   };
 
+  /** Where there are managers, and every selection holds the text meant. */
+  const putBlank = async (meant: Fingerprint): Promise<boolean> => {
+    if (selections.length < 2) return false;
+    const texts = await Promise.all(selections.map(async (each) => each.read()));
+    if (!texts.every((text) => isOf(text, meant))) return false;
+    for (const selection of selections) await selection.write(BLANK);
+    return true;
+  };
+
+  /** From now on nothing of ours is known to be there. */
+  const takeOurs = (): Fingerprint | undefined => {
+    const meant = ours;
+    ours = undefined;
+    return meant;
+  };
+
   return {
     write: async (secret) => {
       const before = ours;
@@ -60,10 +83,13 @@ export function createGuardedClipboard(
     },
     writePlain: async (text) => selections[0]?.write(text),
     clear: async () => {
-      if (!ours) return false;
-      const meant = ours;
-      ours = undefined;
-      return clearWhere(meant);
+      const meant = takeOurs();
+      return meant !== undefined && clearWhere(meant);
+    },
+    leave: async () => {
+      const meant = takeOurs();
+      if (meant === undefined) return false;
+      return (await putBlank(meant).catch(() => false)) || clearWhere(meant);
     },
     read: async () => {
       const text = (await selections[0]?.read()) ?? '';
@@ -79,7 +105,7 @@ export function createGuardedClipboard(
 /** What both shapes of Electron's clipboard have in common: 45 has an object, 33 an argument, for the second selection. */
 type EitherClipboard = {
   readText: (selection?: 'clipboard' | 'selection') => string | Promise<string>;
-  writeText: (text: string) => void | Promise<void>;
+  writeText: (text: string, selection?: 'clipboard' | 'selection') => void | Promise<void>;
   clear: (selection?: 'clipboard' | 'selection') => void;
   selection?: EitherClipboard;
 };
@@ -98,7 +124,7 @@ function systemSelections(): Selection[] {
     main,
     {
       read: () => (second ? second.readText() : first.readText('selection')),
-      write: (text) => (second ?? first).writeText(text),
+      write: (text) => (second ? second.writeText(text) : first.writeText(text, 'selection')),
       clear: () => (second ? second.clear() : first.clear('selection')),
     },
   ];
