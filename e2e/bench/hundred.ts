@@ -21,7 +21,7 @@ const ROUNDS = 5;
 const PASSPHRASE = 'attic lamp and seven geese';
 const PATIENCE_MS = 300_000;
 
-type Place = { plex: FakePlex; desktop: Desktop; folder: string };
+type Place = { plex: FakePlex; desktop: Desktop; folder: string; accounts: number };
 type Wanted = { name: string; token: string };
 type UseTimes = { usable: number; drawn: number; copied: number };
 
@@ -31,20 +31,32 @@ type UseTimes = { usable: number; drawn: number; copied: number };
  */
 export async function benchHundred({ folder }: Pick<Workshop, 'folder'>): Promise<Figure[]> {
   const desktop = await startDesktop({ tray: 'watcher', notifications: 'none' });
-  const plex = await startFakePlex();
+  const [plex, plexOfOne] = [await startFakePlex(), await startFakePlex()];
+  const placeOf = async (its: FakePlex, accounts: number): Promise<Place> => ({
+    plex: its,
+    desktop,
+    folder: await mkdtemp(path.join(folder, 'hundred-')),
+    accounts,
+  });
   try {
-    return await figuresAt({ plex, desktop, folder: await mkdtemp(path.join(folder, 'hundred-')) });
+    return await figuresAt(await placeOf(plex, ACCOUNTS), await placeOf(plexOfOne, 1));
   } finally {
     await plex.stop();
+    await plexOfOne.stop();
     await desktop.end();
   }
 }
 
-async function figuresAt(place: Place): Promise<Figure[]> {
+async function figuresAt(place: Place, placeOfOne: Place): Promise<Figure[]> {
   const { plex, desktop, folder } = place;
   const tokens = await keepManyAccounts(plex, desktop);
+  await keepManyAccounts(placeOfOne.plex, desktop, placeOfOne.accounts);
   const used: UseTimes[] = [];
-  for (let round = 0; round < ROUNDS; round += 1) used.push(await use(place, tokens));
+  const drawnOfOne: number[] = [];
+  for (let round = 0; round < ROUNDS; round += 1) {
+    used.push(await use(place, tokens));
+    drawnOfOne.push(await drawnAlone(placeOfOne));
+  }
   const keychain = keychainOf(desktop);
   const entries = await keychain.entriesOf(plex.url);
   const file = path.join(folder, 'all.age');
@@ -68,10 +80,16 @@ async function figuresAt(place: Place): Promise<Figure[]> {
       2_500,
     ),
     worst(
-      'a page’s start to its drawn list',
-      used.map(({ drawn }) => drawn),
+      'their list drawn, later than a single one’s',
+      used.map(({ drawn }, round) => drawn - (drawnOfOne[round] ?? NaN)),
       200,
     ),
+    {
+      name: 'a page’s start to its drawn list, of 100 accounts and of one',
+      unit: 'ms',
+      ours: used.map(({ drawn }) => drawn),
+      base: drawnOfOne,
+    },
     worst(
       'from a press to the copied token',
       used.map(({ copied }) => copied),
@@ -87,26 +105,17 @@ async function figuresAt(place: Place): Promise<Figure[]> {
   ];
 }
 
-/** One start, until all servers are there, and four copies. */
+/** One start, the list and four copies. */
 async function use(place: Place, tokens: readonly string[]): Promise<UseTimes> {
-  const { plex } = place;
-  const profileFolder = path.join(place.folder, 'profile');
-  plex.requests.clear();
   const startedAt = performance.now();
-  const app = await start(place, profileFolder);
+  const app = await start(place);
   try {
     const { accounts } = await app.window();
     const last = accounts.account(nameOfPerson(ACCOUNTS - 1)).copyToken;
     // A press that is tried and not done: it is there, enabled and in reach.
     await last.click({ trial: true });
     const usable = performance.now() - startedAt;
-    await bringUp(app);
-    await until(
-      'all server lists',
-      () => plex.requests.to('/api/v2/resources').length >= ACCOUNTS || undefined,
-      120,
-    );
-    const drawn = await drawnAnew(app);
+    const drawn = await drawnAnew(app, place);
     const wanted = [1, 33, 66, 99].map((at) => ({
       name: nameOfPerson(at),
       token: tokens[at] ?? '',
@@ -117,7 +126,20 @@ async function use(place: Place, tokens: readonly string[]): Promise<UseTimes> {
   }
 }
 
-function start({ plex, desktop }: Place, profileFolder: string): Promise<KeyringApp> {
+/** The list of one account, as a hundred are drawn. */
+async function drawnAlone(place: Place): Promise<number> {
+  const app = await start(place);
+  try {
+    await app.window();
+    return await drawnAnew(app, place);
+  } finally {
+    await app.end();
+  }
+}
+
+function start({ plex, desktop, folder }: Place, profile = 'profile'): Promise<KeyringApp> {
+  plex.requests.clear();
+  const profileFolder = path.join(folder, profile);
   return launchKeyring({ env: desktop.env, plexTvUrl: plex.url, profileFolder });
 }
 
@@ -135,9 +157,18 @@ declare global {
   }
 }
 
-/** The window is closed and opened anew; from its page's first step to the frame that holds the list. */
-async function drawnAnew(app: KeyringApp): Promise<number> {
-  await app.electron.context().addInitScript(watchList, ACCOUNTS);
+/**
+ * Once all servers are there the window is closed and opened anew; from its page's first step to the frame
+ * that holds the list.
+ */
+async function drawnAnew(app: KeyringApp, { plex, accounts }: Place): Promise<number> {
+  await bringUp(app);
+  await until(
+    'all server lists',
+    () => plex.requests.to('/api/v2/resources').length >= accounts || undefined,
+    120,
+  );
+  await app.electron.context().addInitScript(watchList, accounts);
   await app.closeWindow();
   await bringUp(app);
   const { page } = await app.window();
@@ -183,7 +214,7 @@ async function copyTimes(app: KeyringApp, desktop: Desktop, wanted: Wanted[]): P
 }
 
 async function exportAll(place: Place, file: string): Promise<void> {
-  const app = await start(place, path.join(place.folder, 'profile'));
+  const app = await start(place);
   try {
     await chooseWhereToSave(app, file);
     const { settings, backup, status } = await app.window();
@@ -200,7 +231,7 @@ async function exportAll(place: Place, file: string): Promise<void> {
 
 /** In a profile of its own: from the press to the report. */
 async function addAll(place: Place, file: string, profile: string): Promise<number> {
-  const app = await start(place, path.join(place.folder, profile));
+  const app = await start(place, profile);
   try {
     await chooseWhatToOpen(app, file);
     const { settings, backup } = await app.window();

@@ -9,14 +9,19 @@ const SERVERS_EACH = 10;
 export const nameOfPerson = (at: number): string => `person${String(at).padStart(3, '0')}`;
 
 /**
- * A hundred accounts in the keychain, as the program would have kept them, with a thousand servers at Plex.
+ * A hundred accounts in the keychain, or fewer, as the program would have kept them, each with ten servers
+ * at Plex.
  *
  * @returns their tokens; the first is of the one that owns a server, called `owner`
  */
-export async function keepManyAccounts(plex: FakePlex, desktop: Desktop): Promise<string[]> {
+export async function keepManyAccounts(
+  plex: FakePlex,
+  desktop: Desktop,
+  accounts = ACCOUNTS,
+): Promise<string[]> {
   const owner = plex.addAccount({ username: 'owner', password: 'a password' });
   await plex.addServer({ name: 'Attic', owner });
-  const kept = Array.from({ length: ACCOUNTS }, (_, at) => {
+  const kept = Array.from({ length: accounts }, (_, at) => {
     const name = nameOfPerson(at);
     const account = at === 0 ? owner : plex.addAccount({ username: name, password: 'a password' });
     const clientIdentifier = `client-of-${name}`;
@@ -30,7 +35,7 @@ export async function keepManyAccounts(plex: FakePlex, desktop: Desktop): Promis
       plexOrigin: plex.url,
       signedInAt: 1_790_000_000_000 + at,
     });
-    return { token, entry: { entryName: `entry-${String(at)}`, text } };
+    return { token, entry: { entryName: `entry-${String(at)}-of-${String(accounts)}`, text } };
   });
   await desktop.run(process.execPath, [path.join(import.meta.dirname, 'keep-entries.cjs')], {
     input: JSON.stringify(kept.map(({ entry }) => entry)),
