@@ -218,6 +218,28 @@ test('makes transient tokens, finds sources, and writes secrets and environment 
   expect(world.nora.account.currentTokens()).not.toContain(token);
 });
 
+test('a signal that comes as soon as the program runs ends that, and leaves nothing running', async ({
+  command,
+  world,
+}) => {
+  const { run, signIn, approved } = command;
+  await signIn(world.nora);
+  await approved(['get', 'nora_k'], 'For 1 hour');
+  const program = `trap "exit 3" TERM; kill -TERM $PPID; i=0; while [ $i -lt 90 ]; do sleep 0.1; i=$((i + 1)); done`;
+  for (let round = 0; round < 20; round += 1) {
+    const { status, signal } = await run([
+      'exec',
+      'nora_k',
+      '--no-input',
+      '--',
+      'sh',
+      '-c',
+      program,
+    ]);
+    expect({ status, signal }).toEqual({ status: 3, signal: null });
+  }
+});
+
 test('keeps a token that is pasted, or stored by another tool, and never shows it', async ({
   command,
   world,

@@ -43,13 +43,14 @@ function spawned(
   args: string[],
   environment: NodeJS.ProcessEnv,
 ): Promise<number> {
-  const child = spawn(file, args, { argv0: name, env: environment, stdio: 'inherit' });
   const isAtTerminal = [0, 1, 2].some((descriptor) => isatty(descriptor));
+  // Before it runs: a signal that comes as soon as it does would end us, and leave it alone.
   for (const signal of passedOn) process.on(signal, () => child.kill(signal));
   for (const signal of ofTerminal)
     process.on(signal, () => {
       if (!isAtTerminal) child.kill(signal);
     });
+  const child = spawn(file, args, { argv0: name, env: environment, stdio: 'inherit' });
   return new Promise((resolve, reject) => {
     child.once('error', () =>
       reject(new CommandFailure(NOT_RUNNABLE, `${name} could not be started.`)),
