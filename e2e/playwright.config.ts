@@ -3,8 +3,7 @@ import { defineConfig } from 'playwright/test';
 import { outFolder } from './support/out-folder.ts';
 
 // Whole seconds, and many: a slow machine with two cores is the yardstick, and nothing waits for a
-// time that it could spare. No second tries but where all are run at once, `npm test`: a test that fails
-// now and then has a bug to be found.
+// time that it could spare. No second tries: a test that fails now and then has a bug to be found.
 export default defineConfig({
   testDir: '.',
   testMatch: '*.spec.ts',

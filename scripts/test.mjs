@@ -16,11 +16,5 @@ const preparation = {
   },
 };
 
-/*
- * Of some 460 tests of a whole desktop on a loaded machine one may meet a hiccup that says nothing of the
- * change: two may pass at a second try, and are told. See docs/decisions/0027-second-tries.md.
- */
-const endToEnd = { ...endToEndTests, run: () => endToEndTests.run([], { mostSecondTries: 2 }) };
-
-const parts = [preparation, build, pack, ...checks, ...fetchedGates, unitTests, endToEnd];
+const parts = [preparation, build, pack, ...checks, ...fetchedGates, unitTests, endToEndTests];
 process.exitCode = await runParts(parts);

@@ -91,7 +91,7 @@ function playwrightRun(title, { config, minutes }) {
   const report = inProject('out', config, 'report.json');
   return {
     title,
-    async run(more = [], { env = {}, mostSecondTries = 0 } = {}) {
+    async run(more = [], { env = {} } = {}) {
       fs.rmSync(report, { force: true });
       const status = await runAsOrdinaryUser(
         ({ node, folder }) => [
@@ -99,12 +99,11 @@ function playwrightRun(title, { config, minutes }) {
           tool('playwright', folder),
           'test',
           `--config=${config}`,
-          `--retries=${mostSecondTries > 0 ? 1 : 0}`,
           ...more,
         ],
         { minutes, env },
       );
-      return countReport(status, report, (read) => readPlaywright(read, mostSecondTries));
+      return countReport(status, report, readPlaywright);
     },
   };
 }

@@ -26,37 +26,31 @@ export function readVitest(report) {
 
 /**
  * @param report of Playwright's json reporter
- * @param mostSecondTries so many tests may pass at the second try; when there are more, all of them have failed
- * @returns `{ passed, failed, skipped, failures, secondTries }`, the last two as `{ title, message }`
+ * @returns `{ passed, failed, skipped, failures }`, the failures as `{ title, message }`
  */
-export function readPlaywright({ suites, errors = [], stats }, mostSecondTries = 0) {
-  const tests = suites.flatMap(testsOf);
-  const withStatus = (wanted) =>
-    tests
-      .filter(({ status }) => status === wanted)
-      .map(({ title, results }) => ({
-        title,
-        message: firstLines(
+export function readPlaywright({ suites, errors = [], stats }) {
+  const failed = suites.flatMap(testsOf).filter(({ status }) => isFailure(status));
+  return {
+    passed: stats.expected,
+    failed: stats.unexpected + stats.flaky,
+    skipped: stats.skipped,
+    failures: [
+      ...failed.map(({ title, results }) =>
+        failure(
+          title,
           results
             .flatMap((result) => result.errors)
             .map(textOf)
             .at(0) ?? '',
         ),
-      }));
-  const flaky = withStatus('flaky');
-  const isAllowed = flaky.length <= mostSecondTries;
-  return {
-    passed: stats.expected + (isAllowed ? flaky.length : 0),
-    failed: stats.unexpected + (isAllowed ? 0 : flaky.length),
-    skipped: stats.skipped,
-    failures: [
-      ...withStatus('unexpected'),
-      ...(isAllowed ? [] : flaky),
+      ),
       ...errors.map((error) => failure('outside of any test', textOf(error))),
     ],
-    secondTries: isAllowed ? flaky : [],
   };
 }
+
+/** One that passed at a second try only has failed. */
+const isFailure = (status) => status === 'unexpected' || status === 'flaky';
 
 function testsOf({ suites = [], specs = [] }) {
   const own = specs.flatMap(({ title, file, line, tests }) =>
